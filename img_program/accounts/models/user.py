@@ -1,0 +1,81 @@
+"""The account: what sign-in needs and nothing else. Names, phones and addresses live elsewhere, behind policies."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, mine
+from img_program.database.history import tracked
+from img_program.database.patterns import owned
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; none of them is a superuser."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An account for an e-mail address; without a password it signs in by passkey or by a code."""
+        user: User = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """By e-mail address; upper and lower case are the same."""
+        return self.get(email__iexact=username)
+
+
+@tracked("accounts_userevent_access", mine("id"), exclude=["password", "last_login"])
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in: registrant, member of an organization, reviewer or staff."""
+
+    email = models.EmailField("e-mail address", max_length=254)
+    is_active = models.BooleanField("may sign in", default=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        """No superuser exists: every power is a role with a name."""
+
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="accounts_user_no_superuser"),
+            Access(
+                name="accounts_user_access",
+                grants={
+                    WEB: "SELECT",
+                    PERSON: "SELECT, INSERT, UPDATE",
+                    STAFF: "SELECT, INSERT, UPDATE",
+                    AUDITOR: "SELECT, UPDATE (last_login)",
+                    SYSTEM: "SELECT, INSERT, UPDATE",
+                    RETENTION: "SELECT, DELETE",
+                },
+                no_policy_because="Sign-in must find an account before it is known who acts; it holds only an e-mail address.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class PersonName(models.Model):
+    """The name by which colleagues and staff know a person who is not a registrant."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="person_name")
+    name = models.CharField("name", max_length=150)
+
+    class Meta:
+        """The person and the office read it; teammates get it through an action of the organizations room."""
+
+        constraints = [owned("accounts_personname_access", mine("user_id"))]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,86 @@
+"""Who may: one registry that each room fills, and one authentication backend that asks it.
+
+A room's `permissions.py` registers each of its permissions once, at import:
+
+    register("roster.view_registrants", staff={COORDINATOR, ...})
+    register("grants.submit_application", holds=in_organization("manage_grants"))
+
+and everybody asks `user.has_perm("roster.view_registrants", registrant)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from img_program.accounts.models import StaffRole, StaffRoleName, User
+
+type Person = User | AnonymousUser
+type Holds = Callable[[User, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One permission: the staff roles that hold it, and the question asked of everybody else about an object."""
+
+    name: str
+    staff: frozenset[StaffRoleName]
+    holds: Holds | None
+
+
+_REGISTRY: dict[str, Permission] = {}
+
+
+def register(name: str, *, staff: Collection[StaffRoleName] = (), holds: Holds | None = None) -> str:
+    """Declare a permission; returns its name. A name is declared once."""
+    if name in _REGISTRY:
+        raise ValueError(f"The permission {name} is declared twice.")
+    _REGISTRY[name] = Permission(name, frozenset(staff), holds)
+    return name
+
+
+def permissions() -> dict[str, Permission]:
+    """All declared permissions by name, for the table in the documentation and the tests."""
+    return dict(_REGISTRY)
+
+
+def staff_roles(user: Person) -> frozenset[StaffRoleName]:
+    """The staff roles that a person holds today; asked once per request."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    cached: frozenset[StaffRoleName] | None = user.__dict__.get("_staff_roles")
+    if cached is None:
+        held = StaffRole.objects.held_on(timezone.localdate()).filter(user=user).values_list("role", flat=True)
+        cached = frozenset(StaffRoleName(role) for role in held)
+        user.__dict__["_staff_roles"] = cached
+    return cached
+
+
+def forget_staff_roles(user: User) -> None:
+    """After a role was granted or revoked in this request."""
+    user.__dict__.pop("_staff_roles", None)
+
+
+def demand(user: Person, name: str, obj: object | None = None) -> None:
+    """Raise PermissionDenied unless the person holds the permission (on the object)."""
+    if not user.has_perm(name, obj):
+        raise PermissionDenied(name)
+
+
+class RegistryBackend(BaseBackend):
+    """Django's `has_perm`, answered by the registry."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: object | None = None) -> bool:
+        """True when a staff role of today or the object's own question says yes."""
+        permission = _REGISTRY.get(perm)
+        if permission is None or not isinstance(user_obj, User) or not user_obj.is_active:
+            return False
+        if permission.staff and permission.staff & staff_roles(user_obj):
+            return True
+        return bool(permission.holds and obj is not None and permission.holds(user_obj, obj))

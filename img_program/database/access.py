@@ -1,0 +1,176 @@
+"""Grants and row policies, declared beside the model in `Meta.constraints`.
+
+They are constraints so that Django's own migrations carry them: `makemigrations` notices a change,
+`makemigrations --check` notices a forgotten one, and the migration that makes a table also closes it.
+
+    class Meta:
+        constraints = [
+            Access(name="roster_registrant_access", grants=..., policies=...),
+        ]
+
+Nothing is granted by default. A table with no policy for a role is empty for that role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import BaseConstraint, Model
+from django.utils.deconstruct import deconstructible
+
+if TYPE_CHECKING:
+    from django.db.backends.ddl_references import Statement
+
+PERSON = "img_person"
+STAFF = "img_staff"
+AUDITOR = "img_auditor"
+SYSTEM = "img_system"
+RETENTION = "img_retention"
+WEB = "img_web"
+EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION)
+
+# A sub-select is computed once per statement, not once per row.
+ME = "(SELECT nullif(current_setting('app.user_id', true), '')::bigint)"
+MY_ORGANIZATIONS = "ANY((SELECT nullif(current_setting('app.organization_ids', true), '')::bigint[])::bigint[])"
+
+
+def mine(column: str = "user_id") -> str:
+    """SQL: the row belongs to the person who acts."""
+    return f"{column} = {ME}"
+
+
+def of_my_organizations(column: str = "organization_id") -> str:
+    """SQL: the row belongs to an organization of the person who acts."""
+    return f"{column} = {MY_ORGANIZATIONS}"
+
+
+@deconstructible(path="img_program.database.access.Policy")
+class Policy:
+    """One row policy: for whom (`to`), for which command, which rows may be read, which may be written."""
+
+    def __init__(self, to: str | Sequence[str], using: str = "", *, command: str = "ALL", check: str = "") -> None:
+        self.to = (to,) if isinstance(to, str) else tuple(to)
+        self.using = using
+        self.command = command
+        self.check = check
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Policy) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((self.to, self.using, self.command, self.check))
+
+    def create_sql(self, table: str, name: str) -> str:
+        """The CREATE POLICY statement."""
+        using = f" USING ({self.using})" if self.using else ""
+        check = f" WITH CHECK ({self.check})" if self.check else ""
+        return f'CREATE POLICY "{name}" ON "{table}" FOR {self.command} TO {", ".join(self.to)}{using}{check};'
+
+
+class Access(BaseConstraint):
+    """Who may do what with a table: grants by role, and row policies. A table without policies needs a reason."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        grants: Mapping[str, str],
+        policies: Sequence[Policy] = (),
+        no_policy_because: str = "",
+    ) -> None:
+        super().__init__(name=name)
+        if bool(policies) == bool(no_policy_because):
+            raise ValueError(f"{name}: give either policies or the written reason for having none.")
+        self.grants = dict(grants)
+        self.policies = tuple(policies)
+        self.no_policy_because = no_policy_because
+
+    def _statements(self, table: str) -> list[str]:
+        statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};']
+        statements += [f'GRANT {privileges} ON "{table}" TO {role};' for role, privileges in self.grants.items()]
+        if self.policies:
+            statements.append(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;')
+        for number, policy in enumerate(self.policies, start=1):
+            statements.append(policy.create_sql(table, f"{table[:50]}_{number}"))
+        return statements
+
+    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Nothing inside CREATE TABLE itself; the statements follow in the same migration."""
+        schema_editor.deferred_sql.append(str(self.create_sql(model, schema_editor)))  # type: ignore[arg-type]
+
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        """SQL that sets the grants and policies."""
+        return "\n".join(self._statements(model._meta.db_table))  # type: ignore[return-value]
+
+    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        """SQL that takes the policies away; with row security still on, nobody sees a row until new ones come."""
+        table = model._meta.db_table
+        statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};']
+        for number, _policy in enumerate(self.policies, start=1):
+            statements.append(f'DROP POLICY "{table[:50]}_{number}" ON "{table}";')
+        return "\n".join(statements)  # type: ignore[return-value]
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Rows are judged by the database, not by `full_clean()`."""
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        kwargs: dict[str, Any] = {"name": self.name, "grants": self.grants}
+        if self.policies:
+            kwargs["policies"] = list(self.policies)
+        if self.no_policy_because:
+            kwargs["no_policy_because"] = self.no_policy_because
+        return "img_program.database.access.Access", (), kwargs
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Access) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+
+class SameOwner(BaseConstraint):
+    """A composite foreign key: a child's owner column equals its parent's.
+
+    Foreign keys ignore row policies; without this, a forged id attaches a row to a stranger's parent.
+    The parent needs a unique constraint over the same columns. Columns are database columns.
+    """
+
+    def __init__(self, *, name: str, columns: Sequence[str], parent: str, parent_columns: Sequence[str]) -> None:
+        super().__init__(name=name)
+        self.columns = tuple(columns)
+        self.parent = parent
+        self.parent_columns = tuple(parent_columns)
+
+    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Nothing inside CREATE TABLE: the parent may be made later in the same migration."""
+        schema_editor.deferred_sql.append(str(self.create_sql(model, schema_editor)))  # type: ignore[arg-type]
+
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        """ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY."""
+        columns, parent_columns = ", ".join(self.columns), ", ".join(self.parent_columns)
+        return (  # type: ignore[return-value]
+            f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{self.name}" FOREIGN KEY ({columns}) '
+            f'REFERENCES "{self.parent}" ({parent_columns}) DEFERRABLE INITIALLY DEFERRED;'
+        )
+
+    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        """ALTER TABLE ... DROP CONSTRAINT."""
+        return f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}";'  # type: ignore[return-value]
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database judges."""
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        return (
+            "img_program.database.access.SameOwner",
+            (),
+            {"name": self.name, "columns": self.columns, "parent": self.parent, "parent_columns": self.parent_columns},
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameOwner) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__

@@ -1,0 +1,10 @@
+"""The database room as a Django app: it carries migrations and commands, no models."""
+
+from django.apps import AppConfig
+
+
+class DatabaseConfig(AppConfig):
+    """Roles, context, policies."""
+
+    name = "img_program.database"
+    label = "database"

@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from wheels, for one-command start and for tests."""

@@ -1,0 +1,34 @@
+"""Every request runs in one transaction in which the database knows who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pghistory
+import structlog
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from img_program.database.context import database_context
+from img_program.organizations.acting import actor_of
+
+
+class DatabaseContextMiddleware:
+    """Opens the request's transaction; rolls it back when the answer is 500 or above.
+
+    403 and 404 commit, so that refusals stay logged. What runs after it (`on_commit`, streaming bodies) has
+    no context and gets "permission denied".
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve one request as the person who is signed in, or as nobody."""
+        actor = actor_of(request.user)
+        request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+        with database_context(actor), pghistory.context(user=actor.user_id, request=request_id, path=request.path):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

@@ -1,0 +1,39 @@
+"""Production: refuses to start when something it depends on is missing or unsafe, and says which."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from img_program.settings.base import *  # noqa: F403 - settings modules extend each other
+
+from img_program.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL
+
+DEBUG = False
+faults = []
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith(("django-insecure-", "demo-")):
+    faults.append("SECRET_KEY is missing or weak: give at least 50 random characters, kept secret.")
+if os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
+    faults.append("DEBUG is on: a production server never shows its inner workings. Remove DEBUG.")
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    faults.append("ALLOWED_HOSTS is missing or “*”: name the hosts this site answers for, separated by commas.")
+if not SITE_URL.startswith("https://"):
+    faults.append("SITE_URL must be the site's https:// address; links in mail are made from it.")
+if "DATABASE_URL" not in os.environ:
+    faults.append("DATABASE_URL is missing: the address of PostgreSQL for the web role.")
+if "REDIS_URL" not in os.environ:
+    faults.append("REDIS_URL is missing: the address of Valkey or Redis.")
+if faults:
+    raise ImproperlyConfigured("The program can't start:\n- " + "\n- ".join(faults))
+
+# TLS ends at a proxy that sets this header (and removes a client's own).
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"

@@ -1,0 +1,45 @@
+"""Databases for the tests: made by the owner, used under the web role, reset from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from tests.servers import TEMPLATE, cluster
+
+
+def _copy_template(name: str) -> None:
+    database, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
+    with cluster().administrator() as administrator:
+        administrator.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        administrator.execute(sql.SQL("CREATE DATABASE {} OWNER img_owner TEMPLATE {}").format(database, template))
+        administrator.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO img_web").format(database))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each worker's own copy of the template; transactional tests get a fresh copy afterwards."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = f"img_test_{worker}"
+    connection = connections["default"]
+    connection.close()
+    _copy_template(name)
+    connection.settings_dict["NAME"] = name
+    connections.databases["default"]["NAME"] = name
+
+    def reset(self: TransactionTestCase) -> None:
+        """Instead of TRUNCATE, which the web role may not do and which would lose the reference data."""
+        connections.close_all()
+        _copy_template(name)
+
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = reset  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    with django_db_blocker.unblock():
+        connections.close_all()
