@@ -1,0 +1,1 @@
+"""Statistical disclosure control for published counts of people; start at `protect.protect`."""
