@@ -18,6 +18,6 @@ app.autodiscover_tasks()
 @worker_init.connect
 def refuse_unsafe_role(**_kwargs: Any) -> None:
     """A worker does not start under a role that the row policies would not bind."""
-    from img_program.database.login_role import demand_safe_login_role
+    from img_program.database.login_role import demand_safe_login_role  # noqa: PLC0415 - Django must be set up first
 
     demand_safe_login_role()

@@ -37,9 +37,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, reque
         connections.close_all()
         _copy_template(name)
 
-    original = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = reset  # type: ignore[method-assign]
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", reset)
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    patch.undo()
     with django_db_blocker.unblock():
         connections.close_all()

@@ -14,14 +14,11 @@ Nothing is granted by default. A table with no policy for a role is empty for th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import BaseConstraint, Model
 from django.utils.deconstruct import deconstructible
-
-if TYPE_CHECKING:
-    from django.db.backends.ddl_references import Statement
 
 PERSON = "img_person"
 STAFF = "img_staff"
@@ -69,7 +66,41 @@ class Policy:
         return f'CREATE POLICY "{name}" ON "{table}" FOR {self.command} TO {", ".join(self.to)}{using}{check};'
 
 
-class Access(BaseConstraint):
+class TableStatements(BaseConstraint):
+    """Statements about one table that Django's migrations carry as if they were a constraint."""
+
+    def statements(self, table: str) -> list[str]:
+        """What puts it in place."""
+        raise NotImplementedError
+
+    def removal(self, table: str) -> list[str]:
+        """What takes it away."""
+        raise NotImplementedError
+
+    def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Nothing inside CREATE TABLE: the statements follow at the end of the same migration."""
+        if schema_editor is not None:
+            schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """The statements in one text."""
+        return "\n".join(self.statements(model._meta.db_table)) if model else ""
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """The statements that take it away, in one text."""
+        return "\n".join(self.removal(model._meta.db_table)) if model else ""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Rows are judged by the database, not by `full_clean()`."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+
+class Access(TableStatements):
     """Who may do what with a table: grants by role, and row policies. A table without policies needs a reason."""
 
     def __init__(
@@ -87,7 +118,8 @@ class Access(BaseConstraint):
         self.policies = tuple(policies)
         self.no_policy_because = no_policy_because
 
-    def _statements(self, table: str) -> list[str]:
+    def statements(self, table: str) -> list[str]:
+        """Grants, then policies."""
         statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};']
         statements += [f'GRANT {privileges} ON "{table}" TO {role};' for role, privileges in self.grants.items()]
         if self.policies:
@@ -96,24 +128,12 @@ class Access(BaseConstraint):
             statements.append(policy.create_sql(table, f"{table[:50]}_{number}"))
         return statements
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
-        """Nothing inside CREATE TABLE itself; the statements follow in the same migration."""
-        schema_editor.deferred_sql.append(str(self.create_sql(model, schema_editor)))  # type: ignore[arg-type]
-
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
-        """SQL that sets the grants and policies."""
-        return "\n".join(self._statements(model._meta.db_table))  # type: ignore[return-value]
-
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
-        """SQL that takes the policies away; with row security still on, nobody sees a row until new ones come."""
-        table = model._meta.db_table
+    def removal(self, table: str) -> list[str]:
+        """Without policies but with row security still on, nobody sees a row until new ones come."""
         statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};']
         for number, _policy in enumerate(self.policies, start=1):
             statements.append(f'DROP POLICY "{table[:50]}_{number}" ON "{table}";')
-        return "\n".join(statements)  # type: ignore[return-value]
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Rows are judged by the database, not by `full_clean()`."""
+        return statements
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         """For the migration file."""
@@ -124,13 +144,8 @@ class Access(BaseConstraint):
             kwargs["no_policy_because"] = self.no_policy_because
         return "img_program.database.access.Access", (), kwargs
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Access) and self.deconstruct() == other.deconstruct()
 
-    __hash__ = BaseConstraint.__hash__
-
-
-class SameOwner(BaseConstraint):
+class SameOwner(TableStatements):
     """A composite foreign key: a child's owner column equals its parent's.
 
     Foreign keys ignore row policies; without this, a forged id attaches a row to a stranger's parent.
@@ -143,24 +158,19 @@ class SameOwner(BaseConstraint):
         self.parent = parent
         self.parent_columns = tuple(parent_columns)
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
-        """Nothing inside CREATE TABLE: the parent may be made later in the same migration."""
-        schema_editor.deferred_sql.append(str(self.create_sql(model, schema_editor)))  # type: ignore[arg-type]
-
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def statements(self, table: str) -> list[str]:
         """ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY."""
         columns, parent_columns = ", ".join(self.columns), ", ".join(self.parent_columns)
-        return (  # type: ignore[return-value]
-            f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{self.name}" FOREIGN KEY ({columns}) '
-            f'REFERENCES "{self.parent}" ({parent_columns}) DEFERRABLE INITIALLY DEFERRED;'
-        )
+        return [
+            (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" FOREIGN KEY ({columns}) '
+                f'REFERENCES "{self.parent}" ({parent_columns}) DEFERRABLE INITIALLY DEFERRED;'
+            )
+        ]
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def removal(self, table: str) -> list[str]:
         """ALTER TABLE ... DROP CONSTRAINT."""
-        return f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}";'  # type: ignore[return-value]
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """The database judges."""
+        return [f'ALTER TABLE "{table}" DROP CONSTRAINT "{self.name}";']
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         """For the migration file."""
@@ -169,8 +179,3 @@ class SameOwner(BaseConstraint):
             (),
             {"name": self.name, "columns": self.columns, "parent": self.parent, "parent_columns": self.parent_columns},
         )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SameOwner) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = BaseConstraint.__hash__

@@ -24,9 +24,7 @@ def owned(
     return Access(name=name, grants={PERSON: person, **grants}, policies=[Policy(PERSON, condition), *policies])
 
 
-def office_only(
-    name: str, *, staff: str = "SELECT, INSERT, UPDATE", system: str = "SELECT, INSERT, UPDATE"
-) -> Access:
+def office_only(name: str, *, staff: str = "SELECT, INSERT, UPDATE", system: str = "SELECT, INSERT, UPDATE") -> Access:
     """Rows that only the office sees."""
     grants, policies = _office(staff=staff, system=system)
     return Access(name=name, grants=grants, policies=policies)

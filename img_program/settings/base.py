@@ -200,7 +200,7 @@ CSRF_COOKIE_HTTPONLY = True
 DEMO = False
 
 # --- logs --------------------------------------------------------------------------------------------------------
-from img_program.settings.logs import LOGGING as LOGGING  # noqa: E402 - kept apart for its length
+from img_program.settings.logs import LOGGING  # noqa: E402, F401 - kept apart for its length
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

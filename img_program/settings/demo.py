@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from img_program.settings.base import *  # noqa: F403 - settings modules extend each other
+from img_program.settings.base import *
 from img_program.settings.base import INSTALLED_APPS, SECRET_KEY
 
 DEMO = True
@@ -13,7 +13,7 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None},  # noqa: F405
+        "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

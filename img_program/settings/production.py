@@ -6,8 +6,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from img_program.settings.base import *  # noqa: F403 - settings modules extend each other
-
+from img_program.settings.base import *
 from img_program.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL
 
 DEBUG = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from img_program.settings.base import *  # noqa: F403 - settings modules extend each other
+from img_program.settings.base import *
 from img_program.settings.base import BASE_DIR, STORAGES
 
 SECRET_KEY = "a key for tests that production settings refuse for its length"

@@ -11,9 +11,7 @@ from img_program.database.roles import Role
 
 def _database_says() -> tuple[str, str, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_user, current_setting('app.user_id', true), current_setting('app.organization_ids', true)"
-        )
+        cursor.execute("SELECT current_user, current_setting('app.user_id', true), current_setting('app.organization_ids', true)")
         row: tuple[str, str, str] = cursor.fetchone()
     return row
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.utils import ProgrammingError
 
+from img_program.accounts.models import PersonName
 from img_program.database.access import Access
 from img_program.database.context import as_system
 from img_program.database.third_party import WRITTEN_EXCEPTIONS
@@ -63,9 +65,5 @@ def test_nothing_is_granted_beyond_the_declarations() -> None:
 
 @pytest.mark.django_db
 def test_code_without_a_context_fails_loudly() -> None:
-    from django.db.utils import ProgrammingError
-
-    from img_program.accounts.models import PersonName
-
     with pytest.raises(ProgrammingError, match="permission denied"):
         PersonName.objects.count()

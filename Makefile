@@ -1,0 +1,13 @@
+# Two commands: `make demo` runs the program on this machine, `make test` runs every check.
+PYTHON ?= python3
+
+.PHONY: demo test lock
+demo:
+	@$(PYTHON) img_program/embedded/bootstrap.py demo
+
+test:
+	@$(PYTHON) img_program/embedded/bootstrap.py test
+
+lock: ## compile the locks anew after a change in requirements/
+	.uv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header requirements/base.in -o requirements.lock
+	.uv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header -c requirements.lock requirements/test.in -o requirements-test.lock
