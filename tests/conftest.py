@@ -12,6 +12,8 @@ from psycopg import sql
 
 from tests.servers import TEMPLATE, cluster
 
+pytest_plugins = ["tests.people"]
+
 
 def _copy_template(name: str) -> None:
     database, template = sql.Identifier(name), sql.Identifier(TEMPLATE)

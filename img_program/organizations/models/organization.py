@@ -1,11 +1,13 @@
-"""The tenant and its members."""
+"""The tenant: an organization that applies, trains, assesses or takes part."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+from django.db.models import Count, Q
 
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, of_my_organizations
+from img_program.accounts.models import User
+from img_program.accounts.permissions import Person, staff_roles
+from img_program.database.access import of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
 
@@ -20,6 +22,31 @@ class OrganizationKind(models.TextChoices):
     AGENCY = "agency", "State agency"
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Reads of organizations."""
+
+    def visible_to(self, user: Person) -> OrganizationQuerySet:
+        """Every organization for staff, one's own for members, none for others."""
+        if staff_roles(user):
+            return self
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(pk__in=user.memberships.filter(ended_at=None).values("organization_id"))
+
+    def search(self, words: str) -> OrganizationQuerySet:
+        """Those whose name or legal name contains every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(legal_name__icontains=word))
+        return found
+
+    def with_member_count(self) -> OrganizationQuerySet:
+        """Adds `member_count`: people with a running membership, each counted once."""
+        return self.annotate(
+            member_count=Count("memberships__user", filter=Q(memberships__ended_at=None), distinct=True),
+        )
+
+
 @tracked("organizations_organizationevent_access", of_my_organizations("id"))
 class Organization(models.Model):
     """An organization that applies, trains, assesses or takes part."""
@@ -27,60 +54,35 @@ class Organization(models.Model):
     name = models.CharField("name", max_length=200)
     legal_name = models.CharField("legal name", max_length=200, blank=True)
     kind = models.CharField("kind", max_length=32, choices=OrganizationKind.choices)
+    street_address = models.CharField("street address", max_length=200, blank=True)
+    city = models.CharField("city", max_length=100, blank=True)
+    state = models.CharField("state", max_length=50, blank=True)
+    zip_code = models.CharField("ZIP code", max_length=10, blank=True)
+    phone = models.CharField("phone", max_length=40, blank=True)
+    website = models.URLField("website", blank=True)
     is_active = models.BooleanField("active", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = OrganizationQuerySet.as_manager()
+
     class Meta:
-        """Its own members and the office."""
+        """Its own members and the office. The permissions are held by its groups, one for each role."""
 
         ordering = ["name", "id"]
+        permissions = [
+            ("administer", "Manage members and contact facts"),
+            ("manage_grants", "Prepare and submit applications and reports"),
+            ("manage_finance", "Prepare budgets and payment requests"),
+            ("navigate", "Support the people who chose this organization"),
+            ("view", "Read what belongs to the organization"),
+        ]
         constraints = [owned("organizations_organization_access", of_my_organizations("id"), person="SELECT, UPDATE")]
 
     def __str__(self) -> str:
         return self.name
 
-
-class MembershipRole(models.TextChoices):
-    """What a member may do in the organization."""
-
-    ADMINISTRATOR = "administrator", "Administrator"
-    GRANT_MANAGER = "grant_manager", "Grant manager"
-    FINANCE = "finance", "Finance"
-    NAVIGATOR = "navigator", "Navigator"
-    VIEWER = "viewer", "Viewer"
-
-
-@tracked("organizations_membershipevent_access", of_my_organizations())
-class Membership(models.Model):
-    """A person's place in an organization; ended, never deleted."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField("role", max_length=20, choices=MembershipRole.choices)
-    joined_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        """One running membership for a person in an organization and role."""
-
-        ordering = ["organization_id", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "user", "role"], condition=models.Q(ended_at=None), name="organizations_membership_once"
-            ),
-            Access(
-                name="organizations_membership_access",
-                grants={
-                    WEB: "SELECT",
-                    PERSON: "SELECT, INSERT, UPDATE",
-                    STAFF: "SELECT, INSERT, UPDATE",
-                    AUDITOR: "SELECT",
-                    SYSTEM: "SELECT, INSERT, UPDATE",
-                    RETENTION: "SELECT, DELETE",
-                },
-                no_policy_because="Sign-in asks it to know for which organizations a person acts; it holds only ids and a role.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_role_display()
+    @property
+    def address_lines(self) -> list[str]:
+        """The postal address, a line each; empty when none is known."""
+        place = " ".join(filter(None, [", ".join(filter(None, [self.city, self.state])), self.zip_code]))
+        return [line for line in (self.street_address, place) if line]

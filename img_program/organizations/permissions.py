@@ -1,0 +1,64 @@
+"""Who may do what with an organization. Other rooms map their permissions with `in_organization`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from guardian.models import GroupObjectPermission
+
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import Holds, register
+from img_program.organizations.models import Organization
+
+
+def organization_permissions(user: User) -> dict[int, frozenset[str]]:
+    """What a person may do in each organization, from guardian's rows: one query, kept for the request."""
+    cached: dict[int, frozenset[str]] | None = user.__dict__.get("_organization_permissions")
+    if cached is None:
+        rows = GroupObjectPermission.objects.filter(
+            group__user=user, content_type__app_label="organizations", content_type__model="organization"
+        ).values_list("object_pk", "permission__codename")
+        found: defaultdict[int, set[str]] = defaultdict(set)
+        for key, codename in rows:
+            found[int(key)].add(codename)
+        cached = {key: frozenset(codenames) for key, codenames in found.items()}
+        user.__dict__["_organization_permissions"] = cached
+    return cached
+
+
+def _organization_of(obj: Any) -> Organization:
+    return obj if isinstance(obj, Organization) else obj.organization
+
+
+def in_organization(permission: str, *, of: Callable[[Any], Organization] = _organization_of) -> Holds:
+    """The question for `accounts.permissions.register`: may the person do this in the organization of the object?
+
+    `permission` is one of Organization's own: administer, manage_grants, manage_finance, navigate, view. `of`
+    finds the organization of an object (by default `obj.organization`, or the object itself). In an
+    organization that is no longer active its members may only `view`.
+    """
+
+    def holds(user: User, obj: Any) -> bool:
+        organization = of(obj)
+        if not organization.is_active and permission != "view":
+            return False
+        return permission in organization_permissions(user).get(organization.pk, frozenset())
+
+    return holds
+
+
+_OFFICE = {StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER}
+
+VIEW_ORGANIZATIONS = register("organizations.view_organizations", staff=set(StaffRoleName))
+VIEW_ORGANIZATION = register("organizations.view_organization", staff=set(StaffRoleName), holds=in_organization("view"))
+EDIT_PROFILE = register("organizations.edit_profile", staff=_OFFICE, holds=in_organization("administer"))
+MANAGE_MEMBERS = register("organizations.manage_members", staff=_OFFICE, holds=in_organization("administer"))
+# Who leaves may hold any role, also in an organization that is no longer active.
+LEAVE_ORGANIZATION = register("organizations.leave_organization", holds=in_organization("view"))
+KEEP_ORGANIZATIONS = register("organizations.keep_organizations", staff=_OFFICE)
+APPOINT_ADMINISTRATOR = register(
+    "organizations.appoint_administrator", staff={StaffRoleName.COORDINATOR, StaffRoleName.PROGRAM_MANAGER}
+)
+EXPORT_ORGANIZATIONS = register("organizations.export_organizations", staff=set(StaffRoleName))
