@@ -1,0 +1,123 @@
+"""Determinations by persons, and requests to look again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
+from img_program.database.history import tracked
+from roster.models.registrant import Registrant
+from roster.workflow import REVIEW, ReviewState
+
+
+class Rule(models.TextChoices):
+    """The three nested statuses of Minn. Stat. 144.1911, subd. 2."""
+
+    IMG = "is_img", "International medical graduate"
+    IMMIGRANT_IMG = "is_immigrant_img", "Immigrant international medical graduate"
+    MINNESOTA_IMMIGRANT_IMG = "is_minnesota_immigrant_img", "Minnesota immigrant international medical graduate"
+
+
+class Outcome(models.TextChoices):
+    """The answer of a rule, and of a person who decides it."""
+
+    MET = "met", "Met"
+    NOT_MET = "not_met", "Not met"
+    NEEDS_A_PERSON = "needs_a_person", "Needs a person"
+
+
+class Basis(models.TextChoices):
+    """What a determination rests on: a closed list that never names a document or an immigration category."""
+
+    STATEMENT = "persons_statement", "Person's statement"
+    DOCUMENT = "document_seen", "Document seen and not copied"
+    ORGANIZATION = "organizations_statement", "Statement of an organization"
+
+
+def _persons_own(name: str, *, person: str, staff: str) -> Access:
+    """Rows about one person that the person reads; the office writes."""
+    return Access(
+        name=name,
+        grants={
+            PERSON: person,
+            STAFF: staff,
+            AUDITOR: "SELECT",
+            SYSTEM: "SELECT, INSERT",
+            RETENTION: "SELECT, DELETE",
+        },
+        policies=[Policy(PERSON, mine()), Policy((STAFF, SYSTEM, RETENTION), "true"), Policy(AUDITOR, "true", command="SELECT")],
+    )
+
+
+class EligibilityDetermination(models.Model):
+    """A person decided a rule for a registrant. Append-only; the latest counts while the facts stay the same."""
+
+    registrant = models.ForeignKey(Registrant, on_delete=models.PROTECT, related_name="determinations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    rule = models.CharField(max_length=32, choices=Rule.choices)
+    outcome = models.CharField("decision", max_length=16, choices=Outcome.choices)
+    basis = models.CharField("basis", max_length=24, choices=Basis.choices)
+    reason = models.CharField("reason, in words for the person", max_length=500)
+    facts_version = models.PositiveIntegerField()
+    determined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    determined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Nobody changes a determination: a new one follows."""
+
+        ordering = ["-determined_at", "-id"]
+        indexes = [models.Index(fields=["registrant", "rule", "-determined_at"], name="roster_determination_latest")]
+        constraints = [
+            _persons_own("roster_eligibilitydetermination_access", person="SELECT", staff="SELECT, INSERT"),
+            SameOwner(
+                name="roster_determination_same_owner",
+                columns=["registrant_id", "user_id"],
+                parent="roster_registrant",
+                parent_columns=["id", "user_id"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rule_display()}: {self.get_outcome_display()}"
+
+
+@tracked("roster_reviewrequestevent_access", mine("user_id"))
+class ReviewRequest(models.Model):
+    """ "Ask a person to look again": who asked, by when it is answered, and the written answer."""
+
+    registrant = models.ForeignKey(Registrant, on_delete=models.PROTECT, related_name="review_requests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.TextField("what should we look at?", max_length=2000, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField("answer due")
+    state = models.CharField(max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
+    answer = models.TextField("answer", max_length=4000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One open request at a time; an answer is in writing, by somebody."""
+
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["registrant"], condition=Q(state=ReviewState.OPEN), name="roster_review_one_open"),
+            models.CheckConstraint(
+                condition=Q(state=ReviewState.OPEN)
+                | (~Q(answer="") & Q(answered_by__isnull=False) & Q(answered_at__isnull=False)),
+                name="roster_review_answered_in_writing",
+            ),
+            _persons_own("roster_reviewrequest_access", person="SELECT, INSERT", staff="SELECT, INSERT, UPDATE"),
+            SameOwner(
+                name="roster_review_same_owner",
+                columns=["registrant_id", "user_id"],
+                parent="roster_registrant",
+                parent_columns=["id", "user_id"],
+            ),
+        ]
+        triggers = REVIEW.triggers()
+
+    def __str__(self) -> str:
+        return f"Asked {self.asked_at:%Y-%m-%d}, {self.get_state_display()}"

@@ -1,0 +1,210 @@
+"""The registrant: one person on the roster (Minn. Stat. 144.1911, subd. 3, clause 2)."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django_countries.fields import CountryField
+
+from img_program.database.access import SameOwner, mine
+from img_program.database.history import tracked
+from img_program.database.patterns import owned, reference
+from roster.models.registrant_queries import RegistrantQuerySet
+from roster.workflow import REGISTRANT, RegistrantStatus
+
+
+class Specialty(models.Model):
+    """A medical specialty, as a choice; the primary-care flag is the program's (subd. 6)."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=100, unique=True)
+    is_primary_care = models.BooleanField("primary care", default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        """Kept by the office."""
+
+        ordering = ["order", "name"]
+        verbose_name_plural = "specialties"
+        constraints = [reference("roster_specialty_access", staff="SELECT, INSERT, UPDATE")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReachBy(models.TextChoices):
+    """The one way to reach a person."""
+
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Phone"
+    NAVIGATOR = "navigator", "Through a navigator"
+
+
+class Residence(models.TextChoices):
+    """Where a person lives; living in Minnesota is no condition of the roster."""
+
+    MINNESOTA = "minnesota", "In Minnesota"
+    OTHER_STATE = "other_state", "In another state"
+    NOT_YET = "not_yet", "Not yet in the United States"
+    NOT_SAID = "not_said", "I would rather not say"
+
+
+class Answer(models.TextChoices):
+    """An answer to an eligibility question."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_SURE = "not_sure", "I am not sure"
+    SKIPPED = "skipped", "Skipped"
+
+
+@tracked("roster_registrantevent_access", mine("user_id"), exclude=["search_name", "search_sounds"])
+class Registrant(models.Model):
+    """A person who joined. Owner column: `user` (empty while a person has no account)."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="registrant")
+    name = models.CharField("name", max_length=200)
+    other_spellings = ArrayField(models.CharField(max_length=200), verbose_name="other spellings", default=list, blank=True)
+    reach_by = models.CharField("way to reach", max_length=10, choices=ReachBy.choices)
+    phone = models.CharField("phone", max_length=32, blank=True)
+    navigator = models.CharField("navigator", max_length=200, blank=True)
+    residence = models.CharField("lives", max_length=12, choices=Residence.choices)
+    county = models.ForeignKey(
+        "geography.County", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="county"
+    )
+    state = models.CharField("state", max_length=2, blank=True)
+    school_country = CountryField(verbose_name="country of medical school")
+    graduation_year = models.PositiveSmallIntegerField("graduation year", null=True, blank=True)
+    specialty = models.ForeignKey(
+        Specialty, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="specialty"
+    )
+    born_outside_us = models.CharField("born outside the United States", max_length=8, choices=Answer.choices)
+    us_is_home = models.CharField("the United States is home", max_length=8, choices=Answer.choices)
+    came_for_training = models.CharField("came for a US residency or fellowship", max_length=8, choices=Answer.choices)
+    status = models.CharField("status", max_length=8, choices=RegistrantStatus.choices, default=RegistrantStatus.ACTIVE)
+    joined_at = models.DateTimeField("joined", default=timezone.now)
+    left_at = models.DateTimeField("left", null=True, blank=True)
+    messages_stopped_at = models.DateTimeField("messages stopped", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    facts_version = models.PositiveIntegerField(default=1)
+    search_name = models.TextField(editable=False, default="")
+    search_sounds = ArrayField(models.TextField(), editable=False, default=list)
+
+    objects = RegistrantQuerySet.as_manager()
+
+    class Meta:
+        """The person and the office. `facts_version` counts changes of what eligibility rests on."""
+
+        ordering = ["search_name", "id"]
+        indexes = [
+            GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="roster_registrant_name_trgm"),
+            GinIndex(fields=["search_sounds"], name="roster_registrant_sounds"),
+            models.Index(fields=["status", "search_name", "id"], name="roster_registrant_by_name"),
+            models.Index(fields=["status", "-joined_at", "id"], name="roster_registrant_by_joined"),
+            models.Index(fields=["status", "graduation_year", "id"], name="roster_registrant_by_year"),
+            models.Index(fields=["status", "county", "search_name", "id"], name="roster_registrant_by_county"),
+            models.Index(fields=["status", "specialty", "search_name", "id"], name="roster_registrant_by_specialty"),
+            models.Index(fields=["status", "school_country", "search_name", "id"], name="roster_registrant_by_country"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "user"], name="roster_registrant_owner"),
+            models.CheckConstraint(condition=~Q(name=""), name="roster_registrant_has_name"),
+            models.CheckConstraint(condition=Q(county=None) | Q(residence=Residence.MINNESOTA), name="roster_registrant_county_in_state"),
+            models.CheckConstraint(condition=Q(state="") | Q(residence=Residence.OTHER_STATE), name="roster_registrant_state_elsewhere"),
+            models.CheckConstraint(
+                condition=Q(graduation_year=None) | Q(graduation_year__range=(1930, 2100)), name="roster_registrant_graduation_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RegistrantStatus.ACTIVE, left_at=None) | Q(status=RegistrantStatus.LEFT, left_at__isnull=False),
+                name="roster_registrant_left_when",
+            ),
+            owned("roster_registrant_access", mine("user_id")),
+        ]
+        triggers = [
+            *REGISTRANT.triggers(),
+            pgtrigger.Trigger(
+                name="search_columns",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("name", "other_spellings"),
+                when=pgtrigger.Before,
+                func=(
+                    "NEW.search_name := img_fold(concat_ws(' ', NEW.name, array_to_string(NEW.other_spellings, ' '))); "
+                    "NEW.search_sounds := img_sounds(NEW.search_name); RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person is on the roster and so in lists and counts."""
+        return self.status == RegistrantStatus.ACTIVE
+
+    @property
+    def reach_in_words(self) -> str:
+        """How to reach the person, with the number or the navigator's name."""
+        match self.reach_by:
+            case ReachBy.PHONE:
+                return f"Phone: {self.phone}"
+            case ReachBy.NAVIGATOR:
+                return f"Through a navigator: {self.navigator}"
+            case _:
+                return "E-mail, at the sign-in address"
+
+    @property
+    def residence_in_words(self) -> str:
+        """Where the person lives."""
+        if self.residence == Residence.MINNESOTA and self.county:
+            return f"{self.county.name} County, Minnesota"
+        if self.residence == Residence.OTHER_STATE and self.state:
+            return f"Another state ({self.state})"
+        return str(Residence(self.residence).label)
+
+
+class DatePrecision(models.TextChoices):
+    """How exactly a date is known."""
+
+    YEAR = "year", "Year"
+    MONTH = "month", "Month and year"
+    DAY = "day", "Day, month and year"
+
+
+@tracked("roster_minnesotaresidenceevent_access", mine("user_id"))
+class MinnesotaResidence(models.Model):
+    """A period of living in Minnesota. A date known to the month stands on its first day, with its precision."""
+
+    registrant = models.ForeignKey(Registrant, on_delete=models.CASCADE, related_name="minnesota_residences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField("since")
+    starts_precision = models.CharField(max_length=5, choices=DatePrecision.choices)
+    ends_on = models.DateField("until", null=True, blank=True)
+    ends_precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Belongs to the same person as its registrant."""
+
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="roster_residence_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None, ends_precision="") | (Q(ends_on__isnull=False) & ~Q(ends_precision="")),
+                name="roster_residence_end_precision",
+            ),
+            owned("roster_minnesotaresidence_access", mine("user_id")),
+            SameOwner(
+                name="roster_residence_same_owner",
+                columns=["registrant_id", "user_id"],
+                parent="roster_registrant",
+                parent_columns=["id", "user_id"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on:%Y-%m} to {self.ends_on:%Y-%m}" if self.ends_on else f"since {self.starts_on:%Y-%m}"
