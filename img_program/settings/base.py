@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -45,6 +46,8 @@ INSTALLED_APPS = [
     "django_countries",
     "import_export",
     "img_program.web",
+    "img_program.jobs",
+    "img_program.mail",
     "img_program.accounts",
     "img_program.organizations",
 ]
@@ -111,6 +114,7 @@ CELERY_TIMEZONE = "America/Chicago"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "celerybeat-schedule"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
+    "erase-mail-bodies": {"task": "img_program.mail.tasks.erase_sent_bodies", "schedule": crontab(hour="3", minute="15")},
 }
 
 # --- people ------------------------------------------------------------------------------------------------
@@ -171,6 +175,10 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="IMG Assistance Program <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A sent message's text may hold a sign-in code or a link that lets a person in: it is kept only as long as
+# somebody may ask "what did you write to me?" while a fault is looked into, then erased. The envelope stays.
+MAIL_BODY_KEPT_DAYS = env.int("MAIL_BODY_KEPT_DAYS", default=7)
+PROGRAM_NAME = "International Medical Graduate Assistance Program"
 PROGRAM_CONTACT = {
     "email": env.str("PROGRAM_EMAIL", default="img-program@localhost"),
     "phone": env.str("PROGRAM_PHONE", default=""),
@@ -197,7 +205,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# The demonstration banner and pages; the demonstration's app refuses to load unless DEMO_TOOLS allows it.
 DEMO = False
+DEMO_TOOLS = False
 
 # --- logs --------------------------------------------------------------------------------------------------------
 from img_program.settings.logs import LOGGING  # noqa: E402, F401 - kept apart for its length

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from img_program.settings.base import *
-from img_program.settings.base import BASE_DIR, STORAGES
+from img_program.settings.base import BASE_DIR, INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "a key for tests that production settings refuse for its length"
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.sample"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,3 +20,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_TASK_ALWAYS_EAGER = False
+# The tests install the demonstration's app to test it; its addresses are not served.
+DEMO_TOOLS = True
+INSTALLED_APPS = [*INSTALLED_APPS, "img_program.demo"]  # noqa: F405

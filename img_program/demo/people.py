@@ -1,0 +1,49 @@
+"""The fixed people of the demonstration: who they are, and what a newcomer can try as each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOMAIN = "demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One account of the sign-in page."""
+
+    slug: str
+    name: str
+    group: str
+    role: str
+    try_this: str
+
+    @property
+    def email(self) -> str:
+        """Addresses under .example reach nobody."""
+        return f"{self.slug}@{DOMAIN}"
+
+
+PHYSICIANS = "Physicians"
+STAFF = "Department of Health staff"
+ORGANIZATIONS = "Organizations"
+
+PEOPLE = (
+    DemoPerson("amina", "Amina Warsame", PHYSICIANS, "Registrant, has joined", "See her record, what decides each status, download her data"),
+    DemoPerson("newcomer", "New visitor with an account", PHYSICIANS, "Has an account, has not answered yet", "Fill in the form: nine short questions"),
+    DemoPerson("daniel", "Daniel Okonkwo", PHYSICIANS, "Registrant, one answer needs a person", "See what “needs a person” says and ask for a second look"),
+    DemoPerson("coordinator", "Ingrid Solberg", STAFF, "Program coordinator", "Find people on the roster, make a summary report"),
+    DemoPerson("grants", "Marcus Bell", STAFF, "Grants specialist", "Look after organizations"),
+    DemoPerson("assessment", "Linh Tran", STAFF, "Assessment coordinator", "See the roster"),
+    DemoPerson("finance", "Rosa Delgado", STAFF, "Finance officer", "See organizations"),
+    DemoPerson("manager", "Peter Halvorsen", STAFF, "Program manager", "Invite staff, grant roles, change future values of the law"),
+    DemoPerson("privacy", "Naomi Clarke", STAFF, "Data practices official", "See who looked at a person"),
+    DemoPerson("auditor", "Walter Quist", STAFF, "Auditor", "Read everything, change nothing"),
+    DemoPerson("three-roles", "Sofia Lindgren", STAFF, "Coordinator, grants specialist and acting manager", "One person in three roles"),
+    DemoPerson("director", "Hodan Ali", ORGANIZATIONS, "Administrator of a nonprofit", "Manage the team, invite a colleague"),
+    DemoPerson("navigator", "Yusuf Hassan", ORGANIZATIONS, "Navigator of the same nonprofit", "See the team as a colleague"),
+    DemoPerson("bookkeeper", "Grace Miller", ORGANIZATIONS, "Finance in two nonprofits", "Switch the organization without signing out"),
+    DemoPerson("rival", "Tomás Rivera", ORGANIZATIONS, "Administrator of another nonprofit", "See nothing of the first one"),
+    DemoPerson("residency", "Eleanor Voss", ORGANIZATIONS, "Administrator of a sponsoring institution", "A brand-new organization, still empty"),
+)  # fmt: skip
+
+BY_SLUG = {person.slug: person for person in PEOPLE}

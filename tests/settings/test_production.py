@@ -1,0 +1,59 @@
+"""Production refuses to start when something it depends on is missing or unsafe, and says which."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.run import PRODUCTION_SETTINGS
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIGURED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEBUG")
+
+
+def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in CONFIGURED} | PRODUCTION_SETTINGS
+    for key, value in changes.items():
+        if value is None:
+            environment.pop(key)
+        else:
+            environment[key] = value
+    command = [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_it_starts_with_everything_in_place() -> None:
+    done = _start()
+    assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"SECRET_KEY": None}, "SECRET_KEY is missing or weak"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is missing or weak"),
+        ({"SECRET_KEY": "demo-" + "0123456789abcdefghij" * 3}, "SECRET_KEY is missing or weak"),
+        ({"DEBUG": "1"}, "DEBUG is on"),
+        ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is missing"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is missing"),
+        ({"SITE_URL": "http://img.example.org"}, "SITE_URL must be"),
+        ({"DATABASE_URL": None}, "DATABASE_URL is missing"),
+        ({"REDIS_URL": None}, "REDIS_URL is missing"),
+    ],
+)
+def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -> None:
+    done = _start(**changes)
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_every_variable_that_settings_read_is_documented() -> None:
+    source = "".join(path.read_text() for path in (ROOT / "img_program" / "settings").glob("*.py"))
+    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source)) | {"DATABASE_OWNER_URL"}
+    documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+    assert read == documented
