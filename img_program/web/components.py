@@ -1,0 +1,176 @@
+"""The values that component templates show: plain frozen data, made by views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+type StatusKind = Literal["met", "not-met", "person", "done", "current", "late", "neutral"]
+
+STATUS_WORDS: dict[StatusKind, str] = {
+    "met": "Met",
+    "not-met": "Not met",
+    "person": "Needs a person",
+    "done": "Done",
+    "current": "In progress",
+    "late": "Overdue",
+    "neutral": "Not started",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead. Used for breadcrumbs (the last one without address) and for buttons."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of a navigation list; `current` marks the page one is on."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in, for the account menu: the name, the roles in words, links of one's own."""
+
+    name: str
+    roles: Sequence[str] = ()
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A state in words with its kind; without words, the usual words of that kind."""
+
+    kind: StatusKind
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the tag says."""
+        return self.text or STATUS_WORDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of a task list. Without an address the task can't be opened yet, and `hint` says why."""
+
+    title: str
+    status: Status
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Tasks under one heading."""
+
+    title: str
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A question and its answer on "Check your answers"; `change_url` leads back to the question."""
+
+    key: str
+    value: str = ""
+    change_url: str = ""
+    change_label: str = "Change"
+    empty_text: str = "Not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """Something that happened, happens or is to come."""
+
+    title: str
+    when: date | datetime | None = None
+    text: str = ""
+    by: str = ""
+    state: Literal["done", "current", "coming"] = "done"
+    when_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field's value before and after."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One recorded change of a row: when, what, by whom."""
+
+    when: datetime
+    what: str
+    by: str
+    changes: Sequence[Change] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A filter in force, with the address of the same list without it."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. `poll_url` answers with the same component; `percent` is None while unknown."""
+
+    message: str
+    percent: int | None = None
+    poll_url: str = ""
+    done: bool = False
+    failed: bool = False
+    result: Link | None = None
+    detail: str = ""
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it's worth asking again."""
+        return bool(self.poll_url) and not self.done and not self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to fetch: what it is, its kind ("PDF") and its size in bytes, known before one presses."""
+
+    name: str
+    url: str
+    kind: str
+    size: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line of "What needs me now": how many, of what, and where."""
+
+    label: str
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Where one is in a sequence of questions, counted from 1."""
+
+    number: int
+    total: int
+    noun: str = "Question"
+    section: str = field(default="")

@@ -1,0 +1,152 @@
+"""Forms in the markup of the U.S. Web Design System: the renderer, and fields that Django lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+
+MONTHS = [(number, f"{date(2000, number, 1):%B}") for number in range(1, 13)]
+FILE_WIDGETS = (forms.FileInput,)
+CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
+
+
+def control_class(widget: forms.Widget) -> str:
+    """The USWDS class of a widget's control; nothing for hidden ones and for groups of controls."""
+    if widget.is_hidden or isinstance(widget, forms.MultiWidget):
+        return ""
+    if isinstance(widget, CHOICE_WIDGETS):
+        return "app-choice__input"
+    if isinstance(widget, FILE_WIDGETS):
+        return "app-file"
+    if isinstance(widget, forms.Select):
+        return "usa-select"
+    if isinstance(widget, forms.Textarea):
+        return "usa-textarea"
+    return "usa-input"
+
+
+class BoundField(forms.BoundField):
+    """Gives every control its class; the field template does the rest."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes (id, aria-describedby, aria-invalid) with the class of the control."""
+        widget = widget or self.field.widget
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        classes = [control_class(widget), built.get("class") or widget.attrs.get("class", "")]
+        if self.errors and not isinstance(widget, (*CHOICE_WIDGETS, *FILE_WIDGETS)) and control_class(widget):
+            classes.append("usa-input--error")
+        if joined := " ".join(filter(None, classes)):
+            built["class"] = joined
+        return built
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        """A lone checkbox stands before its label."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_hidden_widget(self) -> bool:
+        """Whether there is nothing to see."""
+        return self.field.widget.is_hidden
+
+    @property
+    def counts_characters(self) -> int | None:
+        """The limit to show below a long text, if the field has one and isn't a one-line control."""
+        limit = getattr(self.field, "max_length", None)
+        return limit if isinstance(self.field.widget, forms.Textarea) else None
+
+    @property
+    def counts_words(self) -> int | None:
+        """The limit in words, if the widget carries `data-max-words`."""
+        limit = self.field.widget.attrs.get("data-max-words")
+        return int(limit) if limit else None
+
+
+class Renderer(TemplatesSetting):
+    """The project's form renderer: templates under templates/django/forms/."""
+
+    form_template_name = "django/forms/form.html"
+    field_template_name = "django/forms/field.html"
+    bound_field_class = BoundField
+
+
+def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Pairs of (id of the control to go to, message), form-wide errors first with an empty id."""
+    links = [("", str(message)) for message in form.non_field_errors()]
+    for name in form.errors:
+        if name in form.fields:
+            bound = form[name]
+            target = bound.id_for_label or bound.auto_id
+            if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+                target = f"{bound.auto_id}_0"
+            elif isinstance(bound.field.widget, MemorableDateInput):
+                target = f"{bound.auto_id}_0"
+            links += [(target, str(message)) for message in bound.errors]
+    return links
+
+
+class MemorableDateInput(forms.MultiWidget):
+    """A date one knows by heart, in three controls: month, day, year (USWDS memorable date)."""
+
+    template_name = "django/forms/widgets/memorable_date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric", "autocomplete": "off"}
+        widgets = [
+            forms.Select(choices=[("", "- Select -"), *MONTHS], attrs={"class": "usa-select", "aria-label": "Month"}),
+            forms.TextInput(attrs={**number, "class": "usa-input usa-input--2xs", "maxlength": 2, "aria-label": "Day"}),
+            forms.TextInput(attrs={**number, "class": "usa-input usa-input--xs", "maxlength": 4, "aria-label": "Year"}),
+        ]
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """A date in the order of the controls."""
+        return [value.month, value.day, value.year] if value else [None, None, None]
+
+    def id_for_label(self, id_: str) -> str:
+        """No single control: the legend names the group."""
+        return ""
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Missing only when none of the three was sent."""
+        return all(f"{name}_{part}" not in data for part in range(3))
+
+
+class MemorableDateField(forms.MultiValueField):
+    """A date of three controls; says in words which part is missing or impossible."""
+
+    widget = MemorableDateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = (
+            forms.TypedChoiceField(choices=[("", ""), *MONTHS], coerce=int, required=False, empty_value=None),
+            forms.IntegerField(required=False, error_messages={"invalid": "Write the day as a number, such as 3."}),
+            forms.IntegerField(required=False, error_messages={"invalid": "Write the year with four digits, such as 1998."}),
+        )
+        super().__init__(fields, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[int | None]) -> date | None:
+        """The date, or None when nothing was written.
+
+        Raises ValidationError naming the missing part, or saying that there is no such day.
+        """
+        parts = dict(zip(("month", "day", "year"), data_list or [None] * 3, strict=True))
+        missing = [name for name, value in parts.items() if value is None]
+        if len(missing) == len(parts):
+            return None
+        if missing:
+            raise ValidationError(f"Add the {' and the '.join(missing)}.", code="incomplete")
+        month, day, year = (value or 0 for value in parts.values())
+        if not 1900 <= year <= 2100:  # noqa: PLR2004 - anything else is a slip of the hand
+            raise ValidationError("Write the year with four digits, such as 1998.", code="year")
+        try:
+            return date(year, month, day)
+        except ValueError as fault:
+            raise ValidationError("There is no such day in that month. Check the day and the month.", code="day") from fault
+

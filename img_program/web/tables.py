@@ -1,0 +1,72 @@
+"""Tables: the base class and the columns that every list shares. The template is components/table.html."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.safestring import SafeString
+
+from img_program.web.components import Link, Status
+from img_program.web.templatetags.components import moment, status_tag
+
+
+class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """A list that sorts, counts its results, stacks on a phone and says what to do when it is empty."""
+
+    caption = ""
+    hide_caption = True
+    noun = "result"
+    noun_plural = ""
+    empty_title = "Nothing here yet"
+    empty_action: Link | None = None
+    html_id = "results"
+
+    class Meta:
+        template_name = "components/table.html"
+        empty_text = "When there is something to show, it will be listed here."
+
+    @property
+    def count_text(self) -> str:
+        """How many rows there are in all, in words; nothing when the paginator doesn't count."""
+        paginator = getattr(self, "paginator", None)
+        try:
+            count = paginator.count if paginator else len(self.rows)
+        except NotImplementedError:
+            return ""
+        noun = self.noun if count == 1 else self.noun_plural or f"{self.noun}s"
+        return f"{count:,} {noun}"
+
+
+class StatusColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """A column of status tags; `status` makes a Status of the cell's value."""
+
+    def __init__(self, *args: Any, status: Callable[[Any], Status], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._status = status
+
+    def render(self, value: Any) -> SafeString:
+        """The tag."""
+        return status_tag(self._status(value))
+
+
+class NumberColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """Numbers, to the right, with thousands marked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"th": {"class": "app-number"}, "td": {"class": "app-number"}})
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: float) -> str:
+        """The number with commas."""
+        return f"{value:,}"
+
+
+class MomentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """Days and moments as the program writes them."""
+
+    def render(self, value: date | datetime) -> str:
+        """ "3 May 2026" or "3 May 2026, 4:12 p.m."."""
+        return moment(value)

@@ -1,0 +1,18 @@
+// Everything a page may need; each module does nothing where its elements are missing.
+import { startAutosave } from "./autosave.js";
+import { startConfirm } from "./confirm.js";
+import { startCounters } from "./counter.js";
+import { startErrorSummary } from "./errors.js";
+import { startMenus } from "./menus.js";
+import { startPrint } from "./print.js";
+import { startProgress } from "./progress.js";
+import { startSession } from "./session.js";
+
+startErrorSummary();
+startMenus();
+startConfirm();
+startCounters();
+startPrint();
+startProgress();
+startAutosave();
+startSession();
