@@ -1,0 +1,168 @@
+"""The life of a job: enqueue, claim, report, finish or fail. Every step is one short transaction.
+
+A worker owns a job while its attempt number is the row's. A worker that was taken for dead and comes back
+finds a higher number, or another state, and can change nothing more.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from img_program.database.context import as_system
+from img_program.jobs.models import OPEN_STATES, Job, JobState
+from img_program.jobs.nudge import nudge
+from img_program.jobs.registry import kind_of
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=30)
+UNEXPECTED = "Something went wrong in this program. The people who run it have been told."
+WORKER_LOST = "The work was cut off each time it was tried. The people who run this program have been told."
+
+
+class LostClaimError(Exception):
+    """This worker no longer holds the job: its lease ran out and another took it, or the job was stopped."""
+
+
+class JobError(Exception):
+    """The job can't be done, and trying again would not help. The message is for people: what happened, what next."""
+
+
+class TemporaryJobError(Exception):
+    """The job can't be done now, but may be later. The message is for people."""
+
+
+def pause_after(attempt: int) -> timedelta:
+    """How long to wait before the next attempt: 30 seconds, doubled each time, at most half an hour."""
+    return min(FIRST_PAUSE * (1 << max(attempt - 1, 0)), LONGEST_PAUSE)
+
+
+def enqueue[J: Job](job: J) -> J:
+    """Save a new job in the caller's transaction and nudge a worker when that commits."""
+    if job._state.adding:  # noqa: SLF001 - Django documents it
+        job.save(force_insert=True)
+    nudge_on_commit(job)
+    return job
+
+
+def nudge_on_commit(job: Job) -> None:
+    """Nudge a worker after the running transaction, with primitives only: what runs then has no context."""
+    kind, identifier = kind_of(type(job)), str(job.pk)
+    transaction.on_commit(lambda: nudge(kind.label, identifier, kind.queue))
+
+
+def cancel(job: Job) -> bool:
+    """Stop a job that waits or runs. A running worker notices at its next report. False: it had already ended.
+
+    The caller has asked whether the person may.
+    """
+    with as_system(reason="stop a job"):
+        stopped = type(job).objects.filter(pk=job.pk, state__in=OPEN_STATES).update(
+            state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None
+        )
+    return bool(stopped)
+
+
+@dataclass(slots=True)
+class Claim[J: Job]:
+    """One worker's hold on one job: `job` is the row as it was when claimed."""
+
+    job: J
+    attempt: int
+    lease: timedelta
+    settled: bool = False
+
+    def _write(self, **values: Any) -> None:
+        model = type(self.job)
+        held = model.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempt=self.attempt)
+        if not held.update(**values):
+            raise LostClaimError(f"{model._meta.label} {self.job.pk}, attempt {self.attempt}")
+        for name, value in values.items():
+            setattr(self.job, name, value)
+
+    def _alive(self) -> dict[str, Any]:
+        now = timezone.now()
+        return {"heartbeat_at": now, "lease_until": now + self.lease, "offer_after": now + self.lease}
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        """Report steps done and what is being done now; extends the lease. Raises LostClaimError."""
+        with as_system(reason="report a job's progress"):
+            self._write(progress_done=done, progress_total=total, progress_words=words[:200], **self._alive())
+
+    def heartbeat(self, **values: Any) -> None:
+        """Extend the lease, and write further fields of the job's own. Raises LostClaimError."""
+        with as_system(reason="extend a job's lease"):
+            self._write(**self._alive(), **values)
+
+    def finish(self, save: Callable[[J], None] | None = None, **values: Any) -> None:
+        """End the job well. `save` writes the result in the same transaction, as the system. Raises LostClaimError.
+
+        The row is written first: it stays locked until `save` has committed, so the result exists once.
+        """
+        with as_system(reason="finish a job"):
+            self._write(
+                state=JobState.SUCCEEDED, finished_at=timezone.now(), lease_until=None, error_words="", progress_words="", **values
+            )
+            if save is not None:
+                save(self.job)
+        self.settled = True
+
+    def fail(self, words: str, **values: Any) -> None:
+        """End the job without a result; `words` tell people what happened and what to do. Raises LostClaimError."""
+        with as_system(reason="fail a job"):
+            self._write(state=JobState.FAILED, finished_at=timezone.now(), lease_until=None, error_words=words, **values)
+        self.settled = True
+        logger.error("job failed", extra={"kind": self.job._meta.label, "job": str(self.job.pk), "attempt": self.attempt})
+
+    def retry(self, words: str, **values: Any) -> None:
+        """Give the job back for a later attempt, or fail it when this was the last. Raises LostClaimError."""
+        if self.job.is_last_attempt:
+            self.fail(words, **values)
+            return
+        later = timezone.now() + pause_after(self.attempt)
+        with as_system(reason="try a job again later"):
+            self._write(
+                state=JobState.QUEUED, not_before=later, offer_after=later, lease_until=None, error_words=words, **values
+            )
+        self.settled = True
+
+
+def claim[J: Job](model: type[J], identifier: uuid.UUID | str) -> Claim[J] | None:
+    """Take a job that is due, or None: it is done, waits for its time, or another worker has it."""
+    now, lease = timezone.now(), kind_of(model).lease
+    with as_system(reason="claim a job"):
+        due = model.objects.filter(pk=identifier)
+        job = due.claimable(now).select_for_update(skip_locked=True, of=("self",)).first()
+        if job is None or give_up_if_exhausted(job):
+            return None
+        job.attempt += 1
+        job.state = JobState.RUNNING
+        job.started_at = job.started_at or now
+        job.heartbeat_at, job.lease_until, job.offer_after = now, now + lease, now + lease
+        job.not_before = None
+        job.save(
+            update_fields=["attempt", "state", "started_at", "heartbeat_at", "lease_until", "offer_after", "not_before"]
+        )
+    return Claim(cast("J", job), job.attempt, lease)
+
+
+def give_up_if_exhausted(job: Job) -> bool:
+    """Fail a locked row whose attempts are used up; True when it was. Runs inside the caller's system context."""
+    if not job.is_last_attempt:
+        return False
+    job.state = JobState.FAILED
+    job.finished_at = timezone.now()
+    job.lease_until = None
+    job.error_words = job.error_words or WORKER_LOST
+    job.save(update_fields=["state", "finished_at", "lease_until", "error_words"])
+    logger.error("job gave up", extra={"kind": job._meta.label, "job": str(job.pk), "attempt": job.attempt})
+    return True
