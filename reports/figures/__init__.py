@@ -1,0 +1,1 @@
+"""Figures that others have published about the program, each with its source."""
