@@ -49,7 +49,11 @@ INSTALLED_APPS = [
     "img_program.jobs",
     "img_program.mail",
     "img_program.accounts",
+    "img_program.statute",
+    "img_program.geography",
     "img_program.organizations",
+    "roster",
+    "reports",
 ]
 
 MIDDLEWARE = [

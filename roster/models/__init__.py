@@ -1,10 +1,12 @@
 """The tables of the roster room."""
 
-from roster.models.eligibility import Basis, EligibilityDetermination, Outcome, ReviewRequest, Rule
+from roster.models.eligibility import Basis, EligibilityDetermination, ReviewRequest
 from roster.models.joining import JoiningDraft
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
 from roster.models.records import DataRequest, SavedView, UsefulAddress
-from roster.models.registrant import Answer, DatePrecision, MinnesotaResidence, ReachBy, Registrant, Residence, Specialty
+from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant, Specialty
+from roster.rules.dates import DatePrecision
+from roster.rules.findings import Answer, Outcome, Residence, Rule
 
 __all__ = [
     "Answer",

@@ -10,23 +10,8 @@ from django.utils import timezone
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
 from img_program.database.history import tracked
 from roster.models.registrant import Registrant
+from roster.rules.findings import Outcome, Rule
 from roster.workflow import REVIEW, ReviewState
-
-
-class Rule(models.TextChoices):
-    """The three nested statuses of Minn. Stat. 144.1911, subd. 2."""
-
-    IMG = "is_img", "International medical graduate"
-    IMMIGRANT_IMG = "is_immigrant_img", "Immigrant international medical graduate"
-    MINNESOTA_IMMIGRANT_IMG = "is_minnesota_immigrant_img", "Minnesota immigrant international medical graduate"
-
-
-class Outcome(models.TextChoices):
-    """The answer of a rule, and of a person who decides it."""
-
-    MET = "met", "Met"
-    NOT_MET = "not_met", "Not met"
-    NEEDS_A_PERSON = "needs_a_person", "Needs a person"
 
 
 class Basis(models.TextChoices):
@@ -86,7 +71,7 @@ class EligibilityDetermination(models.Model):
 
 @tracked("roster_reviewrequestevent_access", mine("user_id"))
 class ReviewRequest(models.Model):
-    """ "Ask a person to look again": who asked, by when it is answered, and the written answer."""
+    """A press on "Ask a person to look again": who asked, by when it is answered, and the written answer."""
 
     registrant = models.ForeignKey(Registrant, on_delete=models.PROTECT, related_name="review_requests")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -28,7 +28,7 @@ class NoticeKind(models.TextChoices):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Reads of notices."""
 
-    def in_force_on(self, day: datetime.date) -> NoticeQuerySet:
+    def in_force_on(self, day: date) -> NoticeQuerySet:
         """Checked texts in force on a day."""
         return self.filter(state=NoticeState.IN_FORCE, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
@@ -55,7 +55,9 @@ class Notice(models.Model):
         ordering = ["kind", "language", "-starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "language", "version"], name="roster_notice_version_once"),
-            models.CheckConstraint(condition=Q(state=NoticeState.DRAFT) | ~Q(checked_by=""), name="roster_notice_checked_by_someone"),
+            models.CheckConstraint(
+                condition=Q(state=NoticeState.DRAFT) | ~Q(checked_by=""), name="roster_notice_checked_by_someone"
+            ),
             ExclusionConstraint(
                 name="roster_notice_one_at_a_time",
                 expressions=[
@@ -72,8 +74,10 @@ class Notice(models.Model):
             pgtrigger.Protect(
                 name="words_are_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state=NoticeState.IN_FORCE)
-                & pgtrigger.AnyChange("kind", "language", "version", "title", "body"),
+                condition=pgtrigger.Condition(
+                    "OLD.state = 'in_force' AND (OLD.kind, OLD.language, OLD.version, OLD.title, OLD.body) "
+                    "IS DISTINCT FROM (NEW.kind, NEW.language, NEW.version, NEW.title, NEW.body)"
+                ),
             ),
         ]
 

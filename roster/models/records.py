@@ -29,7 +29,9 @@ class SavedView(models.Model):
         ordering = ["name", "-made_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "name"], condition=~models.Q(name="") & models.Q(removed_at=None), name="roster_savedview_name_once"
+                fields=["user", "name"],
+                condition=~models.Q(name="") & models.Q(removed_at=None),
+                name="roster_savedview_name_once",
             ),
             Access(
                 name="roster_savedview_access",

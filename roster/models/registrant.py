@@ -15,6 +15,8 @@ from img_program.database.access import SameOwner, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned, reference
 from roster.models.registrant_queries import RegistrantQuerySet
+from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
+from roster.rules.findings import Answer, Residence
 from roster.workflow import REGISTRANT, RegistrantStatus
 
 
@@ -45,29 +47,13 @@ class ReachBy(models.TextChoices):
     NAVIGATOR = "navigator", "Through a navigator"
 
 
-class Residence(models.TextChoices):
-    """Where a person lives; living in Minnesota is no condition of the roster."""
-
-    MINNESOTA = "minnesota", "In Minnesota"
-    OTHER_STATE = "other_state", "In another state"
-    NOT_YET = "not_yet", "Not yet in the United States"
-    NOT_SAID = "not_said", "I would rather not say"
-
-
-class Answer(models.TextChoices):
-    """An answer to an eligibility question."""
-
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    NOT_SURE = "not_sure", "I am not sure"
-    SKIPPED = "skipped", "Skipped"
-
-
 @tracked("roster_registrantevent_access", mine("user_id"), exclude=["search_name", "search_sounds"])
 class Registrant(models.Model):
     """A person who joined. Owner column: `user` (empty while a person has no account)."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="registrant")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="registrant"
+    )
     name = models.CharField("name", max_length=200)
     other_spellings = ArrayField(models.CharField(max_length=200), verbose_name="other spellings", default=list, blank=True)
     reach_by = models.CharField("way to reach", max_length=10, choices=ReachBy.choices)
@@ -114,13 +100,19 @@ class Registrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "user"], name="roster_registrant_owner"),
             models.CheckConstraint(condition=~Q(name=""), name="roster_registrant_has_name"),
-            models.CheckConstraint(condition=Q(county=None) | Q(residence=Residence.MINNESOTA), name="roster_registrant_county_in_state"),
-            models.CheckConstraint(condition=Q(state="") | Q(residence=Residence.OTHER_STATE), name="roster_registrant_state_elsewhere"),
             models.CheckConstraint(
-                condition=Q(graduation_year=None) | Q(graduation_year__range=(1930, 2100)), name="roster_registrant_graduation_year"
+                condition=Q(county=None) | Q(residence=Residence.MINNESOTA), name="roster_registrant_county_in_state"
             ),
             models.CheckConstraint(
-                condition=Q(status=RegistrantStatus.ACTIVE, left_at=None) | Q(status=RegistrantStatus.LEFT, left_at__isnull=False),
+                condition=Q(state="") | Q(residence=Residence.OTHER_STATE), name="roster_registrant_state_elsewhere"
+            ),
+            models.CheckConstraint(
+                condition=Q(graduation_year=None) | Q(graduation_year__range=(1930, 2100)),
+                name="roster_registrant_graduation_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RegistrantStatus.ACTIVE, left_at=None)
+                | Q(status=RegistrantStatus.LEFT, left_at__isnull=False),
                 name="roster_registrant_left_when",
             ),
             owned("roster_registrant_access", mine("user_id")),
@@ -167,14 +159,6 @@ class Registrant(models.Model):
         return str(Residence(self.residence).label)
 
 
-class DatePrecision(models.TextChoices):
-    """How exactly a date is known."""
-
-    YEAR = "year", "Year"
-    MONTH = "month", "Month and year"
-    DAY = "day", "Day, month and year"
-
-
 @tracked("roster_minnesotaresidenceevent_access", mine("user_id"))
 class MinnesotaResidence(models.Model):
     """A period of living in Minnesota. A date known to the month stands on its first day, with its precision."""
@@ -205,6 +189,11 @@ class MinnesotaResidence(models.Model):
                 parent_columns=["id", "user_id"],
             ),
         ]
+
+    def as_period(self) -> ResidencePeriod:
+        """The period as the rules take it."""
+        until = RoughDate(self.ends_on, self.ends_precision) if self.ends_on else None
+        return ResidencePeriod(RoughDate(self.starts_on, self.starts_precision), until)
 
     def __str__(self) -> str:
         return f"{self.starts_on:%Y-%m} to {self.ends_on:%Y-%m}" if self.ends_on else f"since {self.starts_on:%Y-%m}"

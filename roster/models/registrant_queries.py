@@ -13,7 +13,7 @@ from img_program.accounts.permissions import Person
 from roster.workflow import RegistrantStatus
 
 if TYPE_CHECKING:
-    from roster.models.registrant import Registrant
+    from roster.models.registrant import Registrant  # noqa: F401 - named in the base class below
 
 LONGEST_SEARCH_WORDS = 6
 

@@ -1,0 +1,32 @@
+"""Who may do what in the roster room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import register
+from roster.models import Registrant
+
+_R = StaffRoleName
+
+
+def _is_own(user: User, obj: Any) -> bool:
+    return isinstance(obj, Registrant) and obj.user_id == user.pk
+
+
+VIEW_REGISTRANTS = register(
+    "roster.view_registrants",
+    staff={
+        _R.COORDINATOR,
+        _R.GRANTS_SPECIALIST,
+        _R.ASSESSMENT_COORDINATOR,
+        _R.PROGRAM_MANAGER,
+        _R.DATA_PRACTICES_OFFICIAL,
+        _R.AUDITOR,
+    },
+)
+CHANGE_ELIGIBILITY = register("roster.change_eligibility", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
+ANSWER_REVIEWS = register("roster.answer_reviews", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
+EXPORT_REGISTRANTS = register("roster.export_registrants", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
+EDIT_OWN = register("roster.edit_own_record", holds=_is_own)
