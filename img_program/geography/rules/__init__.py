@@ -1,0 +1,1 @@
+"""The rules that geography decides by law, one a file."""
