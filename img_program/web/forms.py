@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 
 MONTHS = [(number, f"{date(2000, number, 1):%B}") for number in range(1, 13)]
 FILE_WIDGETS = (forms.FileInput,)
@@ -40,6 +41,8 @@ class BoundField(forms.BoundField):
         classes = [control_class(widget), built.get("class") or widget.attrs.get("class", "")]
         if self.errors and not isinstance(widget, (*CHOICE_WIDGETS, *FILE_WIDGETS)) and control_class(widget):
             classes.append("usa-input--error")
+        if isinstance(widget, forms.RadioSelect):
+            built.pop("aria-invalid", None)  # ARIA has it for groups, not for one radio button
         if joined := " ".join(filter(None, classes)):
             built["class"] = joined
         return built
@@ -52,7 +55,7 @@ class BoundField(forms.BoundField):
     @property
     def is_hidden_widget(self) -> bool:
         """Whether there is nothing to see."""
-        return self.field.widget.is_hidden
+        return bool(self.field.widget.is_hidden)
 
     @property
     def counts_characters(self) -> int | None:
@@ -75,6 +78,36 @@ class Renderer(TemplatesSetting):
     bound_field_class = BoundField
 
 
+class PlainMessages:
+    """Names the question in the messages Django leaves general."""
+
+    fields: dict[str, forms.Field]
+
+    def name_questions(self) -> None:
+        """Turn “This field is required.” into a sentence that makes sense away from its field."""
+        for name, field in self.fields.items():
+            label = field.label or pretty_name(name)
+            verb = "Choose an answer to" if isinstance(field, forms.ChoiceField) else "Answer"
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = f"{verb} “{label}”"
+
+
+class Form(PlainMessages, forms.Form):
+    """A form whose messages name the question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name_questions()
+
+
+class ModelForm(PlainMessages, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A model's form whose messages name the question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name_questions()
+
+
 def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Pairs of (id of the control to go to, message), form-wide errors first with an empty id."""
     links = [("", str(message)) for message in form.non_field_errors()]
@@ -82,9 +115,7 @@ def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
         if name in form.fields:
             bound = form[name]
             target = bound.id_for_label or bound.auto_id
-            if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-                target = f"{bound.auto_id}_0"
-            elif isinstance(bound.field.widget, MemorableDateInput):
+            if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, MemorableDateInput)):
                 target = f"{bound.auto_id}_0"
             links += [(target, str(message)) for message in bound.errors]
     return links
@@ -149,4 +180,3 @@ class MemorableDateField(forms.MultiValueField):
             return date(year, month, day)
         except ValueError as fault:
             raise ValidationError("There is no such day in that month. Check the day and the month.", code="day") from fault
-

@@ -11,14 +11,14 @@ from django import forms
 from django.core.paginator import Paginator
 
 from img_program.web import components as c
-from img_program.web.forms import MemorableDateField
+from img_program.web.forms import Form, MemorableDateField
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
 CENTRAL = ZoneInfo("America/Chicago")
-WIDGETS_OF_CHOICE = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
+ANSWERS = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """One field of each kind."""
 
     name = forms.CharField(label="Your name", help_text="As you use it. One name is enough.")
@@ -27,7 +27,7 @@ class SampleForm(forms.Form):
     )
     home = forms.ChoiceField(
         label="Is the United States now your home, where you plan to stay?",
-        choices=WIDGETS_OF_CHOICE,
+        choices=ANSWERS,
         widget=forms.RadioSelect,
         help_text="Answer as you see it today.",
     )
@@ -49,13 +49,14 @@ class SampleForm(forms.Form):
     news = forms.BooleanField(label="Send me news of the program", required=False)
 
 
-class SampleFilter(forms.Form):
+class SampleFilter(Form):
     """Filters of a list."""
+
+    hide_optional = True
 
     q = forms.CharField(label="Name", required=False)
     county = forms.ChoiceField(label="County", required=False, choices=[("", "Any county"), ("27053", "Hennepin")])
     status = forms.ChoiceField(label="Minnesota IIMG", required=False, choices=[("", "Any"), ("person", "Needs a person")])
-    hide_optional = True
 
 
 class SampleTable(Table):
@@ -73,10 +74,38 @@ class SampleTable(Table):
 
 
 ROWS: list[dict[str, Any]] = [
-    {"name": "Amina Warsame", "county": "Hennepin", "specialty": "Family medicine", "status": "met", "joined": date(2026, 5, 3), "hours": 1240},
-    {"name": "Đặng Thị Ngọc", "county": "Ramsey", "specialty": "Pediatrics", "status": "person", "joined": date(2026, 4, 18), "hours": 96},
-    {"name": "Oleksandr Hrytsenko", "county": "Olmsted", "specialty": "Internal medicine", "status": "not-met", "joined": date(2026, 4, 2), "hours": 0},
-    {"name": "Mariana Peña", "county": "Stearns", "specialty": "Obstetrics and gynecology", "status": "met", "joined": date(2026, 3, 27), "hours": 410},
+    {
+        "name": "Amina Warsame",
+        "county": "Hennepin",
+        "specialty": "Family medicine",
+        "status": "met",
+        "joined": date(2026, 5, 3),
+        "hours": 1240,
+    },
+    {
+        "name": "Đặng Thị Ngọc",
+        "county": "Ramsey",
+        "specialty": "Pediatrics",
+        "status": "person",
+        "joined": date(2026, 4, 18),
+        "hours": 96,
+    },
+    {
+        "name": "Oleksandr Hrytsenko",
+        "county": "Olmsted",
+        "specialty": "Internal medicine",
+        "status": "not-met",
+        "joined": date(2026, 4, 2),
+        "hours": 0,
+    },
+    {
+        "name": "Mariana Peña",
+        "county": "Stearns",
+        "specialty": "Obstetrics and gynecology",
+        "status": "met",
+        "joined": date(2026, 3, 27),
+        "hours": 410,
+    },
 ]
 ROWS_IN_ALL = 93
 
@@ -158,7 +187,9 @@ def living_page(order: str = "") -> dict[str, Any]:
         "progress_moving": c.Progress("Drawing the map of counties", 62, detail="Usually about 20 seconds."),
         "progress_done": c.Progress("The report is ready", 100, done=True, result=c.Link("Open the report", "#progress")),
         "progress_failed": c.Progress(
-            "The report could not be made", failed=True, detail="A figure was missing. Nothing was published.",
+            "The report could not be made",
+            failed=True,
+            detail="A figure was missing. Nothing was published.",
             result=c.Link("Try again", "#progress"),
         ),
         "download": c.Download("Roster summary report", "#download", "PDF", 1_482_000, "Large print on request"),

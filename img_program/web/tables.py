@@ -25,6 +25,8 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     html_id = "results"
 
     class Meta:
+        """Shared by every list."""
+
         template_name = "components/table.html"
         empty_text = "When there is something to show, it will be listed here."
 
@@ -68,5 +70,5 @@ class MomentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has n
     """Days and moments as the program writes them."""
 
     def render(self, value: date | datetime) -> str:
-        """ "3 May 2026" or "3 May 2026, 4:12 p.m."."""
+        """A day as “3 May 2026”, a moment as “3 May 2026, 4:12 p.m.”."""
         return moment(value)

@@ -127,7 +127,7 @@ def clock(value: datetime | None) -> str:
 
 @register.filter
 def moment(value: date | datetime | None) -> str:
-    """ "3 May 2026, 4:12 p.m." for a moment, "3 May 2026" for a day."""
+    """A moment as “3 May 2026, 4:12 p.m.”, a day as “3 May 2026”."""
     if isinstance(value, datetime):
         return f"{long_date(value)}, {clock(value)}"
     return long_date(value)

@@ -1,0 +1,99 @@
+"""What no template may contain: inline styles and scripts, and on physicians' pages words that mislead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] not in {"mail", "reports"})
+FOR_PHYSICIANS = sorted(
+    path for folder in ("roster", "public") for path in (TEMPLATES / folder).rglob("*.html") if "staff" not in path.parts
+)
+INLINE = {
+    "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "style element": re.compile(r"<style\b", re.IGNORECASE),
+    "event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "hx-on attribute": re.compile(r"\shx-on", re.IGNORECASE),
+    "javascript address": re.compile(r"javascript:", re.IGNORECASE),
+    "script without source": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/json\")", re.IGNORECASE),
+    "script without nonce": re.compile(r"<script\b(?![^>]*nonce=\"{{ csp_nonce }}\")", re.IGNORECASE),
+    "condition on the lazy nonce": re.compile(r"{%\s*if csp_nonce"),
+    "comment that would be shown": re.compile(r"{#[^\n]*\n(?![^\n]*{#)[^{]*#}"),
+}
+# The meaning of each word is fixed by the program's vocabulary; these mislead a physician.
+MISLEADING = {
+    "unlicensed": re.compile(r"\bunlicensed\b", re.IGNORECASE),
+    "pending": re.compile(r"\bpending\b(?! counsel)", re.IGNORECASE),
+    "your application": re.compile(r"\byour application\b", re.IGNORECASE),
+    "apply to the roster": re.compile(r"\bappl(?:y|ies|ied) (?:to|for) the roster\b", re.IGNORECASE),
+    "residency for living": re.compile(r"\b(?:state|legal|permanent|proof of|Minnesota) residen(?:cy|ce)\b", re.IGNORECASE),
+    "resident for living": re.compile(r"\b(?:Minnesota|permanent|state|county) residents?\b", re.IGNORECASE),
+    "foreign doctor": re.compile(r"\bforeign (?:doctor|physician)s?\b|\balien\b|\billegal\b", re.IGNORECASE),
+    "immigration facts never asked": re.compile(
+        r"\b(?:asylum|refugee status|visa number|passport number|immigration category|country of birth|A-number)\b", re.IGNORECASE
+    ),
+    "privacy jargon": re.compile(r"\bdata subject\b|\bTennessen warning\b|\bopt[- ]out\b", re.IGNORECASE),
+    "month first": re.compile(
+        r"\b(?:January|February|March|April|June|July|August|September|October|November|December) \d{1,2}, \d{4}\b"
+    ),
+    "blame": re.compile(r"\b(?:invalid|illegal|forbidden|failed|rejected|denied)\b", re.IGNORECASE),
+}
+
+
+def words(template: str) -> str:
+    """What a reader can see: no tags, no template code."""
+    without_code = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}", " ", template, flags=re.DOTALL)
+    quoted = " ".join(re.findall(r"{%[^%]*\"([^\"]*)\"[^%]*%}", template))
+    return f"{re.sub(r'<[^>]*>', ' ', without_code)} {quoted}"
+
+
+@pytest.mark.parametrize("what", INLINE)
+def test_nothing_inline_that_the_content_security_policy_refuses(what: str) -> None:
+    offenders = [
+        str(page.relative_to(TEMPLATES))
+        for page in PAGES
+        if INLINE[what].search(re.sub(r"{%\s*comment.*?endcomment\s*%}", "", page.read_text(), flags=re.DOTALL))
+    ]
+    assert offenders == []
+
+
+@pytest.mark.parametrize(
+    ("what", "bad"),
+    [
+        ("style attribute", '<p style="color: red">'),
+        ("style element", "<style>p{}</style>"),
+        ("event attribute", '<a onclick="go()">'),
+        ("hx-on attribute", '<a hx-on:click="go()">'),
+        ("javascript address", '<a href="javascript:go()">'),
+        ("script without source", "<script>go()</script>"),
+        ("script without nonce", '<script src="a.js"></script>'),
+        ("condition on the lazy nonce", "{% if csp_nonce %}"),
+        ("comment that would be shown", "{# one\n two #}"),
+    ],
+)
+def test_the_search_finds_what_it_looks_for(what: str, bad: str) -> None:
+    assert INLINE[what].search(bad)
+
+
+@pytest.mark.parametrize("what", MISLEADING)
+def test_pages_for_physicians_use_the_program_s_words(what: str) -> None:
+    assert len(FOR_PHYSICIANS) >= 3
+    found = {str(page.relative_to(TEMPLATES)): MISLEADING[what].findall(words(page.read_text())) for page in FOR_PHYSICIANS}
+    assert {page: hits for page, hits in found.items() if hits} == {}
+
+
+def test_words_sees_text_and_quoted_arguments_but_no_code() -> None:
+    seen = words('{% page_header "Unlicensed" %}{# pending #}<p class="pending">Hello {{ pending }}</p>')
+    assert "Unlicensed" in seen
+    assert "Hello" in seen
+    assert "pending" not in seen
+
+
+def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
+    names = set((TEMPLATES.parent / "theme" / "icons.txt").read_text().split())
+    used = {name for page in PAGES for name in re.findall(r"{% icon \"([a-z_]+)\"", page.read_text())}
+    assert used
+    assert used - names == set()
