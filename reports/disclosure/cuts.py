@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from reports.disclosure.audit import protected_from_insider
 from reports.disclosure.rule import ProtectionRule
-from reports.disclosure.solver import quiet_model
+from reports.disclosure.solver import quiet_model, solve
 from reports.disclosure.system import CellSystem
 from reports.disclosure.table import CellId
 
@@ -66,11 +66,9 @@ class Mover:
             lower[cell] = max(lower[cell], -need)
         self._model.changeColsBounds(self.size, self._columns, lower, upper)
         self._model.changeColCost(cell, -direction)
-        self._model.run()
-        solution = self._model.getSolution()
+        move = np.array(solve(self._model))
         self._model.changeColCost(cell, 0.0)
-        move = np.array(solution.col_value)
-        slack = -np.array(solution.row_dual) @ self._sums
+        slack = -np.array(self._model.getSolution().row_dual) @ self._sums
         slack[cell] -= direction
         weights = np.where(slack < -_TOLERANCE, need, np.where(slack > _TOLERANCE, slack * self._room_down, 0.0))
         if fixed is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import highspy
 
 from reports.disclosure.errors import DisclosureError
-from reports.disclosure.solver import quiet_model
+from reports.disclosure.solver import quiet_model, solve
 from reports.disclosure.table import CellId, Relation
 
 _TOLERANCE = 1e-6
@@ -45,8 +45,10 @@ class Reader:
     ) -> None:
         self._column = {cell: column for column, cell in enumerate(hidden)}
         self._model = quiet_model()
+        # Far beyond all counts there is an end, so that no program is unbounded; what comes near it has no limit.
+        self._horizon = 100_000 + 10 * sum(shown.values())
         known = ((bounds or {}).get(cell, (lowest, None)) for cell in hidden)
-        self._bounds = [(float(low), highspy.kHighsInf if high is None else float(high)) for low, high in known]
+        self._bounds = [(low, self._horizon if high is None else high) for low, high in known]
         for low, high in self._bounds:
             self._model.addVar(low, high)
         for relation in relations:
@@ -63,17 +65,16 @@ class Reader:
             raise DisclosureError("The shown cells do not add up.")
 
     def interval(self, cell: CellId) -> Interval:
-        """The exact interval of one hidden cell."""
-        least, greatest = self._extreme(cell, 1), self._extreme(cell, -1)
-        if least is None:
-            raise DisclosureError("A count of people has no lower limit.")
-        return Interval(least[self._column[cell]], None if greatest is None else greatest[self._column[cell]])
+        """Find the exact interval of one hidden cell."""
+        column = self._column[cell]
+        least, greatest = self._extreme(cell, 1)[column], self._extreme(cell, -1)[column]
+        return Interval(least, greatest if greatest < self._horizon / 10 else None)
 
     def differs(self, cell: CellId, count: int) -> dict[CellId, int] | None:
         """A whole table that fits and gives `cell` another count than `count`, None when there is none."""
         for direction in (-1, 1):
             table = self._extreme(cell, direction, limit=count - direction)
-            if table is not None and table[self._column[cell]] != count:
+            if table[self._column[cell]] != count:
                 return {other: table[column] for other, column in self._column.items()}
         return None
 
@@ -82,11 +83,8 @@ class Reader:
         self._bounds[self._column[cell]] = (count, count)
         self._model.changeColBounds(self._column[cell], count, count)
 
-    def _extreme(self, cell: CellId, direction: int, limit: int | None = None) -> list[int] | None:
-        """The table with the least (`direction` 1) or greatest (-1) count; None when unlimited.
-
-        With `limit`, counts beyond it are not looked for.
-        """
+    def _extreme(self, cell: CellId, direction: int, limit: int | None = None) -> list[int]:
+        """Find the table with the least (`direction` 1) or greatest (-1) count, not looking beyond `limit`."""
         column, model = self._column[cell], self._model
         lower, upper = self._bounds[column]
         if limit is not None and lower < limit < upper:
@@ -98,24 +96,18 @@ class Reader:
             model.changeColCost(column, 0)
             model.changeColBounds(column, lower, upper)
 
-    def _solve(self) -> list[int] | None:
-        self._model.run()
-        status = self._model.getModelStatus()
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return None
-        values = list(self._model.getSolution().col_value)
-        if status == highspy.HighsModelStatus.kOptimal and any(abs(v - round(v)) > _TOLERANCE for v in values):
-            values, status = self._solve_in_whole_numbers()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise DisclosureError(f"The audit could not be finished ({self._model.modelStatusToString(status)}).")
+    def _solve(self) -> list[int]:
+        values = solve(self._model)
+        if any(abs(value - round(value)) > _TOLERANCE for value in values):
+            values = self._solve_in_whole_numbers()
         return [round(value) for value in values]
 
-    def _solve_in_whole_numbers(self) -> tuple[list[float], highspy.HighsModelStatus]:
-        model, columns = self._model, range(len(self._column))
+    def _solve_in_whole_numbers(self) -> list[float]:
+        columns = range(len(self._column))
         for column in columns:
-            model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-        model.run()
-        values, status = list(model.getSolution().col_value), model.getModelStatus()
-        for column in columns:
-            model.changeColIntegrality(column, highspy.HighsVarType.kContinuous)
-        return values, status
+            self._model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+        try:
+            return solve(self._model)
+        finally:
+            for column in columns:
+                self._model.changeColIntegrality(column, highspy.HighsVarType.kContinuous)

@@ -13,9 +13,9 @@ from reports.disclosure.rule import ProtectionRule
 from reports.disclosure.system import CellSystem
 from reports.disclosure.table import CellId
 
-ROUNDS = 300
+ROUNDS = 60
 """Rounds of the exact search before the greedy one takes over; a count, not a time, so that a report reproduces."""
-NODES = 5_000
+NODES = 1_000
 """Branches of one integer program before the greedy search takes over."""
 _OPTIMAL, _INFEASIBLE = 0, 2
 _HALF = 0.5
@@ -78,7 +78,7 @@ class _Search:
         self._open &= ~self._forced
         self._mover = Mover(system, rule)
         self._demands = demands(system, primary, rule)
-        self._cuts: list[Cut] = []
+        self._cuts: dict[bytes, Cut] = {}
 
     def best(self, rounds: int) -> frozenset[CellId]:
         """First the least number of cells, then among those the least people, earlier cells before later ones."""
@@ -94,11 +94,10 @@ class _Search:
         """Hide the cell that helps most, again and again; then show again what was not needed."""
         hidden = self._forced.copy()
         while cuts := self._weak_points(hidden):
-            gain = np.sum([np.minimum(cut.weights / cut.need, 1.0) for cut in cuts], axis=0)
-            gain[~self._open | hidden] = 0.0
-            if not gain.any():
+            helpful = self._most_helpful(hidden, cuts)
+            if helpful is None:
                 raise SuppressionImpossibleError("Nothing is left to hide, and the table is still not safe.")
-            hidden[min(np.flatnonzero(gain > 0), key=lambda i: (-gain[i], self._people[i], i))] = True
+            hidden[helpful] = True
         for place in sorted(np.flatnonzero(hidden & self._open), key=lambda i: (-self._people[i], i)):
             hidden[place] = False
             if self._weak_points(hidden):
@@ -112,13 +111,29 @@ class _Search:
             cuts = self._weak_points(hidden)
             if not cuts:
                 return hidden
-            self._cuts += cuts
+            self._learn(hidden, cuts)
         raise _GaveUpError
+
+    def _learn(self, hidden: Flags, cuts: list[Cut]) -> None:
+        """Keep the cuts, and those of the next steps toward a safe choice: cheaper than another whole-number program."""
+        step: int | None = 0
+        while cuts and step is not None:
+            self._cuts.update({(cut.weights / cut.need).round(6).tobytes(): cut for cut in cuts})
+            step = self._most_helpful(hidden, cuts)
+            if step is not None:
+                hidden[step] = True
+                cuts = self._weak_points(hidden)
+
+    def _most_helpful(self, hidden: Flags, cuts: list[Cut]) -> int | None:
+        """The cell that, hidden too, does most for all cuts together; None when no open cell does anything."""
+        gain = np.sum([np.minimum(cut.weights / cut.need, 1.0) for cut in cuts], axis=0)
+        gain[~self._open | hidden] = 0.0
+        return min(np.flatnonzero(gain > 0).tolist(), key=lambda i: (-gain[i], self._people[i], i), default=None)
 
     def _cheapest(self, cost: Floats, limits: tuple[tuple[Floats, float], ...]) -> Flags:
         conditions = [LinearConstraint(row, -np.inf, limit) for row, limit in limits]
         if self._cuts:
-            weights = np.array([cut.weights / cut.need for cut in self._cuts])
+            weights = np.array([cut.weights / cut.need for cut in self._cuts.values()])
             conditions.append(LinearConstraint(weights, 1.0, np.inf))
         least = np.where(self._forced, 1.0, 0.0)
         most = np.where(self._forced | self._open, 1.0, 0.0)
@@ -131,7 +146,7 @@ class _Search:
         )
         if result.status == _INFEASIBLE:
             raise SuppressionImpossibleError("No choice of hidden cells protects everyone in this table.")
-        if result.status != _OPTIMAL:
+        if result.status != _OPTIMAL or result.x is None:
             raise _GaveUpError
         return np.asarray(result.x > _HALF)
 

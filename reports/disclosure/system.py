@@ -27,16 +27,16 @@ class CellSystem:
         """
         cells: dict[CellId, int] = {}
         relations: dict[Relation, None] = {}
-        populations: set[str] = set()
+        tables = tuple(tables)
+        populations = {table.population for table in tables}
+        if len(populations) != 1:
+            raise ValueError(f"A release counts one population, not {sorted(populations)!r}.")
         for table in tables:
-            populations.add(table.population)
             for key, count in table.cells.items():
                 cell = table.cell_id(key)
                 if cells.setdefault(cell, count) != count:
                     raise ValueError(f"Two tables of one release disagree on {table.label_of(key)!r}.")
             relations.update(dict.fromkeys(table.relations))
-        if len(populations) != 1:
-            raise ValueError(f"A release counts one population, not {sorted(populations)!r}.")
         return cls(MappingProxyType(cells), tuple(relations))
 
     @cached_property

@@ -30,7 +30,11 @@ def fitting_tables(table: CountTable, hidden: frozenset[Key], lowest: int, reach
             return
         leaf = unknown[place]
         rooms = [total - sum(base[other] for other in leaves) for leaves, total in sums if leaf in leaves]
-        last = [room for (leaves, _), room in zip([s for s in sums if leaf in s[0]], rooms, strict=True) if not leaves & set(unknown[place + 1 :])]
+        last = [
+            room
+            for (leaves, _), room in zip([s for s in sums if leaf in s[0]], rooms, strict=True)
+            if not leaves & set(unknown[place + 1 :])
+        ]
         most = min([*rooms, table.cells[leaf] + reach])
         for count in range(max([lowest, *last]), most + 1):
             base[leaf] = count

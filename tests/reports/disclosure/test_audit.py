@@ -1,6 +1,5 @@
 """The audit finds what a reader could work out."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,9 +100,7 @@ def test_a_cell_without_a_limit_has_no_greatest_count() -> None:
     zeros=st.sampled_from([ZeroPolicy.SHOWN, ZeroPolicy.HIDEABLE]),
     chosen=st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=7),
 )
-def test_intervals_are_those_of_all_tables_that_fit(
-    table: CountTable, zeros: ZeroPolicy, chosen: set[tuple[int, int]]
-) -> None:
+def test_intervals_are_those_of_all_tables_that_fit(table: CountTable, zeros: ZeroPolicy, chosen: set[tuple[int, int]]) -> None:
     rule = ProtectionRule(3, zeros=zeros)
     finest = sorted(table.finest_keys)
     places = {(finest[(4 * a + b) % len(finest)]) for a, b in chosen}

@@ -1,6 +1,5 @@
 """The front door: what may be published, and that hidden counts are not in it."""
 
-
 import pytest
 from hypothesis import given, settings
 
@@ -102,7 +101,7 @@ def test_what_was_hidden_before_stays_hidden() -> None:
     assert kept.hidden == (("c00",), ("c02",))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(table=deep_tables())
 def test_shown_counts_are_the_true_ones_and_none_is_small(table: CountTable) -> None:
     protected = protect(table, threshold=10)

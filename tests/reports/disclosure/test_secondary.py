@@ -68,7 +68,7 @@ def cheapest(table: CountTable, rule: ProtectionRule) -> frozenset[Key]:
     raise AssertionError("Hiding everything must be safe.")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(table=deep_tables(), threshold=st.sampled_from([3, 10]), zeros=st.sampled_from(ZeroPolicy))
 def test_deep_tables_are_safe_and_every_complement_is_needed(table: CountTable, threshold: int, zeros: ZeroPolicy) -> None:
     rule = ProtectionRule(threshold, zeros=zeros)
@@ -112,10 +112,8 @@ def test_no_more_is_hidden_than_by_the_reference_program(table: CountTable, thre
         return
     theirs = by_tau_argus(table, threshold)
     ours = hide(table, rule)
-    if audit(system, frozenset(table.cell_id(key) for key in theirs), primary, rule).safe:
-        assert cost(table, ours) <= cost(table, theirs)
-    else:
-        assert len(ours) <= len(theirs) + 3
+    assert audit(system, frozenset(table.cell_id(key) for key in theirs), primary, rule).safe
+    assert cost(table, ours) <= cost(table, theirs)
 
 
 def by_tau_argus(table: CountTable, threshold: int) -> frozenset[Key]:
@@ -135,7 +133,7 @@ def test_the_same_table_gives_the_same_pattern() -> None:
     assert first == {(row, column) for row in ("r00", "r01") for column in ("c00", "c01")}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(table=deep_tables())
 def test_the_greedy_search_is_safe_too(table: CountTable) -> None:
     rule = ProtectionRule(10)
