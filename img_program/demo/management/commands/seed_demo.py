@@ -1,0 +1,45 @@
+"""Make the demonstration's data; with --scale, rows for measurements only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from img_program.accounts.models import User
+from img_program.database.context import as_system
+from img_program.demo.people import BY_SLUG
+from img_program.demo.seed.accounts import make_staff
+from img_program.demo.seed.bulk import make_bulk
+from img_program.demo.seed.organizations import make_organizations
+from img_program.demo.seed.registrants import make_registrants
+
+REGISTRANTS = 238
+LARGEST_SCALE = 1_000_000
+
+
+class Command(BaseCommand):
+    """Seeded and deterministic; a second run changes nothing."""
+
+    help = "Make the demonstration's people and organizations (a second run changes nothing)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """A smaller number for tests, a larger one for measurements."""
+        parser.add_argument("--registrants", type=int, default=REGISTRANTS, help="How many physicians join.")
+        parser.add_argument("--scale", type=int, default=0, help="Insert so many rows in bulk, for measurements only.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Everything through the actions, each as the person whose job it is."""
+        if options["scale"]:
+            total = make_bulk(min(options["scale"], LARGEST_SCALE))
+            self.stdout.write(f"The roster holds {total} rows.")
+            return
+        with as_system(reason="demonstration data: already made?"):
+            is_made = User.objects.filter(email=BY_SLUG["newcomer"].email).exists()
+        if is_made:
+            self.stdout.write("The demonstration's data is there already.")
+            return
+        staff = make_staff()
+        organizations = make_organizations(staff["coordinator"])
+        joined = make_registrants(options["registrants"])
+        self.stdout.write(f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians.")

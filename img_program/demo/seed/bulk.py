@@ -1,0 +1,43 @@
+"""Many rows at once, for measurements only: no accounts, no journeys, one INSERT."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from img_program.database.context import as_system
+from img_program.demo.seed.names import BY_COUNTRY, COUNTIES
+from roster.models import Registrant, Specialty
+
+
+def make_bulk(count: int) -> int:
+    """Insert so many registrants without accounts; returns how many the roster holds now."""
+    given = sorted({name for _weight, names, _family in BY_COUNTRY.values() for name in names})
+    family = sorted({name for _weight, _given, names in BY_COUNTRY.values() for name in names if name})
+    columns = (
+        "name, other_spellings, reach_by, phone, navigator, residence, county_id, state, school_country, graduation_year, "
+        "specialty_id, born_outside_us, us_is_home, came_for_training, status, joined_at, version, facts_version, "
+        "search_name, search_sounds"
+    )
+    statement = f"""
+        INSERT INTO roster_registrant ({columns})
+        SELECT (%(given)s::text[])[1 + n %% %(givens)s] || ' ' || (%(family)s::text[])[1 + (n / 7) %% %(families)s]
+                 || ' ' || to_hex(n),
+               '{{}}', 'email', '', '', 'minnesota', (%(counties)s::text[])[1 + n %% %(county_count)s], '',
+               (%(countries)s::text[])[1 + n %% %(country_count)s], 1985 + n %% 38,
+               (%(specialties)s::text[])[1 + n %% %(specialty_count)s], 'yes', 'yes', 'no', 'active',
+               now() - (n %% 1000) * interval '1 day', 1, 1, '', '{{}}'
+        FROM generate_series(1, %(count)s) AS n
+    """  # noqa: S608 - the columns are ours
+    with as_system(reason="rows for measurements"):
+        specialties = list(Specialty.objects.values_list("code", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement,
+                {
+                    "count": count, "given": given, "givens": len(given), "family": family, "families": len(family),
+                    "counties": list(COUNTIES), "county_count": len(COUNTIES),
+                    "countries": list(BY_COUNTRY), "country_count": len(BY_COUNTRY),
+                    "specialties": specialties, "specialty_count": len(specialties),
+                },
+            )  # fmt: skip
+        return Registrant.objects.count()
