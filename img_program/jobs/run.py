@@ -43,7 +43,8 @@ class TemporaryJobError(Exception):
 
 def pause_after(attempt: int) -> timedelta:
     """How long to wait before the next attempt: 30 seconds, doubled each time, at most half an hour."""
-    return min(FIRST_PAUSE * (1 << max(attempt - 1, 0)), LONGEST_PAUSE)
+    doublings = min(max(attempt, 1) - 1, 10)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def enqueue[J: Job](job: J) -> J:

@@ -43,28 +43,38 @@ def as_sent(message: OutboxMessage) -> EmailMultiAlternatives:
 
 
 def send(claim: Claim[OutboxMessage]) -> None:
-    """Send one message. A message that an earlier attempt may have handed over is marked before it goes out again."""
-    message = claim.job
+    """Send one message. Raises TemporaryJobError when the mail server can't be reached or doesn't let us in."""
     backend = mailers["default"]
+    try:
+        _reach(backend)
+        _hand_over(claim, backend)
+    finally:
+        _hang_up(backend)
+
+
+def _reach(backend: BaseEmailBackend) -> None:
     try:
         backend.open()
     except smtplib.SMTPAuthenticationError as fault:
+        logger.exception("mail server refuses our password")
         raise TemporaryJobError(NOT_LET_IN) from fault
     except (smtplib.SMTPException, OSError) as fault:
         raise TemporaryJobError(UNREACHABLE) from fault
+
+
+def _hand_over(claim: Claim[OutboxMessage], backend: BaseEmailBackend) -> None:
+    """Note that the message goes out, send it, note that it went. What an earlier attempt may have sent is marked first."""
+    message = claim.job
+    claim.heartbeat(
+        handed_over_at=timezone.now(),
+        may_have_been_sent_twice=message.may_have_been_sent_twice or message.handed_over_at is not None,
+    )
     try:
-        claim.heartbeat(
-            handed_over_at=timezone.now(),
-            may_have_been_sent_twice=message.may_have_been_sent_twice or message.handed_over_at is not None,
-        )
-        try:
-            backend.send_messages([as_sent(message)])
-        except (smtplib.SMTPException, OSError) as fault:
-            _judge(claim, fault)
-            return
+        backend.send_messages([as_sent(message)])
+    except (smtplib.SMTPException, OSError) as fault:
+        _judge(claim, fault)
+    else:
         claim.finish(sent_at=timezone.now())
-    finally:
-        _hang_up(backend)
 
 
 def _judge(claim: Claim[OutboxMessage], fault: Exception) -> None:

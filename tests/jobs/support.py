@@ -50,7 +50,7 @@ class Worker:
         return self.log.read().decode(errors="replace")
 
     def kill(self) -> None:
-        """kill -9, the worker and its child at once: no handler runs, nothing is acknowledged."""
+        """End at once (kill -9), the worker and its child: no handler runs, nothing is acknowledged."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=10)
