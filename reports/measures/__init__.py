@@ -1,0 +1,1 @@
+"""What the program counts: one measure in each file, with its definition in words and its source in law."""

@@ -1,0 +1,119 @@
+"""The people counted: everyone on the roster on a day, with the record as it stood at the end of that day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from img_program.statute.parameters import remembering_parameters
+from roster.eligibility import findings_from
+from roster.models import EligibilityDetermination, MinnesotaResidence, Registrant
+from roster.rules import EligibilityFacts
+from roster.rules.dates import ResidencePeriod
+
+TITLE = "People on the roster"
+DEFINITION = (
+    "Everyone who had joined the roster by the end of the day and had not left it. Each person is counted once. "
+    "Joining is voluntary, so these are not all immigrant physicians in Minnesota. Living in Minnesota is not a "
+    "condition of the roster."
+)
+CITATION = "Minn. Stat. 144.1911, subd. 3, clause (2)"
+
+_FIELDS = (
+    "residence",
+    "county_id",
+    "specialty_id",
+    "school_country",
+    "born_outside_us",
+    "us_is_home",
+    "came_for_training",
+    "facts_version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a measure may ask of one person: no name, no number, no way back to the person."""
+
+    residence: str
+    county: str | None
+    specialty: str | None
+    outcomes: tuple[str, ...]
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day in Minnesota."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def people_on(day: date) -> Iterator[Record]:
+    """The record of everyone on the roster at the end of a day (at this moment, when the day is today).
+
+    For a day in the past, each record is read from the history as it then stood; of people whose history begins
+    later, the first record known is taken. Needs a context that may read the whole roster.
+    """
+    moment = end_of(day)
+    periods = _periods(moment)
+    decisions = _determinations(moment)
+    with remembering_parameters():
+        for row in _rows(day, moment):
+            pk, residence, county, specialty, school, born, home, training, version = row
+            facts = EligibilityFacts(
+                school_country=str(school or ""),
+                born_outside_us=born,
+                us_is_home=home,
+                came_for_training=training,
+                residence=residence,
+                periods=tuple(periods.get(pk, ())),
+            )
+            decided = decisions.get((pk, version), {})
+            findings = findings_from(facts, on=day, decided=decided)
+            yield Record(residence, county, specialty, tuple(str(finding.outcome) for finding in findings))
+
+
+def _rows(day: date, moment: datetime) -> Iterator[tuple[Any, ...]]:
+    there = Q(joined_at__lt=moment) & (Q(left_at=None) | Q(left_at__gte=moment))
+    if day >= timezone.localdate():
+        today: QuerySet[Registrant, tuple[Any, ...]] = Registrant.objects.filter(there).order_by().values_list("pk", *_FIELDS)
+        yield from today.iterator(chunk_size=5000)
+        return
+    history: models.Manager[Any] = apps.get_model("roster", "RegistrantEvent")._default_manager  # noqa: SLF001 - made by pghistory
+    then = (
+        history.annotate(known=Case(When(pgh_created_at__lt=moment, then=Value(0)), default=Value(1)))
+        .order_by(
+            "pgh_obj_id",
+            "known",
+            Case(When(known=0, then=F("pgh_id"))).desc(nulls_last=True),
+            "pgh_id",
+        )
+        .distinct("pgh_obj_id")
+        .values("pgh_id")
+    )
+    yield from (
+        history.filter(pgh_id__in=then).filter(there).order_by().values_list("pgh_obj_id", *_FIELDS).iterator(chunk_size=5000)
+    )
+
+
+def _periods(moment: datetime) -> dict[int, list[ResidencePeriod]]:
+    found: defaultdict[int, list[ResidencePeriod]] = defaultdict(list)
+    kept = MinnesotaResidence.objects.filter(Q(removed_at=None) | Q(removed_at__gte=moment))
+    for period in kept.order_by("registrant_id", "starts_on").iterator(chunk_size=5000):
+        found[period.registrant_id].append(period.as_period())
+    return found
+
+
+def _determinations(moment: datetime) -> dict[tuple[int, int], dict[str, EligibilityDetermination]]:
+    """The latest determination of each rule, by person and by the version of the facts it rests on."""
+    found: defaultdict[tuple[int, int], dict[str, EligibilityDetermination]] = defaultdict(dict)
+    made = EligibilityDetermination.objects.filter(determined_at__lt=moment).order_by("-determined_at", "-id")
+    for determination in made.iterator(chunk_size=5000):
+        found[determination.registrant_id, determination.facts_version].setdefault(determination.rule, determination)
+    return found

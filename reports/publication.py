@@ -1,0 +1,55 @@
+"""From frozen figures to tables that may be published: coarsen first, then protect all tables of a report together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reports.disclosure.errors import DisclosureError
+from reports.published import PublishedTable
+from reports.release import Earlier, Release, Rule
+from reports.snapshot import Snapshot
+
+
+class CannotPublishError(Exception):
+    """The wished tables can't be shown safely; the message says what to do."""
+
+
+def publish(
+    snapshot: Snapshot,
+    titles: Mapping[str, str],
+    *,
+    wishes: Mapping[str, str],
+    rule: Rule,
+    earlier: Earlier | None = None,
+) -> list[PublishedTable]:
+    """The tables of a report, in the order of `titles` (by measure). `wishes` names the step of a measure where staff chose one.
+
+    Without a wish a measure opens at the finest step of which at least the share can be shown, protected together
+    with all other tables and with what earlier reports of the same figures have shown.
+    Raises `CannotPublishError` when that can't be done safely.
+    """
+    release = Release(snapshot, titles, rule, earlier or Earlier())
+    chosen = {key: _wished(release, key, wishes[key]) if wishes.get(key) else release.opening(key) for key in titles}
+    while True:
+        free = [key for key in titles if not wishes.get(key) and chosen[key] > 0]
+        try:
+            protected = release.protect(chosen)
+        except DisclosureError as fault:
+            if not free:
+                raise CannotPublishError(
+                    "These tables can't be shown safely beside each other, or beside earlier reports of the same figures. "
+                    "Choose a coarser step, or leave a table out."
+                ) from fault
+            poor = free
+        else:
+            poor = [key for key in free if release.share(key, chosen[key], protected[key]) < rule.share]
+        if not poor:
+            return [release.published(key, chosen, protected, wished=bool(wishes.get(key))) for key in titles]
+        chosen[max(poor, key=lambda key: chosen[key])] -= 1
+
+
+def _wished(release: Release, key: str, step: str) -> int:
+    place = next((place for place, each in enumerate(release.steps(key)) if each.key == step), None)
+    if place is None:
+        raise CannotPublishError("This step is not known. Choose another one.")
+    return place

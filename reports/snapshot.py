@@ -1,0 +1,54 @@
+"""The frozen figures of a report: every count at its finest, and the categories, as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from reports.measures.breakdown import Breakdown
+from reports.measures.measure import Measure
+from reports.measures.population import people_on
+
+
+def canonical(data: Any) -> str:
+    """JSON in one spelling, so that the same figures always have the same hash."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sha256(text: str | bytes) -> str:
+    """The SHA-256 of a text (as UTF-8) or of bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Counts before any protection. Nothing of this object may reach a page, a file or a log."""
+
+    breakdowns: Mapping[str, Breakdown]
+    counts: Mapping[str, Mapping[str, int]]
+
+    def text(self) -> str:
+        """The snapshot as it is kept."""
+        breakdowns = {key: breakdown.as_data() for key, breakdown in self.breakdowns.items()}
+        return canonical({"breakdowns": breakdowns, "counts": {key: dict(counts) for key, counts in self.counts.items()}})
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Back from what is kept."""
+        data = json.loads(text)
+        return cls({key: Breakdown.from_data(each) for key, each in data["breakdowns"].items()}, data["counts"])
+
+
+def take_snapshot(measures: Iterable[Measure], *, on: date) -> Snapshot:
+    """Count everyone on the roster on a day, in one pass. Needs a context that may read the whole roster."""
+    measures = tuple(measures)
+    counts: dict[str, Counter[str]] = {measure.key: Counter() for measure in measures}
+    for record in people_on(on):
+        for measure in measures:
+            counts[measure.key][measure.category(record)] += 1
+    return Snapshot({measure.key: measure.breakdown(on) for measure in measures}, counts)
