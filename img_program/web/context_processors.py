@@ -8,6 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
+def chrome(_request: HttpRequest) -> dict[str, Any]:
     """The demonstration notice and the program's contact."""
     return {"demo_notice": settings.DEMO, "program_contact": settings.PROGRAM_CONTACT}

@@ -22,17 +22,17 @@ def _error(template: str, status: HTTPStatus, **context: Any) -> HttpResponse:
     return response
 
 
-def bad_request(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """400."""
     return _error("400", HTTPStatus.BAD_REQUEST)
 
 
-def permission_denied(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def permission_denied(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """403: known here, but without the right."""
     return _error("403", HTTPStatus.FORBIDDEN)
 
 
-def page_not_found(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def page_not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """404: also the answer to a stranger, who must not learn that something exists."""
     return _error("404", HTTPStatus.NOT_FOUND)
 

@@ -8,6 +8,9 @@ import { startPrint } from "./print.js";
 import { startProgress } from "./progress.js";
 import { startSession } from "./session.js";
 
+// htmx notes the address of the page in the session's storage; we keep nothing of a person in a browser.
+sessionStorage.removeItem("htmx-current-path-for-history");
+
 startErrorSummary();
 startMenus();
 startConfirm();
