@@ -8,3 +8,20 @@ class AccountsConfig(AppConfig):
 
     name = "img_program.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to the libraries; register permissions, the office's home and the navigation."""
+        from img_program.accounts import receivers, staff_permissions  # noqa: PLC0415 - models are not ready before
+        from img_program.web.navigation import register_nav  # noqa: PLC0415
+
+        receivers.connect()
+        register_nav(
+            audience="staff", label="Staff", url_name="accounts:staff_list", order=90, permission=staff_permissions.VIEW_STAFF
+        )
+        register_nav(
+            audience="staff",
+            label="Lost access",
+            url_name="accounts:relinking_list",
+            order=91,
+            permission=staff_permissions.RELINK_PERSON,
+        )

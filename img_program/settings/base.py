@@ -68,9 +68,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "img_program.accounts.middleware.SessionLimitsMiddleware",
     "img_program.organizations.middleware.DatabaseContextMiddleware",
+    "img_program.accounts.middleware.RefusalLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "img_program.accounts.middleware.SecondFactorMiddleware",
+    "img_program.accounts.middleware.FreshSignInMiddleware",
 ]
 
 TEMPLATES = [
@@ -85,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "img_program.web.context_processors.chrome",
+                "img_program.accounts.context_processors.person",
             ],
             "builtins": ["img_program.web.templatetags.components"],
         },
@@ -118,6 +122,7 @@ CELERY_TIMEZONE = "America/Chicago"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "celerybeat-schedule"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
+    "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
     "erase-mail-bodies": {"task": "img_program.mail.tasks.erase_sent_bodies", "schedule": crontab(hour="3", minute="15")},
 }
 
@@ -128,11 +133,10 @@ AUTHENTICATION_BACKENDS = [
     "img_program.accounts.permissions.RegistryBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "web:home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
 GUARDIAN_GET_CONTENT_TYPE = "guardian.ctypes.get_default_content_type"
 ANONYMOUS_USER_NAME = None
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+from img_program.settings.sign_in import *  # noqa: E402, F403 - kept apart for its length
 
 # --- history -------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from django.db import models
 from django.db.models import Q
@@ -27,7 +27,7 @@ class StaffRoleName(models.TextChoices):
 class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     """Reads of staff roles."""
 
-    def held_on(self, day: datetime.date) -> StaffRoleQuerySet:
+    def held_on(self, day: dt.date) -> StaffRoleQuerySet:
         """Roles in force on a day (America/Chicago)."""
         return self.filter(starts_on__lte=day, revoked_at=None).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 

@@ -1,0 +1,81 @@
+"""The history of a row as people read it: when, who, which field, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Field, Model
+from django.utils.text import capfirst
+
+from img_program.accounts.models import PersonName, User
+from img_program.web.components import Change, HistoryEntry
+
+_WORDS = {"insert": "Created", "update": "Changed", "delete": "Deleted"}
+
+
+def history_of(obj: Model, *, limit: int = 200) -> list[HistoryEntry]:
+    """Every recorded change of a tracked row, newest first, at most `limit`.
+
+    Raises TypeError when the model isn't tracked. Staff, auditors and the system see who changed it; a person
+    sees the changes of their own rows without the names of staff.
+    """
+    if not hasattr(obj, "events"):
+        raise TypeError(f"{obj._meta.label} is not tracked.")
+    events = list(obj.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")[: limit + 1])
+    names = names_of(_actor_id(event) for event in events)
+    entries = []
+    for position, event in enumerate(events[:limit]):
+        older = events[position + 1] if position + 1 < len(events) else None
+        what = _WORDS.get(event.pgh_label, capfirst(str(event.pgh_label)))
+        changes = _changes(obj, older, event)
+        if what == "Changed" and not changes:
+            continue
+        actor = _actor_id(event)
+        by = names.get(actor, "a former account") if actor else "the system"
+        entries.append(HistoryEntry(when=event.pgh_created_at, what=what, by=by, changes=changes, reason=_reason(event)))
+    return entries
+
+
+def names_of(identifiers: Iterable[int | None]) -> dict[int, str]:
+    """The names of people by id; the e-mail address where no name is kept or may be read."""
+    wanted = {identifier for identifier in identifiers if identifier}
+    names: dict[int, str] = dict(User.objects.filter(pk__in=wanted).values_list("pk", "email"))
+    names.update(PersonName.objects.filter(user_id__in=wanted).values_list("user_id", "name"))
+    return names
+
+
+def _metadata(event: Any) -> dict[str, Any]:
+    context = event.pgh_context
+    return dict(context.metadata) if context is not None else {}
+
+
+def _actor_id(event: Any) -> int | None:
+    user = _metadata(event).get("user")
+    return int(user) if user else None
+
+
+def _reason(event: Any) -> str:
+    return str(_metadata(event).get("reason", ""))
+
+
+def _changes(obj: Model, older: Any, newer: Any) -> list[Change]:
+    changes = []
+    for field in obj._meta.concrete_fields:
+        if field.primary_key or not hasattr(newer, field.attname):
+            continue
+        before = getattr(older, field.attname, None) if older is not None else None
+        after = getattr(newer, field.attname)
+        if before != after:
+            changes.append(Change(capfirst(str(field.verbose_name)), in_words(field, before), in_words(field, after)))
+    return changes
+
+
+def in_words(field: Field[Any, Any], value: Any) -> str:
+    """A stored value as a person reads it: the label of a choice, yes or no, nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    choices = {key: str(label) for key, label in field.flatchoices}
+    return choices.get(value, str(value))

@@ -1,0 +1,64 @@
+"""What makes a password good enough: length, and not being one that everybody tries. No rules of composition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from img_program.accounts.models import User
+from img_program.accounts.second_factor import has_second_factor
+
+CONTEXT_WORDS = (
+    "imgprogram", "imgassistance", "assistanceprogram", "medicalgraduate", "internationalmedical", "minnesota", "ruralhealth",
+    "primarycare", "residency", "departmentofhealth", "stpaul", "minneapolis",
+)  # fmt: skip
+
+
+class LengthValidator:
+    """At least 15 characters when the password is the only factor, 8 beside a second factor; at most 128.
+
+    Source: NIST SP 800-63B-4, section 3.1.1.2; OWASP ASVS 5.0, 6.2.1 and 6.2.9.
+    """
+
+    def __init__(self, alone: int = 15, with_second_factor: int = 8, longest: int = 128) -> None:
+        self.alone, self.with_second_factor, self.longest = alone, with_second_factor, longest
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError that says how long it must be."""
+        protected = isinstance(user, User) and user.pk is not None and has_second_factor(user)
+        shortest = self.with_second_factor if protected else self.alone
+        if len(password) < shortest:
+            raise ValidationError(
+                f"Use at least {shortest} characters. Four or five words that you remember are good.", code="short"
+            )
+        if len(password) > self.longest:
+            raise ValidationError(f"Use at most {self.longest} characters.", code="long")
+
+    def get_help_text(self) -> str:
+        """What a form says beside the field."""
+        return (
+            f"At least {self.alone} characters ({self.with_second_factor} if you also use an authenticator app or a passkey). "
+            "Any letters, signs and spaces. Four or five words that you remember are good."
+        )
+
+
+class ContextWordsValidator:
+    """Not made of the program's own words or of one's own e-mail address: those are tried first."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError when hardly anything is left without such words."""
+        rest = "".join(character for character in password.lower() if character.isalnum())
+        words = list(CONTEXT_WORDS)
+        email = getattr(user, "email", "") or ""
+        words += [part for part in email.lower().replace("@", ".").split(".") if len(part) > 3]  # noqa: PLR2004 - real words
+        for word in words:
+            rest = rest.replace(word, "")
+        if len(rest) < 6 and any(character.isalnum() for character in password):  # noqa: PLR2004 - a year and a sign
+            raise ValidationError(
+                "That is too easy to guess: it is made of this program's name or of your address.", code="context"
+            )
+
+    def get_help_text(self) -> str:
+        """What a form says beside the field."""
+        return "Not your e-mail address and not the name of this program."

@@ -1,0 +1,69 @@
+"""Who must have a second factor, and what may be reached without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+
+from img_program.accounts.models import User
+from img_program.accounts.permissions import staff_roles
+
+_DEMANDS: list[Callable[[User], bool]] = []
+
+# Enrollment, sign-out and help; public pages hold nothing private and are of no use to a thief.
+_OPEN_VIEWS = {
+    "account_logout",
+    "account_reauthenticate",
+    "account_set_password",
+    "account_change_password",
+    "account_email_verification_sent",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "accounts:second_factor",
+    "accounts:confirm_by_code",
+    "accounts:session_status",
+    "accounts:session_extend",
+    "web:accessibility",
+    "web:feedback",
+    "web:home",
+    "roster:home",
+}
+
+
+def register_second_factor_demand(demand: Callable[[User], bool]) -> None:
+    """A higher room says who else must have a second factor (administrators, finance, reviewers, examiners)."""
+    if demand not in _DEMANDS:
+        _DEMANDS.append(demand)
+
+
+def allow_without_second_factor(*view_names: str) -> None:
+    """Help pages of other rooms that stay open before the second factor."""
+    _OPEN_VIEWS.update(view_names)
+
+
+def is_open_without_second_factor(view_name: str) -> bool:
+    """Whether a view may be reached before the second factor."""
+    return view_name in _OPEN_VIEWS
+
+
+def demands_second_factor(user: User | AnonymousUser) -> bool:
+    """Whether this person can't work without a second factor: staff, and whom the rooms name."""
+    if not isinstance(user, User):
+        return False
+    return bool(staff_roles(user)) or any(demand(user) for demand in _DEMANDS)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an authenticator app or a passkey is set up; recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: bool = Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return found

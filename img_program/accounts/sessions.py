@@ -1,0 +1,157 @@
+"""Sessions: how long they last, when they end, and whether a second factor was passed in them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils import timezone
+
+from img_program.accounts.models import SessionActivity, User
+from img_program.accounts.permissions import staff_roles
+from img_program.accounts.secrets import digest
+
+SECOND_FACTOR_KEY = "second_factor"
+ACTIVITY_KEY = "session_activity"
+NOT_MY_DEVICE_KEY = "not_my_device"
+WRITE_EVERY = timedelta(seconds=30)
+
+
+def mark_second_factor(session: SessionBase, user: User | None = None) -> None:
+    """Note that this session passed a second factor; it counts for this account only.
+
+    Without `user`, the account that is signed in in the session is meant.
+    """
+    identifier = str(user.pk) if user is not None else session[SESSION_KEY]
+    session[SECOND_FACTOR_KEY] = {"user": str(identifier), "at": timezone.now().timestamp()}
+
+
+def passed_second_factor(session: SessionBase, user: User, *, within: timedelta | None = None) -> bool:
+    """Whether a second factor was passed in this session for this account (within a span before now)."""
+    mark = session.get(SECOND_FACTOR_KEY)
+    if not isinstance(mark, dict) or mark.get("user") != str(user.pk):
+        return False
+    return within is None or timezone.now().timestamp() - float(mark["at"]) <= within.total_seconds()
+
+
+def key_digest(session_key: str | None) -> str:
+    """The fingerprint under which a session is kept after its end."""
+    return digest("session-key", session_key or "")
+
+
+def start_activity(request: HttpRequest, user: User, *, started_at: datetime | None = None) -> SessionActivity:
+    """The row beside a new session. "This is not my device" makes it short, and its cookie ends with the browser."""
+    is_short = bool(request.session.get(NOT_MY_DEVICE_KEY))
+    if is_short:
+        request.session.set_expiry(0)
+    if request.session.session_key is None:
+        request.session.create()
+    now = started_at or timezone.now()
+    activity = SessionActivity(
+        id=uuid.uuid4(),
+        user=user,
+        started_at=now,
+        last_activity_at=now,
+        is_short=is_short,
+        key_digest=key_digest(request.session.session_key),
+        csrf_digest=csrf_digest(request),
+    )
+    activity.save(force_insert=True)
+    request.session[ACTIVITY_KEY] = str(activity.pk)
+    return activity
+
+
+def activity_of(request: HttpRequest, user: User) -> SessionActivity:
+    """The row beside this session; made when there is none, followed when the session's key was changed."""
+    stored = request.session.get(ACTIVITY_KEY)
+    activity = SessionActivity.objects.filter(pk=stored, user=user).first() if stored else None
+    if activity is None:
+        return start_activity(request, user)
+    fingerprint = key_digest(request.session.session_key)
+    if activity.key_digest != fingerprint:
+        activity.key_digest = fingerprint
+        activity.save(update_fields=["key_digest"])
+    return activity
+
+
+def csrf_digest(request: HttpRequest) -> str:
+    """The fingerprint of the CSRF secret of this session: tells later whose page a late form came from."""
+    secret = request.META.get("CSRF_COOKIE")
+    return digest("csrf", secret) if secret else ""
+
+
+def limits_for(user: User, activity: SessionActivity) -> tuple[timedelta, timedelta]:
+    """(absolute, idle) limits of a session, from SESSION_LIMITS."""
+    limits: dict[str, tuple[int, int]] = settings.SESSION_LIMITS
+    absolute, idle = limits["staff"] if staff_roles(user) else limits["everyone"]
+    if activity.is_short:
+        absolute, idle = min(absolute, limits["short"][0]), min(idle, limits["short"][1])
+    return timedelta(seconds=absolute), timedelta(seconds=idle)
+
+
+def ends_at(user: User, activity: SessionActivity) -> datetime:
+    """The moment at which the session ends if nothing is done."""
+    absolute, idle = limits_for(user, activity)
+    return min(activity.started_at + absolute, activity.last_activity_at + idle)
+
+
+def why_ended(user: User, activity: SessionActivity, now: datetime) -> str | None:
+    """Why the session is over, or None while it lasts."""
+    if activity.ended_at is not None:
+        return activity.ended_because or "ended"
+    absolute, idle = limits_for(user, activity)
+    if now >= activity.started_at + absolute:
+        return "longest time reached"
+    return "not used" if now >= activity.last_activity_at + idle else None
+
+
+def touch(activity: SessionActivity, now: datetime) -> None:
+    """Note activity, at most once in half a minute."""
+    if now - activity.last_activity_at >= WRITE_EVERY:
+        SessionActivity.objects.filter(pk=activity.pk).update(last_activity_at=now)
+        activity.last_activity_at = now
+
+
+def end_sessions(user: User, *, because: str, keep: SessionBase | None = None) -> int:
+    """End every session of a person (but the one to keep); returns how many were running.
+
+    The next request of an ended session finds `ended_at` set, whatever became of the session itself.
+    """
+    running = SessionActivity.objects.filter(user=user, ended_at=None)
+    listed = UserSession.objects.filter(user=user)
+    if keep is not None:
+        running = running.exclude(pk=keep.get(ACTIVITY_KEY, uuid.UUID(int=0)))
+        listed = listed.exclude(session_key=keep.session_key)
+    ended: int = running.update(ended_at=timezone.now(), ended_because=because[:60])
+    for session in listed:
+        session.end()
+    return ended
+
+
+def owner_of_ended_session(session_key: str) -> User | None:
+    """Whose session this key was; known for a day after its end."""
+    activity = SessionActivity.objects.filter(key_digest=key_digest(session_key)).select_related("user").first()
+    return activity.user if activity else None
+
+
+def owner_of_csrf_secret(secret: str) -> User | None:
+    """Who was signed in when a page carried this CSRF secret."""
+    if not secret:
+        return None
+    activity = SessionActivity.objects.filter(csrf_digest=digest("csrf", secret)).select_related("user").first()
+    return activity.user if activity else None
+
+
+def session_data(request: HttpRequest) -> dict[str, Any]:
+    """Seconds left, as the page's warning asks for them."""
+    activity: SessionActivity | None = getattr(request, "session_activity", None)
+    if activity is None or not isinstance(request.user, User):
+        return {"seconds_left": 0}
+    left = (ends_at(request.user, activity) - timezone.now()).total_seconds()
+    return {"seconds_left": max(0, int(left))}

@@ -1,0 +1,55 @@
+"""How long the session lasts, one more press, and the form that arrived too late."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from img_program.accounts.kept_posts import kept_form, throw_away
+from img_program.accounts.models import SessionActivity, User
+from img_program.accounts.sessions import session_data
+
+
+@require_safe
+def session_status(request: HttpRequest) -> JsonResponse:
+    """Seconds left as JSON; 401 and 0 when nobody is signed in."""
+    return JsonResponse(session_data(request), status=200 if request.user.is_authenticated else 401)
+
+
+@require_POST
+def session_extend(request: HttpRequest) -> HttpResponse:
+    """The press "Stay signed in": activity now. Without a script it leads back to the person's home."""
+    activity: SessionActivity | None = getattr(request, "session_activity", None)
+    if activity is None:
+        return JsonResponse({"seconds_left": 0}, status=401)
+    activity.last_activity_at = timezone.now()
+    activity.save(update_fields=["last_activity_at"])
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(session_data(request))
+    return HttpResponseRedirect(reverse("accounts:home_redirect"))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_post(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
+    """Show a person what they sent too late. Confirming sends it to where it was going; the kept copy is deleted.
+
+    404 for anybody else, and after half an hour.
+    """
+    person = request.user
+    form = kept_form(identifier, person=person) if isinstance(person, User) else None
+    if form is None or not isinstance(person, User):
+        raise Http404
+    if request.method != "POST":
+        return render(request, "accounts/kept_post.html", {"form": form})
+    throw_away(identifier, person=person)
+    if "discard" in request.POST:
+        return HttpResponseRedirect(reverse("accounts:home_redirect"))
+    # 307: the browser sends the same fields, with today's token, to the page they were meant for.
+    return HttpResponse(status=307, headers={"Location": form.path})
