@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import date
 from functools import cached_property
 from itertools import count
 
@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from img_program.accounts.models import PersonName, StaffRole, StaffRoleName, User
+from img_program.accounts.sessions import mark_second_factor
 from img_program.database.context import as_system
 from img_program.organizations.models import MembershipRole, Organization, OrganizationKind
 from img_program.organizations.roles import enroll, make_groups
@@ -36,7 +37,7 @@ def make_staff(*roles: StaffRoleName | str, email: str = "", name: str = "") -> 
     user = make_user(email, name=name or "Staff member")
     with as_system(reason="test"):
         for role in roles:
-            StaffRole.objects.create(user=user, role=StaffRoleName(role), starts_on=datetime.date(2020, 1, 1))
+            StaffRole.objects.create(user=user, role=StaffRoleName(role), starts_on=date(2020, 1, 1))
     return user
 
 
@@ -66,13 +67,12 @@ def make_member(
 
 def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
     """Sign in without the pages of sign-in; with a second factor unless said otherwise."""
-    from img_program.accounts.sessions import mark_second_factor  # noqa: PLC0415 - only tests with pages need it
-
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    if second_factor:
-        session = client.session
-        mark_second_factor(session)
-        session.save()
+    with as_system(reason="test"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if second_factor:
+            session = client.session
+            mark_second_factor(session)
+            session.save()
     return client
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pghistory
 import structlog
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from img_program.database.context import database_context
 from img_program.organizations.acting import actor_of
+from img_program.organizations.in_view import organization_in_view
 
 
 class DatabaseContextMiddleware:
@@ -26,9 +29,11 @@ class DatabaseContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve one request as the person who is signed in, or as nobody."""
         actor = actor_of(request.user)
+        # Only pages that show an organization pay for the question.
+        request.__dict__["organization"] = SimpleLazyObject(lambda: organization_in_view(request))
         request_id = structlog.contextvars.get_contextvars().get("request_id", "")
         with database_context(actor), pghistory.context(user=actor.user_id, request=request_id, path=request.path):
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         return response

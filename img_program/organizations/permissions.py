@@ -33,7 +33,7 @@ def _organization_of(obj: Any) -> Organization:
 
 
 def in_organization(permission: str, *, of: Callable[[Any], Organization] = _organization_of) -> Holds:
-    """The question for `accounts.permissions.register`: may the person do this in the organization of the object?
+    """Make the question for `register`: may this person do it in the organization of the object.
 
     `permission` is one of Organization's own: administer, manage_grants, manage_finance, navigate, view. `of`
     finds the organization of an object (by default `obj.organization`, or the object itself). In an

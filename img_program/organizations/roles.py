@@ -63,3 +63,4 @@ def dismiss(membership: Membership) -> None:
 
 def _forget(user: User) -> None:
     user.__dict__.pop("_organization_permissions", None)
+    user.__dict__.pop("_membership_roles", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -27,7 +27,7 @@ class _DateRange(Func):
 class FiscalSponsorshipQuerySet(models.QuerySet["FiscalSponsorship"]):
     """Reads of fiscal sponsorships."""
 
-    def in_force_on(self, day: datetime.date) -> FiscalSponsorshipQuerySet:
+    def in_force_on(self, day: date) -> FiscalSponsorshipQuerySet:
         """Those that run on a day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
