@@ -11,8 +11,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the libraries; register permissions, the office's home and the navigation."""
-        from img_program.accounts import receivers, staff_permissions  # noqa: PLC0415 - models are not ready before
-        from img_program.web.navigation import register_nav  # noqa: PLC0415
+        from img_program.accounts import receivers, staff_permissions
+        from img_program.web.navigation import register_nav
 
         receivers.connect()
         register_nav(

@@ -11,10 +11,12 @@ class GeographyConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what every installation needs, who may change it, and where the law's parameters are applied."""
-        from img_program.database.reference import register_loader  # noqa: PLC0415 - apps must be ready
-        from img_program.geography import permissions as permissions  # noqa: PLC0414, PLC0415
-        from img_program.geography.loader import load  # noqa: PLC0415
-        from img_program.geography.words import register_words  # noqa: PLC0415
+        from img_program.database.reference import register_loader
+        from img_program.geography.loader import load
+        from img_program.geography.permissions import VIEW_PLACES
+        from img_program.geography.words import register_words
+        from img_program.web.navigation import register_nav
 
         register_loader("geography", load)
+        register_nav(audience="staff", label="Places", url_name="geography:places", order=70, permission=VIEW_PLACES)
         register_words()

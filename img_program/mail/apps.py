@@ -11,8 +11,8 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the jobs room how a message is sent."""
-        from img_program.jobs.registry import register_job  # noqa: PLC0415 - models exist only once all apps are loaded
-        from img_program.mail.models import OutboxMessage  # noqa: PLC0415 - models exist only once all apps are loaded
-        from img_program.mail.sending import send  # noqa: PLC0415 - models exist only once all apps are loaded
+        from img_program.jobs.registry import register_job
+        from img_program.mail.models import OutboxMessage
+        from img_program.mail.sending import send
 
         register_job(OutboxMessage, work=send)

@@ -11,10 +11,10 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the accounts room who needs a second factor and where members begin; fill the navigation."""
-        from img_program.accounts.hooks import register_home  # noqa: PLC0415 - models are not ready before
-        from img_program.accounts.second_factor import register_second_factor_demand  # noqa: PLC0415
-        from img_program.organizations import permissions, standing  # noqa: PLC0415
-        from img_program.web.navigation import register_nav  # noqa: PLC0415
+        from img_program.accounts.hooks import register_home
+        from img_program.accounts.second_factor import register_second_factor_demand
+        from img_program.organizations import permissions, standing
+        from img_program.web.navigation import register_nav
 
         register_second_factor_demand(standing.handles_people_or_money)
         register_home(audience="grantee", applies=standing.is_member, url_name="organizations:home", order=20)

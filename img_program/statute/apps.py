@@ -11,8 +11,12 @@ class StatuteConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what every installation needs, and who may change it."""
-        from img_program.database.reference import register_loader  # noqa: PLC0415 - apps must be ready
-        from img_program.statute import permissions as permissions  # noqa: PLC0414, PLC0415
-        from img_program.statute.loader import load  # noqa: PLC0415
+        from img_program.database.reference import register_loader
+        from img_program.statute.loader import load
+        from img_program.statute.permissions import VIEW_PARAMETER_HISTORY
+        from img_program.web.navigation import register_nav
 
         register_loader("statute", load)
+        register_nav(
+            audience="staff", label="The law", url_name="statute:parameters", order=80, permission=VIEW_PARAMETER_HISTORY
+        )
