@@ -1,6 +1,7 @@
 """Complementary suppression: safe, as cheap as possible, the same every time."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytauargus
 import pytest
