@@ -1,0 +1,64 @@
+"""What staff type about places and regions."""
+
+from __future__ import annotations
+
+from django import forms
+
+from img_program.geography.models import PlaceKind, counties_in_order
+from img_program.web.forms import Form, MemorableDateField
+
+
+class PlaceSearchForm(Form):
+    """Find a place."""
+
+    hide_optional = True
+    name = forms.CharField(label="Name or part of it", required=False, max_length=80)
+    county = forms.ModelChoiceField(label="County", queryset=counties_in_order(), required=False, empty_label="Any county")
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *PlaceKind.choices], required=False)
+
+
+class DayForm(Form):
+    """As of which day."""
+
+    hide_optional = True
+    on = MemorableDateField(label="As of", required=False, help_text="Leave it empty for today.")
+
+
+class ZipCodeForm(Form):
+    """What a ZIP code tells."""
+
+    code = forms.RegexField(
+        label="ZIP code",
+        regex=r"^\d{5}(-\d{4})?$",
+        max_length=10,
+        error_messages={"invalid": "Write five digits, such as 55805."},
+    )
+
+
+class PlaceForm(Form):
+    """A place that the list lacks."""
+
+    name = forms.CharField(label="Name", max_length=70)
+    kind = forms.ChoiceField(label="Kind", choices=PlaceKind.choices, widget=forms.RadioSelect)
+    counties = forms.ModelMultipleChoiceField(
+        label="Counties in which it lies", queryset=counties_in_order(), widget=forms.CheckboxSelectMultiple
+    )
+    source = forms.CharField(
+        label="How we know", max_length=200, help_text="For example the name of the official list, and the day."
+    )
+
+
+class RegionNameForm(Form):
+    """A region's name."""
+
+    name = forms.CharField(label="Name of the region", max_length=60)
+
+
+class RegionCountiesForm(Form):
+    """A region's counties."""
+
+    counties = forms.ModelMultipleChoiceField(
+        label="Counties of this region", queryset=counties_in_order(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label="Reason for the change", max_length=300, help_text="One sentence. It stays in the history.")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
