@@ -21,7 +21,7 @@ class Autosave {
     window.addEventListener("online", () => { if (this.unsaved) this.now(); });
     window.addEventListener("pageshow", () => { this.stopped = false; });
     document.addEventListener("visibilitychange", () => { if (document.hidden && this.unsaved) this.now(); });
-    window.addEventListener("beforeunload", (event) => { if (this.unsaved && !this.stopped) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => this.leaving(event));
     document.addEventListener("app:autosave-now", (event) => {
       if (this.unsaved) event.detail?.waitUntil?.(this.now());
     });
@@ -35,6 +35,13 @@ class Autosave {
     this.now();
   }
 
+  /** Leaving a page saves it on the way out; only where saving doesn't work does the browser ask first. */
+  leaving(event) {
+    if (!this.unsaved || this.stopped) return;
+    if (["offline", "failed", "conflict"].includes(this.status?.dataset.state)) event.preventDefault();
+    else this.now({ keepalive: true });
+  }
+
   later() {
     if (this.stopped) return;
     this.unsaved = true;
@@ -43,26 +50,26 @@ class Autosave {
   }
 
   /** Saves now; a change made while a save is on its way is saved right after it. */
-  async now() {
+  async now({ keepalive = document.hidden } = {}) {
     clearTimeout(this.timer);
     if (this.stopped) return;
     if (this.running) {
       await this.running;
       if (!this.unsaved) return;
     }
-    this.running = this.send();
+    this.running = this.send(keepalive);
     await this.running;
     this.running = null;
   }
 
-  async send() {
+  async send(keepalive) {
     this.say("saving", "Saving…");
     this.unsaved = false;
     try {
       const body = new FormData(this.form);
       for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
       const response = await fetch(this.form.dataset.autosaveUrl, {
-        method: "POST", body, credentials: "same-origin", redirect: "manual",
+        method: "POST", body, credentials: "same-origin", redirect: "manual", keepalive,
         headers: { "X-Autosave": "1", Accept: "application/json, text/html" },
       });
       await this.answered(response);

@@ -115,6 +115,14 @@ def test_enter_in_a_line_of_text_saves_and_stays(page: Page, site: Site) -> None
     assert site.posts("/next") == []
 
 
+def test_leaving_right_after_a_change_saves_it_on_the_way(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/form")
+    page.locator("#id_name").fill("Amina")
+    with page.expect_request("**/save") as asked:
+        page.goto(f"{site.url}/components/")
+    assert "Amina" in (asked.value.post_data or "")
+
+
 def test_a_stale_version_shows_both_texts(page: Page, site: Site) -> None:
     site.answers["/save"] = (409, "text/html", "<p id='both'>Yours: Amina. Theirs: Aamina.</p>")
     page.goto(f"{site.url}/form")
