@@ -43,6 +43,17 @@ def test_400_percent_zoom_needs_no_sideways_scrolling(browser: Browser, site: Si
     context.close()
 
 
+def test_a_printed_list_is_a_table_without_anything_to_press(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{site.url}/components/")
+    table = page.get_by_role("table").first
+    assert table.evaluate("e => getComputedStyle(e).display") == "table"
+    for gone in (".app-header__nav", ".app-filter", ".app-pagination", ".app-menu"):
+        expect(page.locator(gone).first).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
 def test_the_first_tab_skips_to_the_content(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/form")
     page.keyboard.press("Tab")
