@@ -10,6 +10,8 @@ from django.db import models
 from img_program.geography.models import METRO_COUNTIES, County
 from img_program.statute.parameters import parameter
 
+LAST = 100_000  # after every region's own position
+
 
 class Step(models.TextChoices):
     """The steps from coarse to fine."""
@@ -70,9 +72,10 @@ def _group(county: County, step: Step, place: int, *, is_metro: bool) -> Group:
             return Group(0, "Minnesota", "minnesota")
         case Step.METRO:
             return side
-        case Step.REGION if county.region is None:
-            return Group(1000 + side.position, f"{side.label}, no region", f"{side.key}-no-region")
         case Step.REGION:
-            return Group(county.region.position, county.region.name, county.region.slug)
+            region = county.region
+            if region is None:
+                return Group(LAST + side.position, f"{side.label}, no region", f"{side.key}-no-region")
+            return Group(region.position, region.name, region.slug)
         case Step.COUNTY:
             return Group(place, county.name, county.pk)
