@@ -17,6 +17,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils import timezone
 
 from img_program.accounts.models import StaffRole, StaffRoleName, User
@@ -67,7 +68,7 @@ def forget_staff_roles(user: User) -> None:
     user.__dict__.pop("_staff_roles", None)
 
 
-def demand(user: Person, name: str, obj: object | None = None) -> None:
+def demand(user: Person, name: str, obj: Model | None = None) -> None:
     """Raise PermissionDenied unless the person holds the permission (on the object)."""
     if not user.has_perm(name, obj):
         raise PermissionDenied(name)

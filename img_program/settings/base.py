@@ -51,7 +51,9 @@ INSTALLED_APPS = [
     "img_program.accounts",
     "img_program.statute",
     "img_program.geography",
+    "img_program.approvals",
     "img_program.organizations",
+    "img_program.documents",
     "roster",
     "reports",
 ]
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "img_program.documents.middleware.RequestSizeMiddleware",
     "img_program.accounts.middleware.SessionLimitsMiddleware",
     "img_program.organizations.middleware.DatabaseContextMiddleware",
     "img_program.accounts.middleware.RefusalLogMiddleware",
@@ -113,7 +116,6 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "rendering"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is down must not hold up a page: the job's row is safe, the sweeper finds it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "retry_on_timeout": False}
@@ -154,12 +156,11 @@ FORMAT_MODULE_PATH = "img_program.web.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-PRIVATE_FILES_ROOT = env.path("PRIVATE_FILES_ROOT", default=str(BASE_DIR / "var" / "files"))
+from img_program.settings.files import *  # noqa: E402 - kept apart for its length
+from img_program.settings.files import PRIVATE_FILES  # noqa: E402
+
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None},
-    },
+    "default": PRIVATE_FILES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

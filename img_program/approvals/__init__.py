@@ -1,0 +1,1 @@
+"""Where two different persons are demanded: their approvals, and those given elsewhere."""
