@@ -7,3 +7,38 @@ class RosterConfig(AppConfig):
     """Notice, joining, eligibility, rights of the person, staff list (Minn. Stat. 144.1911, subd. 3)."""
 
     name = "roster"
+
+    def ready(self) -> None:
+        """Tell the lower rooms: reference data, permissions, sign-up, homes, navigation, uses of the law."""
+        from img_program.accounts.hooks import register_after_signup, register_before_signup, register_home
+        from img_program.database.reference import register_loader
+        from img_program.statute.uses import register_use
+        from img_program.web.navigation import register_nav
+        from roster.loader import load
+        from roster.notices import attach_after_signup, notice_comes_first
+        from roster.permissions import VIEW_REGISTRANTS
+
+        register_loader("roster", load)
+        register_before_signup(notice_comes_first)
+        register_after_signup(attach_after_signup)
+        register_home(audience="staff", applies=_is_roster_staff, url_name="roster:staff_list", order=100)
+        register_home(audience="registrant", applies=lambda _user: True, url_name="roster:my_record", order=1000)
+        register_nav(audience="public", label="Can I join?", url_name="roster:self_check", order=10)
+        register_nav(audience="public", label="Join the roster", url_name="roster:start", order=20)
+        register_nav(audience="registrant", label="My record", url_name="roster:my_record", order=10)
+        register_nav(audience="registrant", label="My data", url_name="roster:my_data", order=20)
+        register_nav(audience="staff", label="Roster", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
+        for key, where in (
+            ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
+            ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),
+            ("data_practices.access_business_days", "Roster: answers to “Ask a person to look again”"),
+            ("data_practices.bulk_release_people", "Roster: files that staff make"),
+            ("geography.metro_counties", "Roster: the filter “Metro or Greater Minnesota”"),
+        ):
+            register_use(key, where)
+
+
+def _is_roster_staff(user: object) -> bool:
+    from img_program.accounts.models import User
+
+    return isinstance(user, User) and user.has_perm("roster.view_registrants")

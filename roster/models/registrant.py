@@ -17,6 +17,7 @@ from img_program.database.patterns import owned, reference
 from roster.models.registrant_queries import RegistrantQuerySet
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
+from roster.states import STATE_NAMES
 from roster.workflow import REGISTRANT, RegistrantStatus
 
 
@@ -155,7 +156,7 @@ class Registrant(models.Model):
         if self.residence == Residence.MINNESOTA and self.county:
             return f"{self.county.name} County, Minnesota"
         if self.residence == Residence.OTHER_STATE and self.state:
-            return f"Another state ({self.state})"
+            return f"In another state: {STATE_NAMES.get(self.state, self.state)}"
         return str(Residence(self.residence).label)
 
 

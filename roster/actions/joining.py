@@ -1,0 +1,100 @@
+"""From the first answer to being on the roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from img_program.accounts.models import User
+from img_program.mail.actions import queue_mail
+from roster.answers import bound, is_complete, refuse_forbidden
+from roster.forms.base import SKIPPED, RawAnswer
+from roster.forms.questions import BY_SLUG, QUESTIONS
+from roster.models import JoiningDraft, NoticeAcknowledgement, NoticeKind, Registrant
+
+
+class NoticeNotGivenError(Exception):
+    """The notice comes first: nothing about a person is stored before it."""
+
+
+class StaleAnswersError(Exception):
+    """The answer was changed on another page or device since this one was opened; `stored` is what stands there."""
+
+    def __init__(self, stored: RawAnswer, version: int) -> None:
+        super().__init__("This answer was changed elsewhere.")
+        self.stored = stored
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an autosave tells the page."""
+
+    version: int
+    saved_at: datetime
+
+
+def start_joining(*, by: User) -> JoiningDraft:
+    """The person's draft, made when there is none.
+
+    Raises NoticeNotGivenError unless the notice was given to this account.
+    """
+    given = NoticeAcknowledgement.objects.filter(user=by, notice__kind=NoticeKind.JOINING)
+    if not given.exists():
+        raise NoticeNotGivenError
+    draft, _is_new = JoiningDraft.objects.get_or_create(user=by)
+    return draft
+
+
+def save_answers(*, by: User, question: str, raw: RawAnswer, seen_version: int, overwrite: bool = False) -> Saved:
+    """Keep one answer of the draft as it is, complete or not.
+
+    An answer changed elsewhere since `seen_version` is not lost silently: raises StaleAnswersError unless the
+    person chose to `overwrite`. Raises ValidationError for what must never be kept, PermissionDenied without a draft.
+    """
+    refuse_forbidden(BY_SLUG[question], raw)
+    with transaction.atomic():
+        draft = JoiningDraft.objects.select_for_update().filter(user=by, joined_at=None).first()
+        if draft is None:
+            raise PermissionDenied
+        stored: RawAnswer = draft.answers.get(question, {})
+        if stored == raw:
+            return Saved(draft.version, draft.saved_at or draft.started_at)
+        if draft.answer_versions.get(question, 0) > seen_version and not overwrite:
+            raise StaleAnswersError(stored, draft.version)
+        draft.version += 1
+        draft.saved_at = timezone.now()
+        draft.answers[question] = raw
+        draft.answer_versions[question] = draft.version
+        draft.save(update_fields=["version", "saved_at", "answers", "answer_versions"])
+    return Saved(draft.version, draft.saved_at)
+
+
+def join_roster(*, by: User) -> Registrant:
+    """Put the person on the roster with the answers of the draft, which is emptied. Pressed twice, joins once.
+
+    Raises ValidationError when an answer is missing or wrong, PermissionDenied without a draft.
+    """
+    with transaction.atomic():
+        draft = JoiningDraft.objects.select_for_update().filter(user=by).first()
+        if draft is None:
+            raise PermissionDenied
+        existing = Registrant.objects.filter(user=by).first()
+        if existing is not None:
+            return existing
+        columns: dict[str, object] = {}
+        for question in QUESTIONS:
+            raw = draft.answers.get(question.slug, {})
+            if not is_complete(question, raw):
+                raise ValidationError(f"Please answer: {question.title}")
+            columns |= question.skipped_columns() if raw.get(SKIPPED) else bound(question, raw).columns()
+        registrant = Registrant.objects.create(user=by, **columns)
+        draft.answers, draft.answer_versions = {}, {}
+        draft.joined_at = timezone.now()
+        draft.save(update_fields=["answers", "answer_versions", "joined_at"])
+        queue_mail(template="roster/joined", to=by.email, key=f"roster-joined-{registrant.pk}")
+    return registrant

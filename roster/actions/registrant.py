@@ -1,0 +1,130 @@
+"""What a registrant does with their own record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from roster.models import MinnesotaResidence, Registrant
+from roster.permissions import EDIT_OWN
+from roster.rules.dates import RoughDate
+from roster.workflow import REGISTRANT
+
+# What the three statuses rest on: a change ends what a person decided on the older facts.
+FACTS = frozenset({"school_country", "born_outside_us", "us_is_home", "came_for_training", "residence"})
+
+
+class StaleRecordError(Exception):
+    """The record was changed on another page or device; `current` is how it stands."""
+
+    def __init__(self, current: Registrant) -> None:
+        super().__init__("This record was changed elsewhere.")
+        self.current = current
+
+
+def _locked(registrant: Registrant, by: User) -> Registrant:
+    demand(by, EDIT_OWN, registrant)
+    return Registrant.objects.select_for_update(of=("self",)).select_related("county", "specialty").get(pk=registrant.pk)
+
+
+def update_answers(
+    registrant: Registrant, *, by: User, columns: dict[str, Any], seen_version: int, overwrite: bool = False
+) -> Registrant:
+    """Change answers of one's own record.
+
+    Raises PermissionDenied for another's record; StaleRecordError when it was changed since `seen_version` and
+    the person did not choose to `overwrite`.
+    """
+    with transaction.atomic():
+        locked = _locked(registrant, by)
+        changed = {name: value for name, value in columns.items() if getattr(locked, name) != value}
+        if not changed:
+            return locked
+        if locked.version != seen_version and not overwrite:
+            raise StaleRecordError(locked)
+        for name, value in changed.items():
+            setattr(locked, name, value)
+        locked.version += 1
+        if FACTS & set(changed):
+            locked.facts_version += 1
+        locked.save(update_fields=[*changed, "version", "facts_version"])
+    return locked
+
+
+def add_residence(registrant: Registrant, *, by: User, since: RoughDate, until: RoughDate | None) -> MinnesotaResidence:
+    """Tell a period of living in Minnesota, each date as exactly as it is known."""
+    with transaction.atomic():
+        locked = _locked(registrant, by)
+        period = MinnesotaResidence.objects.create(
+            registrant=locked,
+            user_id=locked.user_id,
+            starts_on=since.value,
+            starts_precision=since.precision,
+            ends_on=until.value if until else None,
+            ends_precision=until.precision if until else "",
+        )
+        _facts_changed(locked)
+    return period
+
+
+def remove_residence(period: MinnesotaResidence, *, by: User) -> None:
+    """Take a period back; its history stays."""
+    with transaction.atomic():
+        locked = _locked(period.registrant, by)
+        taken = MinnesotaResidence.objects.filter(pk=period.pk, registrant=locked, removed_at=None)
+        if taken.update(removed_at=timezone.now()):
+            _facts_changed(locked)
+
+
+def _facts_changed(locked: Registrant) -> None:
+    locked.version += 1
+    locked.facts_version += 1
+    locked.save(update_fields=["version", "facts_version"])
+
+
+def stop_messages(registrant: Registrant, *, by: User) -> None:
+    """Every channel stops; the person stays on the roster."""
+    _set_messages(registrant, by=by, stopped=True)
+
+
+def resume_messages(registrant: Registrant, *, by: User) -> None:
+    """Messages may come again."""
+    _set_messages(registrant, by=by, stopped=False)
+
+
+def _set_messages(registrant: Registrant, *, by: User, stopped: bool) -> None:
+    with transaction.atomic():
+        locked = _locked(registrant, by)
+        if bool(locked.messages_stopped_at) != stopped:
+            locked.messages_stopped_at = timezone.now() if stopped else None
+            locked.version += 1
+            locked.save(update_fields=["messages_stopped_at", "version"])
+
+
+def leave_roster(registrant: Registrant, *, by: User) -> Registrant:
+    """Leave: out of lists, counts and messages. The record stays, and stays visible to its person.
+
+    Leaving a voluntary roster is not destruction; retention decides that. Raises WrongStateError when already left.
+    """
+    with transaction.atomic():
+        locked = _locked(registrant, by)
+        locked.status = REGISTRANT.target(locked.status, "leave_roster")
+        locked.left_at = timezone.now()
+        locked.version += 1
+        locked.save(update_fields=["status", "left_at", "version"])
+    return locked
+
+
+def return_to_roster(registrant: Registrant, *, by: User) -> Registrant:
+    """Come back with the record as it was. Raises WrongStateError when on the roster."""
+    with transaction.atomic():
+        locked = _locked(registrant, by)
+        locked.status = REGISTRANT.target(locked.status, "return_to_roster")
+        locked.left_at = None
+        locked.version += 1
+        locked.save(update_fields=["status", "left_at", "version"])
+    return locked

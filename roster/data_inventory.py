@@ -1,0 +1,107 @@
+"""What the roster holds about a person, field by field: words, classification, who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from img_program.web.templatetags.components import moment
+from roster.eligibility import findings_of
+from roster.models import Answer, NoticeAcknowledgement, Registrant
+
+CLASSIFICATION = "Classification pending counsel; treated as private"
+RECIPIENTS = "You; staff of the program whose work needs it; auditors"
+RECIPIENTS_OF_ELIGIBILITY = "You; staff of the program who decide eligibility; auditors"
+
+
+@dataclass(frozen=True, slots=True)
+class DataField:
+    """One field of a person's data."""
+
+    group: str
+    field: str
+    value: str
+    classification: str
+    recipients: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """All fields, and when the copy was made."""
+
+    made_at: datetime
+    fields: tuple[DataField, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """For a program to read."""
+        return {"made_at": self.made_at.isoformat(), "fields": [asdict(field) for field in self.fields]}
+
+
+def _said(value: object) -> str:
+    if isinstance(value, date):
+        return moment(value)
+    return str(value) if value not in (None, "") else "Not given"
+
+
+def _group(name: str, recipients: str, pairs: Iterable[tuple[str, object]]) -> list[DataField]:
+    return [DataField(name, field, _said(value), CLASSIFICATION, recipients) for field, value in pairs]
+
+
+def personal_data(registrant: Registrant) -> PersonalData:
+    """Everything the roster holds about a registrant."""
+    fields = [*_record(registrant), *_eligibility(registrant), *_evidence(registrant)]
+    return PersonalData(timezone.now(), tuple(fields))
+
+
+def _record(registrant: Registrant) -> list[DataField]:
+    return _group(
+        "Your record",
+        RECIPIENTS,
+        [
+            ("Name", registrant.name),
+            ("Other spellings", ", ".join(registrant.other_spellings)),
+            ("Sign-in e-mail address", registrant.user.email if registrant.user else ""),
+            ("How we reach you", registrant.reach_in_words),
+            ("Where you live", registrant.residence_in_words),
+            ("Country of medical school", registrant.school_country.name),
+            ("Year of graduation", registrant.graduation_year or "I do not know"),
+            ("Specialty", registrant.specialty or "Not yet"),
+            ("Status", registrant.get_status_display()),
+            ("Joined", registrant.joined_at),
+            ("Left", registrant.left_at),
+            ("Messages stopped", registrant.messages_stopped_at),
+        ],
+    )
+
+
+def _eligibility(registrant: Registrant) -> list[DataField]:
+    periods = registrant.minnesota_residences.filter(removed_at=None)
+    pairs: list[tuple[str, object]] = [
+        ("Born outside the United States", Answer(registrant.born_outside_us).label),
+        ("The United States is your home", Answer(registrant.us_is_home).label),
+        ("Came to start a US residency or fellowship", Answer(registrant.came_for_training).label),
+        *(("Lived in Minnesota", period.as_period().in_words()) for period in periods),
+        *((finding.rule.label, f"{finding.outcome.label}. {finding.fact}") for finding in findings_of(registrant)),
+        *(
+            (f"Decision: {each.get_rule_display()}", f"{each.get_outcome_display()}. {each.reason} ({each.get_basis_display()})")
+            for each in registrant.determinations.all()
+        ),
+    ]
+    return _group("Eligibility", RECIPIENTS_OF_ELIGIBILITY, pairs)
+
+
+def _evidence(registrant: Registrant) -> list[DataField]:
+    given = NoticeAcknowledgement.objects.filter(user=registrant.user).select_related("notice") if registrant.user else ()
+    pairs: list[tuple[str, object]] = [
+        *((f"Notice given: {each.notice.title}", f"Version {each.version}, {moment(each.given_at)}") for each in given),
+        *(
+            (f"You asked a person to look again ({moment(each.asked_at)})", each.words)
+            for each in registrant.review_requests.all()
+        ),
+        *(("Answer to you", each.answer) for each in registrant.review_requests.exclude(answer="")),
+        *(("You fetched your data", f"{each.get_form_display()}, {moment(each.at)}") for each in registrant.data_requests.all()),
+    ]
+    return _group("What happened", RECIPIENTS, pairs)

@@ -1,0 +1,324 @@
+"""The nine questions that joining needs, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django_countries import countries
+
+from img_program.geography.models import County, counties_in_order
+from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
+from roster.models import Answer, ReachBy, Registrant, Residence, Specialty
+from roster.states import OTHER_STATES
+from roster.validators import phone_number, refuse_identity_numbers
+
+EARLIEST_GRADUATION = 1930
+NOT_YET = "not_yet"
+
+
+class NameForm(QuestionForm):
+    """One name is enough: many people have only one."""
+
+    slug, title, summary_key = "name", "What name do you use?", "Name"
+    hint = "Write it the way you want us to write it. One name is fine. Accents and any script are fine."
+    name = forms.CharField(label="Your name", max_length=200, validators=[refuse_identity_numbers])
+
+    def columns(self) -> dict[str, Any]:
+        """The name."""
+        return {"name": self.cleaned_data["name"]}
+
+    def in_words(self) -> str:
+        """The name."""
+        return str(self.cleaned_data["name"])
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The name."""
+        return {"name": registrant.name}
+
+
+class ReachForm(QuestionForm):
+    """One way to reach the person."""
+
+    slug, title, summary_key = "reach", "How can we reach you?", "How we reach you"
+    hint = "Choose one way. Messages never say anything private."
+    reach_by = forms.ChoiceField(
+        label="One way to reach me",
+        widget=forms.RadioSelect,
+        choices=[
+            (ReachBy.EMAIL, "E-mail, at the address I sign in with"),
+            (ReachBy.PHONE, "Phone"),
+            (ReachBy.NAVIGATOR, "Through a navigator: a person who helps me"),
+        ],
+    )
+    phone = forms.CharField(
+        label="Phone number, if you chose phone",
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    navigator = forms.CharField(
+        label="Your navigator's name and organization, if you chose a navigator",
+        max_length=200,
+        required=False,
+        validators=[refuse_identity_numbers],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The chosen way needs its number or name; what belongs to another way is left out."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        way = cleaned.get("reach_by")
+        if way == ReachBy.PHONE:
+            try:
+                cleaned["phone"] = phone_number(cleaned.get("phone", ""))
+            except ValidationError as fault:
+                self.add_error("phone", fault)
+        if way == ReachBy.NAVIGATOR and not cleaned.get("navigator") and "navigator" not in self.errors:
+            self.add_error("navigator", "Write the name of your navigator, or choose another way.")
+        return cleaned
+
+    def columns(self) -> dict[str, Any]:
+        """The way, and its number or name."""
+        way = self.cleaned_data["reach_by"]
+        return {
+            "reach_by": way,
+            "phone": self.cleaned_data["phone"] if way == ReachBy.PHONE else "",
+            "navigator": self.cleaned_data["navigator"] if way == ReachBy.NAVIGATOR else "",
+        }
+
+    def in_words(self) -> str:
+        """The way, and its number or name."""
+        return Registrant(**self.columns()).reach_in_words
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The way, and its number or name."""
+        return {"reach_by": registrant.reach_by, "phone": registrant.phone, "navigator": registrant.navigator}
+
+
+class ResidenceForm(QuestionForm):
+    """Where the person lives; Minnesota is no condition."""
+
+    slug, title, summary_key = "residence", "Where do you live?", "Where you live"
+    hint = "You do not have to live in Minnesota to join."
+    residence = forms.ChoiceField(label="I live", widget=forms.RadioSelect, choices=Residence.choices)
+    county = forms.ModelChoiceField(
+        label="County, if you live in Minnesota", queryset=County.objects.none(), required=False, empty_label="Choose a county"
+    )
+    state = forms.ChoiceField(
+        label="State, if you live in another state", choices=[("", "Choose a state"), *OTHER_STATES], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["county"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = counties_in_order()
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody in Minnesota names the county."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("residence") == Residence.MINNESOTA and not cleaned.get("county") and "county" not in self.errors:
+            self.add_error("county", "Choose your county, or choose “I would rather not say”.")
+        return cleaned
+
+    def columns(self) -> dict[str, Any]:
+        """The residence, with the county or the state."""
+        lives = self.cleaned_data["residence"]
+        return {
+            "residence": lives,
+            "county": self.cleaned_data["county"] if lives == Residence.MINNESOTA else None,
+            "state": self.cleaned_data["state"] if lives == Residence.OTHER_STATE else "",
+        }
+
+    def in_words(self) -> str:
+        """Where the person lives."""
+        return Registrant(**self.columns()).residence_in_words
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The residence, with the county or the state."""
+        return {"residence": registrant.residence, "county": registrant.county_id or "", "state": registrant.state}
+
+
+class SchoolForm(QuestionForm):
+    """The country of the basic medical degree."""
+
+    slug, title, summary_key = "school", "In which country is your medical school?", "Country of medical school"
+    hint = "The school of your first medical degree. Choose the country in which the school is today."
+    school_country = forms.ChoiceField(label="Country", choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["school_country"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = [("", "Choose a country"), *((country.code, country.name) for country in countries)]
+
+    def columns(self) -> dict[str, Any]:
+        """The country's code."""
+        return {"school_country": self.cleaned_data["school_country"]}
+
+    def in_words(self) -> str:
+        """The country's name."""
+        return str(countries.name(self.cleaned_data["school_country"]))
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The country's code."""
+        return {"school_country": str(registrant.school_country.code or "")}
+
+
+class GraduationForm(QuestionForm):
+    """The year of graduation, or "I do not know"."""
+
+    slug, title, summary_key = "graduation", "In which year did you graduate?", "Year of graduation"
+    skip_label, skip_in_words = "I do not know", "I do not know"
+    hint = "The year of your first medical degree. Any year is fine."
+    graduation_year = forms.IntegerField(
+        label="Year",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "class": "usa-input--xs"}),
+        error_messages={"invalid": "Write the year with four digits, such as 1998."},
+    )
+
+    def clean_graduation_year(self) -> int:
+        """A year of a living person's graduation, not in the future by more than a year."""
+        year: int = self.cleaned_data["graduation_year"]
+        if not EARLIEST_GRADUATION <= year <= timezone.localdate().year + 1:
+            raise ValidationError("Write the year with four digits, such as 1998.", code="year")
+        return year
+
+    def columns(self) -> dict[str, Any]:
+        """The year."""
+        return {"graduation_year": self.cleaned_data["graduation_year"]}
+
+    @classmethod
+    def skipped_columns(cls) -> dict[str, Any]:
+        """No year."""
+        return {"graduation_year": None}
+
+    def in_words(self) -> str:
+        """The year."""
+        return str(self.cleaned_data["graduation_year"])
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The year, or that it was skipped."""
+        year = registrant.graduation_year
+        return {"graduation_year": str(year)} if year else {SKIPPED: "1"}
+
+
+class SpecialtyForm(QuestionForm):
+    """The specialty, or "not yet"."""
+
+    slug, title, summary_key = "specialty", "What is your medical specialty?", "Specialty"
+    hint = "The one you trained in, or worked in most."
+    specialty = forms.ChoiceField(label="Specialty", choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["specialty"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        known = Specialty.objects.values_list("code", "name")
+        field.choices = [("", "Choose a specialty"), (NOT_YET, "Not yet: I have no specialty"), *known]
+
+    def columns(self) -> dict[str, Any]:
+        """The specialty's code, or none yet."""
+        code = self.cleaned_data["specialty"]
+        return {"specialty_id": None if code == NOT_YET else code}
+
+    def in_words(self) -> str:
+        """The specialty's name."""
+        code = self.cleaned_data["specialty"]
+        field = self.fields["specialty"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        return "Not yet" if code == NOT_YET else str(dict(field.choices).get(code, code))
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The specialty's code, or "not yet"."""
+        return {"specialty": registrant.specialty_id or NOT_YET}
+
+
+YES_NO: list[tuple[str, str]] = [(Answer.YES, "Yes"), (Answer.NO, "No")]
+YES_NO_NOT_SURE: list[tuple[str, str]] = [*YES_NO, (Answer.NOT_SURE, "I am not sure")]
+
+
+class EligibilityQuestionForm(QuestionForm):
+    """One of the three questions of the law's definition; any of them can be skipped."""
+
+    column: ClassVar[str]
+    answers: ClassVar[list[tuple[str, str]]] = YES_NO_NOT_SURE
+    skip_label, skip_in_words = "Skip this question", "Skipped"
+    answer = forms.ChoiceField(label="Your answer", widget=forms.RadioSelect, choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["answer"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = self.answers
+
+    def columns(self) -> dict[str, Any]:
+        """The answer."""
+        return {self.column: self.cleaned_data["answer"]}
+
+    @classmethod
+    def skipped_columns(cls) -> dict[str, Any]:
+        """Skipped is an answer of its own."""
+        return {cls.column: Answer.SKIPPED}
+
+    def in_words(self) -> str:
+        """The answer's words."""
+        return str(Answer(self.cleaned_data["answer"]).label)
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The answer, or that it was skipped."""
+        answer = getattr(registrant, cls.column)
+        return {SKIPPED: "1"} if answer == Answer.SKIPPED else {"answer": answer}
+
+
+class BornForm(EligibilityQuestionForm):
+    """The law asks only this, never the country."""
+
+    slug, title, summary_key = "born", "Were you born outside the United States?", "Born outside the United States"
+    hint = "We never ask in which country."
+    column = "born_outside_us"
+    answers = YES_NO
+
+
+class HomeForm(EligibilityQuestionForm):
+    """The law's "now resides permanently", as a person can answer it."""
+
+    slug, summary_key = "home", "The United States is your home"
+    title = "Is the United States now your home, where you plan to stay?"
+    hint = "We never ask about your immigration papers."
+    column = "us_is_home"
+
+
+class TrainingForm(EligibilityQuestionForm):
+    """The law's exception of those who came for training that had accepted them."""
+
+    slug, summary_key = "training", "Came to start a US residency or fellowship"
+    title = (
+        "Did you come to the United States on a J-1 or similar visa to start a US residency or fellowship "
+        "that had already accepted you?"
+    )
+    hint = "If you came for any other reason, answer No."
+    column = "came_for_training"
+
+
+QUESTIONS: tuple[type[QuestionForm], ...] = (
+    NameForm,
+    ReachForm,
+    ResidenceForm,
+    SchoolForm,
+    GraduationForm,
+    SpecialtyForm,
+    BornForm,
+    HomeForm,
+    TrainingForm,
+)
+BY_SLUG: dict[str, type[QuestionForm]] = {question.slug: question for question in QUESTIONS}

@@ -1,0 +1,120 @@
+"""Later tasks of a registrant: other spellings, time in Minnesota, "look again"."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from img_program.web.forms import MONTHS, Form
+from roster.forms.base import QuestionForm, RawAnswer
+from roster.models import DatePrecision, Registrant
+from roster.rules.dates import RoughDate
+from roster.validators import refuse_identity_numbers
+
+MOST_SPELLINGS = 10
+EARLIEST_YEAR = 1930
+
+
+class SpellingsForm(QuestionForm):
+    """Names as on the diploma or on older papers, so that staff find the person."""
+
+    slug, title, summary_key = "spellings", "Is your name written in other ways?", "Other spellings"
+    hint = "As on your diploma, or with other letters. One on each line."
+    other_spellings = forms.CharField(
+        label="Other spellings", required=False, max_length=500, widget=forms.Textarea, validators=[refuse_identity_numbers]
+    )
+
+    def clean_other_spellings(self) -> list[str]:
+        """One spelling a line."""
+        lines = [line.strip() for line in self.cleaned_data["other_spellings"].splitlines() if line.strip()]
+        if len(lines) > MOST_SPELLINGS:
+            raise ValidationError(f"Write at most {MOST_SPELLINGS} spellings.", code="many")
+        return lines
+
+    def columns(self) -> dict[str, Any]:
+        """The list."""
+        return {"other_spellings": self.cleaned_data["other_spellings"]}
+
+    def in_words(self) -> str:
+        """The list in one line."""
+        return ", ".join(self.cleaned_data["other_spellings"])
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The list, one on each line."""
+        return {"other_spellings": "\n".join(registrant.other_spellings)}
+
+
+def _part(label: str, width: int) -> forms.IntegerField:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": width, "class": "usa-input--xs"})
+    messages = {"invalid": "Write a number, such as 3 for the day or 2023 for the year."}
+    return forms.IntegerField(label=label, required=False, widget=widget, error_messages=messages)
+
+
+def _month(label: str) -> forms.TypedChoiceField:
+    choices = [("", "I do not know the month"), *MONTHS]
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, required=False, empty_value=None)
+
+
+class ResidencePeriodForm(Form):
+    """Since when, and until when, a person lived in Minnesota, each as exactly as it is known."""
+
+    use_required_attribute = False
+    hide_optional = True
+    since_year = _part("Since: year", 4)
+    since_month = _month("Since: month")
+    since_day = _part("Since: day, if you know it", 2)
+    until_year = _part("Until: year (leave empty if you still live in Minnesota)", 4)
+    until_month = _month("Until: month")
+    until_day = _part("Until: day, if you know it", 2)
+
+    def clean(self) -> dict[str, Any]:
+        """A year at least; a day needs its month; the end is not before the beginning; nothing in the future."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if not cleaned.get("since_year"):
+            self.add_error("since_year", "Write the year since when you live, or lived, in Minnesota.")
+            return cleaned
+        cleaned["since"], cleaned["until"] = self._rough("since"), self._rough("until")
+        since, until = cleaned["since"], cleaned["until"]
+        if since and since.earliest > timezone.localdate():
+            self.add_error("since_year", "This day is in the future. Write since when you live in Minnesota.")
+        if since and until and until.latest < since.earliest:
+            self.add_error("until_year", "The end is before the beginning. Check both years.")
+        return cleaned
+
+    def _rough(self, end: str) -> RoughDate | None:
+        year, month, day = (self.cleaned_data.get(f"{end}_{part}") for part in ("year", "month", "day"))
+        if not year:
+            return None
+        if not EARLIEST_YEAR <= year <= timezone.localdate().year:
+            self.add_error(f"{end}_year", "Write the year with four digits, such as 2023.")
+            return None
+        if day and not month:
+            self.add_error(f"{end}_month", "Choose the month, or leave the day empty.")
+            return None
+        try:
+            value = date(year, month or 1, day or 1)
+        except ValueError:
+            self.add_error(f"{end}_day", "There is no such day in that month.")
+            return None
+        precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
+        return RoughDate(value, precision)
+
+
+class LookAgainForm(Form):
+    """What the person wants us to look at."""
+
+    words = forms.CharField(
+        label="What should we look at?",
+        help_text="Do not send document numbers or copies. Words are enough.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        validators=[refuse_identity_numbers],
+    )

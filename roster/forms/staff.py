@@ -1,0 +1,50 @@
+"""Forms of staff: a determination, an answer, a view's name, an export's purpose."""
+
+from __future__ import annotations
+
+from django import forms
+
+from img_program.web.forms import Form
+from roster.models import Basis, Outcome, Rule
+from roster.validators import refuse_identity_numbers
+
+NO_DOCUMENT_WORDS = "The person reads this. Never name a kind of document or an immigration category."
+
+
+class DeterminationForm(Form):
+    """Which rule, what was decided, on which basis, and why, in words for the person."""
+
+    rule = forms.ChoiceField(label="Status", choices=Rule.choices)
+    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=Outcome.choices)
+    basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
+    reason = forms.CharField(
+        label="Reason",
+        help_text=NO_DOCUMENT_WORDS,
+        max_length=500,
+        widget=forms.Textarea,
+        validators=[refuse_identity_numbers],
+    )
+
+
+class ReviewAnswerForm(Form):
+    """The written answer to "Ask a person to look again"."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        help_text=NO_DOCUMENT_WORDS,
+        max_length=4000,
+        widget=forms.Textarea,
+        validators=[refuse_identity_numbers],
+    )
+
+
+class KeepViewForm(Form):
+    """The name of a view."""
+
+    name = forms.CharField(label="Name for this view", max_length=80)
+
+
+class ExportForm(Form):
+    """Why a file is made."""
+
+    purpose = forms.CharField(label="What is the file for?", max_length=200)

@@ -1,0 +1,52 @@
+"""The staff list of the roster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from img_program.web.components import Status
+from img_program.web.tables import MomentColumn, StatusColumn, Table
+from roster.models import Registrant
+from roster.pagination import CAP
+from roster.workflow import RegistrantStatus
+
+
+def _status(value: str) -> Status:
+    kind = "done" if value == RegistrantStatus.ACTIVE else "neutral"
+    return Status(kind, str(RegistrantStatus(value).label))
+
+
+class RosterTable(Table):
+    """People on the roster; each column sorts by an index, with the key as the last word."""
+
+    caption = "People on the roster"
+    noun, noun_plural = "person", "people"
+    empty_title = "Nobody matches this search"
+    name = tables.Column(linkify=lambda record: reverse("roster:staff_person", args=[record.pk]), order_by=("search_name", "id"))
+    residence = tables.Column("Lives", accessor="residence_in_words", orderable=False)
+    specialty = tables.Column("Specialty", default="Not yet", orderable=False)
+    school_country = tables.Column("Medical school in", orderable=False)
+    graduation_year = tables.Column("Graduated", default="Not known", order_by=("graduation_year", "id"))
+    joined_at = MomentColumn(verbose_name="Joined", order_by=("joined_at", "id"))
+    status = StatusColumn(status=_status, orderable=False)
+
+    class Meta(Table.Meta):
+        """The house's table."""
+
+        empty_text = "Try fewer filters, or a part of the name."
+
+    @property
+    def count_text(self) -> str:
+        """How many, or that there are more than one can page through."""
+        paginator: Any = getattr(self, "paginator", None)
+        if paginator is not None and paginator.is_capped:
+            return f"More than {CAP:,} people. Search or filter to see fewer."
+        return super().count_text
+
+    def order_joined_at(self, queryset: QuerySet[Registrant], descending: bool) -> tuple[QuerySet[Registrant], bool]:  # noqa: FBT001 - django-tables2's signature
+        """By the day of joining, in the direction of the index."""
+        return queryset.order_by(*(("-joined_at", "id") if descending else ("joined_at", "-id"))), True

@@ -1,0 +1,38 @@
+"""What is never asked is refused where it can be recognized (PROGRAM: never asked, never kept)."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+
+SOCIAL_SECURITY = re.compile(r"(?<!\d)\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)")
+A_NUMBER = re.compile(r"\bA[- ]?\d{3}[- ]?\d{3}[- ]?\d{2,3}\b", re.IGNORECASE)
+PASSPORT = re.compile(r"\b[A-Z]{1,2}\d{7,8}\b")
+
+
+def refuse_identity_numbers(text: str) -> None:
+    """Raise ValidationError when a text seems to hold a Social Security, A- or passport number."""
+    if any(pattern.search(text) for pattern in (SOCIAL_SECURITY, A_NUMBER, PASSPORT)):
+        raise ValidationError(
+            "This looks like a number from an identity document. Please take it out: we do not ask for it and must not keep it.",
+            code="identity_number",
+        )
+
+
+def phone_number(text: str) -> str:
+    """A phone number in its international form; numbers without country are taken as of the United States.
+
+    Raises ValidationError when no such number is possible.
+    """
+    try:
+        parsed = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        raise ValidationError(
+            "Write a phone number with area code, such as 651-555-0100. For a number abroad begin with + and the country code.",
+            code="phone",
+        )
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

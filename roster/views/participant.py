@@ -1,0 +1,188 @@
+"""A registrant's own pages: the record, its statuses, changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from img_program.web.components import Status, SummaryRow, Task
+from roster.actions import add_residence, ask_for_review, remove_residence, update_answers
+from roster.actions.registrant import StaleRecordError
+from roster.answers import in_words
+from roster.eligibility import findings_of
+from roster.forms.base import SKIPPED, QuestionForm
+from roster.forms.questions import QUESTIONS
+from roster.forms.record import LookAgainForm, ResidencePeriodForm, SpellingsForm
+from roster.models import MinnesotaResidence, Registrant
+from roster.views.joining import conflict
+from roster.views.people import own_record, own_record_or_404, posted, signed_in
+from roster.views.public import status_cards
+from roster.workflow import ReviewState
+
+EDITABLE: dict[str, type[QuestionForm]] = {question.slug: question for question in (*QUESTIONS, SpellingsForm)}
+
+
+@login_required
+@never_cache
+@require_GET
+def my_record(request: HttpRequest) -> HttpResponse:
+    """The record with its three statuses explained; before joining, the way to join."""
+    record = own_record(request)
+    if record is None:
+        return redirect("roster:questions")
+    findings = findings_of(record)
+    context = {
+        "record": record,
+        "cards": status_cards(findings),
+        "review": record.review_requests.order_by("-asked_at").first(),
+        "tasks": _later_tasks(record, {each.missing for each in findings}),
+        "rows": _summary(record),
+    }
+    return render(request, "roster/participant/my_record.html", context)
+
+
+def _summary(record: Registrant) -> list[SummaryRow]:
+    return [
+        SummaryRow(
+            question.summary_key,
+            in_words(question, question.raw_of(record)),
+            reverse("roster:change", args=[question.slug]) if record.is_active else "",
+            empty_text="None given",
+        )
+        for question in EDITABLE.values()
+    ]
+
+
+def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
+    if not record.is_active:
+        return []
+    tells_time = record.minnesota_residences.filter(removed_at=None).exists()
+    tasks = [
+        Task(
+            "Tell us when you lived in Minnesota",
+            Status("done") if tells_time else Status("neutral"),
+            reverse("roster:minnesota"),
+        ),
+        Task(
+            "Add other spellings of your name",
+            Status("done") if record.other_spellings else Status("neutral", "If you like"),
+            reverse("roster:change", args=[SpellingsForm.slug]),
+        ),
+    ]
+    if "answers" in missing:
+        tasks.insert(0, Task("Answer the questions you skipped", Status("neutral"), reverse("roster:change", args=["born"])))
+    return tasks
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change one answer of one's own record."""
+    form_class = EDITABLE.get(slug)
+    record = own_record_or_404(request)
+    if form_class is None or not record.is_active:
+        raise Http404
+    if request.method == "GET":
+        raw = form_class.raw_of(record)
+        return _change_page(request, record, form_class(initial=raw), was_skipped=bool(raw.get(SKIPPED)))
+    press = request.POST.get("press", "")
+    is_skipped = press == "skip" and bool(form_class.skip_label)
+    raw = {SKIPPED: "1"} if is_skipped else form_class.raw_from(request.POST)
+    form = form_class(data=raw)
+    if not is_skipped and not form.is_valid():
+        return _change_page(request, record, form, status=422)
+    columns = form_class.skipped_columns() if is_skipped else form.columns()
+    sent = request.POST.get("version", "")
+    try:
+        update_answers(
+            record,
+            by=signed_in(request),
+            columns=columns,
+            seen_version=int(sent) if sent.isdecimal() else 0,
+            overwrite=press == "keep_mine",
+        )
+    except StaleRecordError as stale:
+        both = conflict(form_class, raw, form_class.raw_of(stale.current))
+        return _change_page(request, stale.current, form_class(initial=raw), conflict=both, status=409)
+    messages.success(request, "Your change is saved.")
+    return redirect("roster:my_record")
+
+
+def _change_page(
+    request: HttpRequest,
+    record: Registrant,
+    form: QuestionForm,
+    *,
+    conflict: dict[str, Any] | None = None,
+    was_skipped: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "question": type(form),
+        "version": record.version,
+        "conflict": conflict,
+        "was_skipped": was_skipped,
+        "back_url": reverse("roster:my_record"),
+    }
+    return render(request, "roster/participant/change.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def minnesota(request: HttpRequest) -> HttpResponse:
+    """When the person lived in Minnesota: periods, each date as exactly as known."""
+    record = own_record_or_404(request)
+    form = ResidencePeriodForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        add_residence(record, by=signed_in(request), since=form.cleaned_data["since"], until=form.cleaned_data["until"])
+        messages.success(request, "Your time in Minnesota is saved.")
+        return redirect("roster:minnesota")
+    periods = record.minnesota_residences.filter(removed_at=None)
+    context = {
+        "form": form,
+        "periods": [(period.pk, period.as_period().in_words()) for period in periods],
+        "card": status_cards(findings_of(record))[-1],
+        "back_url": reverse("roster:my_record"),
+    }
+    return render(request, "roster/participant/minnesota.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove_period(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a period back."""
+    record = own_record_or_404(request)
+    period = get_object_or_404(MinnesotaResidence, pk=pk, registrant=record, removed_at=None)
+    remove_residence(period, by=signed_in(request))
+    messages.success(request, "The time was taken out.")
+    return redirect("roster:minnesota")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def look_again(request: HttpRequest) -> HttpResponse:
+    """Ask a person to look again; says by when there is a written answer."""
+    record = own_record_or_404(request)
+    form = LookAgainForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        review = ask_for_review(record, by=signed_in(request), words=form.cleaned_data["words"])
+        messages.success(request, f"A person will look again and answer you in writing by {_day(review.due_on)}.")
+        return redirect("roster:my_record")
+    open_review = record.review_requests.filter(state=ReviewState.OPEN).first()
+    context = {"form": form, "open_review": open_review, "back_url": reverse("roster:my_record")}
+    return render(request, "roster/participant/look_again.html", context, status=422 if form.errors else 200)
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,183 @@
+"""One person, for staff: record, eligibility, history, who looked; and requests to look again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from img_program.accounts.access_log import log_access
+from img_program.accounts.history import history_of, names_of
+from img_program.accounts.models import AccessLog, User
+from img_program.accounts.permissions import demand
+from img_program.database.workflow import WrongStateError
+from img_program.web.components import HistoryEntry, Link, NavItem, SummaryRow
+from roster.actions import answer_review, record_determination
+from roster.eligibility import findings_of
+from roster.forms.staff import DeterminationForm, ReviewAnswerForm
+from roster.models import Answer, Basis, Outcome, Registrant, ReviewRequest, Rule
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, VIEW_REGISTRANTS
+from roster.views.people import posted
+from roster.views.public import status_cards
+from roster.views.staff import staff_with
+from roster.workflow import ReviewState
+
+TABS = {"": "Record", "eligibility": "Eligibility", "history": "History", "looked": "Who looked"}
+LOOKS_SHOWN = 100
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, pk: int, tab: str = "") -> HttpResponse:
+    """A person's page; every look is logged."""
+    user = staff_with(request, VIEW_REGISTRANTS)
+    rows = Registrant.objects.visible_to(user).select_related("county", "specialty", "user")
+    registrant = get_object_or_404(rows, pk=pk)
+    if tab not in TABS:
+        raise Http404
+    log_access(request, subject=registrant, purpose=TABS[tab])
+    form = DeterminationForm(posted(request))
+    if request.method == "POST":
+        demand(user, CHANGE_ELIGIBILITY, registrant)
+        if tab == "eligibility" and form.is_valid():
+            return _determine(request, user, registrant, form)
+    context = {
+        "registrant": registrant,
+        "tab": tab,
+        "side_items": _tabs(registrant, tab),
+        "crumbs": [Link("Roster", reverse("roster:staff_list")), Link(registrant.name)],
+        **_content(user, registrant, tab, form),
+    }
+    return render(request, "roster/staff/person.html", context, status=422 if form.errors else 200)
+
+
+def _tabs(registrant: Registrant, current: str) -> list[NavItem]:
+    def address(tab: str) -> str:
+        if tab:
+            return reverse("roster:staff_person_tab", args=[registrant.pk, tab])
+        return reverse("roster:staff_person", args=[registrant.pk])
+
+    return [NavItem(label, address(tab), current=tab == current) for tab, label in TABS.items()]
+
+
+def _content(user: User, registrant: Registrant, tab: str, form: DeterminationForm) -> dict[str, Any]:
+    match tab:
+        case "eligibility":
+            return {
+                "cards": status_cards(findings_of(registrant)),
+                "determinations": registrant.determinations.select_related("determined_by"),
+                "answers": _answers(registrant),
+                "form": form if user.has_perm(CHANGE_ELIGIBILITY, registrant) else None,
+                "reviews": registrant.review_requests.order_by("-asked_at"),
+            }
+        case "history":
+            return {"entries": _history(registrant)}
+        case "looked":
+            return {"looks": _looks(registrant)}
+        case _:
+            return {"rows": _record(registrant)}
+
+
+def _record(registrant: Registrant) -> list[SummaryRow]:
+    return [
+        SummaryRow("Name", registrant.name),
+        SummaryRow("Other spellings", ", ".join(registrant.other_spellings), empty_text="None given"),
+        SummaryRow("Sign-in e-mail address", registrant.user.email if registrant.user else "", empty_text="No account"),
+        SummaryRow("How to reach", registrant.reach_in_words),
+        SummaryRow("Messages", "Stopped by the person" if registrant.messages_stopped_at else "Allowed"),
+        SummaryRow("Lives", registrant.residence_in_words),
+        SummaryRow("Country of medical school", str(registrant.school_country.name)),
+        SummaryRow("Year of graduation", str(registrant.graduation_year or ""), empty_text="Not known"),
+        SummaryRow("Specialty", str(registrant.specialty or ""), empty_text="Not yet"),
+        SummaryRow("Status", str(registrant.get_status_display())),
+    ]
+
+
+def _answers(registrant: Registrant) -> list[SummaryRow]:
+    periods = registrant.minnesota_residences.filter(removed_at=None)
+    return [
+        SummaryRow("Born outside the United States", str(Answer(registrant.born_outside_us).label)),
+        SummaryRow("The United States is home", str(Answer(registrant.us_is_home).label)),
+        SummaryRow("Came to start a US residency or fellowship", str(Answer(registrant.came_for_training).label)),
+        SummaryRow("Lived in Minnesota", "; ".join(period.as_period().in_words() for period in periods), empty_text="Not told"),
+    ]
+
+
+def _history(registrant: Registrant) -> list[HistoryEntry]:
+    entries = history_of(registrant)
+    for related in (*registrant.minnesota_residences.all(), *registrant.review_requests.all()):
+        entries += history_of(related)
+    return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+def _looks(registrant: Registrant) -> list[tuple[AccessLog, str]]:
+    looks = list(
+        AccessLog.objects.filter(subject_type=Registrant._meta.label_lower, subject_id=str(registrant.pk)).order_by("-at")[
+            :LOOKS_SHOWN
+        ]
+    )
+    names = names_of(look.user_id for look in looks)
+    return [(look, names.get(look.user_id or 0, "a former account")) for look in looks]
+
+
+def _determine(request: HttpRequest, user: User, registrant: Registrant, form: DeterminationForm) -> HttpResponse:
+    said = form.cleaned_data
+    record_determination(
+        registrant,
+        by=user,
+        rule=Rule(said["rule"]),
+        outcome=Outcome(said["outcome"]),
+        basis=Basis(said["basis"]),
+        reason=said["reason"],
+    )
+    messages.success(request, "The decision is recorded. The person sees it on their record.")
+    return redirect("roster:staff_person_tab", registrant.pk, "eligibility")
+
+
+@login_required
+@never_cache
+@require_GET
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Open requests to look again, the one due first on top."""
+    user = staff_with(request, VIEW_REGISTRANTS)
+    waiting = ReviewRequest.objects.filter(state=ReviewState.OPEN).select_related("registrant")[:200]
+    log_access(request, rows=len(waiting), purpose="Requests to look again")
+    context = {"reviews": waiting, "may_answer": user.has_perm(ANSWER_REVIEWS)}
+    return render(request, "roster/staff/reviews.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer one request in writing."""
+    user = staff_with(request, ANSWER_REVIEWS)
+    asked = get_object_or_404(ReviewRequest.objects.select_related("registrant"), pk=pk)
+    log_access(request, subject=asked.registrant, purpose="Request to look again")
+    form = ReviewAnswerForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_review(asked, by=user, answer=form.cleaned_data["answer"])
+            messages.success(request, "Your answer is on the person's record.")
+            return redirect("roster:staff_reviews")
+        except (WrongStateError, ValidationError) as fault:
+            form.add_error(None, str(fault))
+    context = {
+        "review": asked,
+        "form": form,
+        "cards": status_cards(findings_of(asked.registrant)),
+        "crumbs": [
+            Link("Roster", reverse("roster:staff_list")),
+            Link("Requests", reverse("roster:staff_reviews")),
+            Link("Answer"),
+        ],
+    }
+    return render(request, "roster/staff/review.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,180 @@
+"""A registrant's own pages."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from img_program.accounts.models import User
+from img_program.database.context import as_system
+from roster.actions import record_determination
+from roster.business_days import add_business_days
+from roster.models import Basis, DataRequest, Outcome, Registrant, ReviewRequest, Rule
+from tests.people import People, make_user, sign_in
+from tests.roster.factories import make_registrant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person() -> User:
+    return make_user("hodan@example.org")
+
+
+@pytest.fixture
+def record(person: User) -> Registrant:
+    return make_registrant(person, name="Hodan Ali", county_id="27053")
+
+
+@pytest.fixture
+def own(client: Client, person: User, record: Registrant) -> Client:
+    return sign_in(client, person)
+
+
+def fresh(record: Registrant) -> Registrant:
+    with as_system(reason="test"):
+        return Registrant.objects.get(pk=record.pk)
+
+
+def test_the_record_explains_each_status_with_its_fact(own: Client) -> None:
+    page = own.get("/my/").text
+    assert page.count("Ask a person to look again") == 3
+    assert "Your medical school is in Somalia, outside the United States and Canada." in page
+    assert "We do not know yet since when you live in Minnesota." in page
+    assert "Tell us when you lived in Minnesota" in page
+
+
+def test_an_answer_is_changed_and_what_eligibility_rests_on_is_counted(own: Client, record: Registrant) -> None:
+    page = own.get(reverse("roster:change", args=["graduation"]))
+    own.post(reverse("roster:change", args=["graduation"]), {"version": page.context["version"], "graduation_year": "1998"})
+    changed = fresh(record)
+    assert (changed.graduation_year, changed.version, changed.facts_version) == (1998, 2, 1)
+    own.post(reverse("roster:change", args=["home"]), {"version": 2, "press": "skip"})
+    changed = fresh(record)
+    assert (changed.us_is_home, changed.version, changed.facts_version) == ("skipped", 3, 2)
+
+
+def test_a_stale_change_shows_both_and_the_person_chooses(own: Client, record: Registrant) -> None:
+    url = reverse("roster:change", args=["name"])
+    assert own.post(url, {"version": 1, "name": "Hodan A."}).status_code == 302
+    stale = own.post(url, {"version": 1, "name": "Hodan Cali"})
+    assert (stale.status_code, "Hodan A." in stale.text, "Hodan Cali" in stale.text) == (409, True, True)
+    assert own.post(url, {"version": 1, "name": "Hodan Cali", "press": "keep_mine"}).status_code == 302
+    assert fresh(record).name == "Hodan Cali"
+
+
+def test_other_spellings_are_kept_one_a_line(own: Client, record: Registrant) -> None:
+    own.post(reverse("roster:change", args=["spellings"]), {"version": 1, "other_spellings": "Xodan Cali\n\nHoodan Aly"})
+    assert fresh(record).other_spellings == ["Xodan Cali", "Hoodan Aly"]
+
+
+def test_time_in_minnesota_known_to_the_month(own: Client, record: Registrant) -> None:
+    own.post("/my/minnesota/", {"since_year": "2019", "since_month": "5"})
+    page = own.get("/my/minnesota/").text
+    assert ("You have lived in Minnesota since May 2019. That is at least 2 years." in page) is True
+    assert fresh(record).facts_version == 2
+    with as_system(reason="test"):
+        period = record.minnesota_residences.get()
+    own.post(reverse("roster:remove_period", args=[period.pk]))
+    assert "We do not know yet since when" in own.get("/my/minnesota/").text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Write the year since when"),
+        ({"since_year": "19"}, "four digits"),
+        ({"since_year": "2019", "since_day": "3"}, "Choose the month"),
+        ({"since_year": "2019", "since_month": "2", "since_day": "30"}, "no such day"),
+        ({"since_year": "2019", "until_year": "2018"}, "before the beginning"),
+    ],
+)
+def test_impossible_times_are_explained(own: Client, record: Registrant, data: dict[str, str], words: str) -> None:
+    page = own.post("/my/minnesota/", data)
+    assert (page.status_code, words in page.text) == (422, True)
+
+
+def test_look_again_says_by_when_and_the_answer_is_in_writing(own: Client, record: Registrant, people: People) -> None:
+    own.post("/my/look-again/", {"words": "My school moved."})
+    own.post("/my/look-again/", {"words": "Pressed twice."})
+    with as_system(reason="test"):
+        asked = ReviewRequest.objects.get()
+    assert asked.due_on == add_business_days(timezone.localdate(asked.asked_at), 10)
+    assert "Needs a person" in own.get("/my/").text
+    staff = sign_in(Client(), people.coordinator)
+    assert "1 person asked us to look again" in staff.get("/staff/roster/").text
+    assert "Hodan Ali" in staff.get("/staff/roster/reviews/").text
+    url = reverse("roster:staff_review", args=[asked.pk])
+    staff.post(url, {"answer": "We looked: your school counts."})
+    again = staff.post(url, {"answer": "Another answer."})
+    assert again.status_code == 422
+    page = own.get("/my/").text
+    assert ("We looked: your school counts." in page, "Another answer." in page) == (True, False)
+
+
+def test_a_decision_counts_until_the_facts_change(own: Client, record: Registrant, people: People) -> None:
+    own.post(reverse("roster:change", args=["home"]), {"version": 1, "answer": "not_sure"})
+    with as_system(reason="test"):
+        record_determination(
+            record,
+            by=people.coordinator,
+            rule=Rule.IMMIGRANT_IMG,
+            outcome=Outcome.MET,
+            basis=Basis.STATEMENT,
+            reason="You told us on the phone that you plan to stay.",
+        )
+    assert "You told us on the phone that you plan to stay." in own.get("/my/").text
+    own.post(reverse("roster:change", args=["home"]), {"version": 2, "answer": "no"})
+    page = own.get("/my/").text
+    assert "You told us on the phone" not in page
+    assert "You said that the United States is not now your home." in page
+
+
+def test_leaving_says_first_what_is_kept_and_the_row_stays_visible(own: Client, record: Registrant) -> None:
+    before = own.get("/my/leave/").text
+    assert "What is kept, and why" in before
+    assert fresh(record).status == "active"
+    page = own.post("/my/leave/", follow=True).text
+    assert "You have left the roster." in page
+    assert "Hodan Ali" in page
+    assert fresh(record).left_at is not None
+    assert own.get(reverse("roster:change", args=["name"])).status_code == 404
+    assert own.post("/my/leave/", follow=True).status_code == 200
+    assert own.get("/my/data/").status_code == 200
+    own.post("/my/come-back/")
+    assert (fresh(record).status, fresh(record).left_at) == ("active", None)
+
+
+def test_stopping_messages_is_not_leaving(own: Client, record: Registrant) -> None:
+    own.post("/my/messages/", {"press": "stop"})
+    assert (fresh(record).messages_stopped_at is None, fresh(record).status) == (False, "active")
+    own.post("/my/messages/", {"press": "resume"})
+    assert fresh(record).messages_stopped_at is None
+
+
+def test_nothing_is_shared_without_a_yes(own: Client) -> None:
+    assert "shared with no organization" in own.get("/my/sharing/").text
+
+
+def test_own_data_with_classification_and_recipients(own: Client, record: Registrant) -> None:
+    page = own.get("/my/data/").text
+    data = json.loads(own.get("/my/data/json/").content)
+    fields = {field["field"]: field for field in data["fields"]}
+    assert fields["Name"]["value"] == "Hodan Ali"
+    assert all("pending counsel" in field["classification"] and field["recipients"] for field in data["fields"])
+    assert "Classification pending counsel" in page
+    assert own.get("/my/data/csv/").text.startswith("Group,Field,Value,Classification,Who may see it")
+    assert own.get("/my/data/xml/").status_code == 404
+    with as_system(reason="test"):
+        forms = list(DataRequest.objects.order_by("at").values_list("form", flat=True))
+    assert forms == ["page", "json", "csv"]
+
+
+def test_business_days_skip_weekends_and_minnesotas_holidays() -> None:
+    assert add_business_days(date(2026, 7, 1), 2) == date(2026, 7, 6)
+    assert add_business_days(date(2026, 6, 18), 1) == date(2026, 6, 22)
