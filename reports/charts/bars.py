@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,7 @@ import altair as alt
 from reports.charts.render import Drawing, draw
 from reports.charts.style import HATCHED, colors
 
-_BAR, _WIDTH, _LONGEST_LABEL = 26, 400, 240
+_BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 26, 380, 260, 36, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def bar_chart(bars: Sequence[Bar], *, key: str, title: str, unit: str) -> Drawin
     longest = max((bar.count for bar in bars if bar.count is not None), default=0) or 1
     rows: list[dict[str, Any]] = [
         {
-            "label": bar.label,
+            "label": "\n".join(wrap(bar.label, _LABEL)),
             "length": longest * 0.06 if bar.count is None else bar.count,
             "text": bar.text,
             "fill": HATCHED if bar.count is None else tone["primary"],
@@ -42,7 +43,9 @@ def bar_chart(bars: Sequence[Bar], *, key: str, title: str, unit: str) -> Drawin
             "label:N",
             sort=None,
             title=None,
-            axis=alt.Axis(ticks=False, domain=False, labelLimit=_LONGEST_LABEL, labelPadding=8),
+            axis=alt.Axis(
+                ticks=False, domain=False, labelExpr="split(datum.label, '\\n')", labelLimit=_LONGEST_LABEL, labelPadding=8
+            ),
             scale=alt.Scale(paddingInner=0.34, paddingOuter=0.12),
         ),
         x=alt.X("length:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest * 1.16], nice=False)),
@@ -51,8 +54,12 @@ def bar_chart(bars: Sequence[Bar], *, key: str, title: str, unit: str) -> Drawin
         fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("line:N", scale=None)
     )
     written = base.mark_text(align="left", dx=6, fontWeight=600).encode(text="text:N")
-    chart = alt.layer(drawn, written).properties(width=_WIDTH, height=_BAR * len(bars))
+    chart = alt.layer(drawn, written).properties(width=_WIDTH, height=len(bars) * (_BAR + _LINE * (_most_lines(bars) - 1)))
     return draw(chart, key=key, title=title, description=in_words(bars, unit))
+
+
+def _most_lines(bars: Sequence[Bar]) -> int:
+    return max((len(wrap(bar.label, _LABEL)) for bar in bars), default=1)
 
 
 def in_words(bars: Sequence[Bar], unit: str) -> str:

@@ -14,7 +14,7 @@ import altair as alt
 from reports.charts.style import HATCHED, colors, font_folder, theme
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_ALLOWED = {"svg", "g", "path", "text", "rect", "line", "defs", "clipPath", "title", "desc", "pattern", "circle"}
+_ALLOWED = {"svg", "g", "path", "text", "rect", "line", "defs", "clipPath", "title", "desc", "pattern", "circle", "tspan"}
 _OPENING = re.compile(r"<svg\b[^>]*>")
 
 
@@ -77,7 +77,10 @@ def demand_harmless(svg: str) -> None:
 def _face(opening: str, key: str, title: str, description: str) -> str:
     """The opening tag with role, name and description, and the pattern of "not shown"."""
     tone = colors()
-    named = opening[:-1] + f' role="img" aria-labelledby="{key}-title" aria-describedby="{key}-desc">'
+    # Without a height the drawing keeps its shape when a narrow page makes it smaller.
+    named = (
+        re.sub(r' height="[^"]*"', "", opening)[:-1] + f' role="img" aria-labelledby="{key}-title" aria-describedby="{key}-desc">'
+    )
     hatch = (
         f'<defs><pattern id="{key}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" fill="{tone["surface"]}"></rect>'

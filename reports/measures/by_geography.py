@@ -19,6 +19,7 @@ _WORDS = {
     Step.REGION: "by region",
     Step.COUNTY: "by county",
 }
+_STEPS = tuple(LadderStep(step.value, _WORDS[step], level) for level, step in enumerate(_LADDER, start=1))
 MINNESOTA = "minnesota"
 UNKNOWN_COUNTY = "minnesota:unknown"
 ELSEWHERE = "elsewhere"
@@ -64,8 +65,7 @@ def breakdown(on: date) -> Breakdown:
     ordered.append(Branch(UNKNOWN_COUNTY, "Minnesota, county not said", 2, MINNESOTA))
     ordered.append(Branch(ELSEWHERE, "Elsewhere or not said", 1))
     ordered += [Branch(key, label, len(_LADDER), ELSEWHERE) for key, label in _ELSEWHERE.items()]
-    steps = tuple(LadderStep(step.value, _WORDS[step], level) for level, step in enumerate(_LADDER, start=1))
-    return Breakdown("geography", "Where people live", _without_only_children(in_tree_order(ordered)), steps)
+    return Breakdown("geography", "Where people live", _without_only_children(in_tree_order(ordered)), _STEPS)
 
 
 def _without_only_children(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
@@ -113,6 +113,7 @@ MEASURE = Measure(
     definition="People on the roster by the place where they live, as they told us.",
     citation="Minn. Stat. 144.1911, subd. 3, clause (2)",
     terms=terms,
+    steps=_STEPS,
     breakdown=breakdown,
     category=category,
 )

@@ -9,6 +9,7 @@ from reports.measures.measure import Measure, Term
 from reports.measures.population import Record
 from roster.models import Specialty
 
+_STEPS = (LadderStep("group", "by group of specialties", 1), LadderStep("specialty", "by specialty", 2))
 NOT_YET = "not-yet"
 _PRIMARY, _OTHER = "group:primary-care", "group:other"
 
@@ -20,8 +21,7 @@ def breakdown(on: date) -> Breakdown:  # noqa: ARG001 - specialties have no date
         parent = _PRIMARY if specialty.is_primary_care else _OTHER
         branches.append(Branch(f"specialty:{specialty.code}", specialty.name, 2, parent))
     branches.append(Branch(NOT_YET, "Not chosen yet", 1))
-    steps = (LadderStep("group", "by group of specialties", 1), LadderStep("specialty", "by specialty", 2))
-    return Breakdown("specialty", "Specialty", in_tree_order(branches), steps)
+    return Breakdown("specialty", "Specialty", in_tree_order(branches), _STEPS)
 
 
 def category(record: Record) -> str:
@@ -48,6 +48,7 @@ MEASURE = Measure(
     definition="People on the roster by the one specialty that they named when they joined, or later.",
     citation="Minn. Stat. 144.1911, subd. 3, clause (2)",
     terms=terms,
+    steps=_STEPS,
     breakdown=breakdown,
     category=category,
 )

@@ -13,10 +13,10 @@ from roster.rules.findings import Outcome
 _BRANCHES = (
     Branch("immigrants", "Immigrant international medical graduates", 1),
     Branch("minnesota-immigrant", "Minnesota immigrant international medical graduates", 2, "immigrants"),
-    Branch("immigrants-rest", "Not, not yet or not surely in Minnesota for the time asked", 2, "immigrants"),
-    Branch("immigrant", "Not, or not yet, in Minnesota for the time asked", 3, "immigrants-rest"),
-    Branch("immigrant-open", "Time in Minnesota to be confirmed", 3, "immigrants-rest"),
-    Branch("others", "Others, and people whose answers are still to be looked at", 1),
+    Branch("immigrants-rest", "Immigrant graduates whose time in Minnesota is too short or to be confirmed", 2, "immigrants"),
+    Branch("immigrant", "Immigrant graduates whose time in Minnesota is too short", 3, "immigrants-rest"),
+    Branch("immigrant-open", "Immigrant graduates whose time in Minnesota is to be confirmed", 3, "immigrants-rest"),
+    Branch("others", "Others, and people whose answers a person must still look at", 1),
     Branch("open", "Still to be looked at by a person", 3, "others"),
     Branch("graduate", "International medical graduates who are not immigrant graduates as the law defines them", 3, "others"),
     Branch("none", "Not international medical graduates as the law defines them", 3, "others"),
@@ -80,6 +80,7 @@ MEASURE = Measure(
     definition="People on the roster by the narrowest definition that they meet. Each person is in one group.",
     citation=_LAW,
     terms=terms,
+    steps=_STEPS,
     breakdown=breakdown,
     category=category,
 )

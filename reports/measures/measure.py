@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from reports.measures.breakdown import Breakdown
+from reports.measures.breakdown import Breakdown, LadderStep
 from reports.measures.population import Record
 
 
@@ -29,5 +29,6 @@ class Measure:
     definition: str
     citation: str
     terms: Callable[[date], tuple[Term, ...]]
+    steps: tuple[LadderStep, ...]
     breakdown: Callable[[date], Breakdown]
     category: Callable[[Record], str]

@@ -1,0 +1,38 @@
+"""The charts of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.charts.bars import Bar, bar_chart
+from reports.charts.maps import Area, choropleth
+from reports.charts.render import Drawing
+from reports.charts.trend import TrendPoint, trend_chart
+from reports.edition import Edition
+from reports.published import PublishedTable
+
+
+def drawings_of(edition: Edition) -> Iterator[Drawing]:
+    """A map for geography, bars for the other tables, and the series of published figures. Only inside a job."""
+    for table in edition.tables:
+        yield _map(edition, table) if table.measure == "geography" else _bars(table)
+    for trend in edition.trends:
+        points = [
+            TrendPoint(figure.period, float(figure.low), float(figure.high), figure.text, figure.measure)
+            for figure in trend.figures
+        ]
+        yield trend_chart(points, key=f"trend-{trend.key}", title=trend.title, axis=trend.axis)
+
+
+def _map(edition: Edition, table: PublishedTable) -> Drawing:
+    rows = {row.key: row for row in table.rows}
+    drawn = dict.fromkeys(edition.areas.values())
+    areas = [Area(key, rows[key].label, rows[key].count, rows[key].text) for key in drawn]
+    return choropleth(
+        areas, edition.areas, key=table.measure, title=table.title, unit="people", enlarged=frozenset(edition.metro)
+    )
+
+
+def _bars(table: PublishedTable) -> Drawing:
+    bars = [Bar(row.label, row.count, row.text) for row in table.leaves]
+    return bar_chart(bars, key=table.measure, title=table.title, unit="people")
