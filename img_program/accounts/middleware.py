@@ -44,7 +44,7 @@ class SessionLimitsMiddleware:
             activity = activity_of(request, user)
             reason = why_ended(user, activity, timezone.now())
             if reason is not None:
-                return self._end(request, user, activity, reason)
+                return _protect(request, self._end(request, user, activity, reason), was_signed_in=True)
             request.session_activity = activity  # type: ignore[attr-defined]
             if not _is_poll(request):
                 touch(activity, timezone.now())

@@ -11,7 +11,8 @@ from img_program.accounts.second_factor import has_second_factor
 
 CONTEXT_WORDS = (
     "imgprogram", "imgassistance", "assistanceprogram", "medicalgraduate", "internationalmedical", "minnesota", "ruralhealth",
-    "primarycare", "residency", "departmentofhealth", "stpaul", "minneapolis",
+    "primarycare", "residency", "departmentofhealth", "stpaul", "minneapolis", "1234567890", "123456789", "qwertyuiop", "password",
+    "welcome", "letmein",
 )  # fmt: skip
 
 
@@ -47,18 +48,20 @@ class ContextWordsValidator:
     """Not made of the program's own words or of one's own e-mail address: those are tried first."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError when hardly anything is left without such words."""
-        rest = "".join(character for character in password.lower() if character.isalnum())
-        words = list(CONTEXT_WORDS)
-        email = getattr(user, "email", "") or ""
-        words += [part for part in email.lower().replace("@", ".").split(".") if len(part) > 3]  # noqa: PLR2004 - real words
-        for word in words:
+        """Raises ValidationError when fewer than eight characters are left without such words."""
+        typed = _plain(password)
+        rest = typed
+        address, _at, domain = str(getattr(user, "email", "") or "").partition("@")
+        own = [_plain(address), _plain(domain), *(_plain(part) for part in domain.split("."))]
+        for word in sorted([*CONTEXT_WORDS, *(word for word in own if len(word) > 3)], key=len, reverse=True):  # noqa: PLR2004 - real words
             rest = rest.replace(word, "")
-        if len(rest) < 6 and any(character.isalnum() for character in password):  # noqa: PLR2004 - a year and a sign
-            raise ValidationError(
-                "That is too easy to guess: it is made of this program's name or of your address.", code="context"
-            )
+        if rest != typed and len(rest) < 8:  # noqa: PLR2004 - the shortest that can't be guessed
+            raise ValidationError("That is too easy to guess: it is made of words that are tried first.", code="context")
 
     def get_help_text(self) -> str:
         """What a form says beside the field."""
-        return "Not your e-mail address and not the name of this program."
+        return "Not your e-mail address, not the name of this program, no row of numbers."
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from allauth.account import signals as account_signals
@@ -14,16 +15,27 @@ from django.utils import timezone
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.fresh import mark_fresh
 from img_program.accounts.hooks import after_signup
-from img_program.accounts.models import SessionActivity, User
+from img_program.accounts.models import AccessLog, SessionActivity, User
 from img_program.accounts.second_factor import has_second_factor
 from img_program.accounts.sessions import ACTIVITY_KEY, SECOND_FACTOR_KEY, end_sessions, mark_second_factor, start_activity
+from img_program.database.context import Actor, current_actor, database_context
+from img_program.database.roles import Role
 
 _FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 
 
+def _note(user: User, *, kind: AccessLog.Kind, subject: User, purpose: str = "") -> None:
+    """Log it; some of the library's announcements come after the request's transaction, without a context."""
+    if current_actor() is not None:
+        log_access(user, kind=kind, subject=subject, purpose=purpose)
+        return
+    with database_context(Actor(Role.PERSON, user.pk)):
+        log_access(user, kind=kind, subject=subject, purpose=purpose)
+
+
 def on_signed_up(request: HttpRequest, user: User, **_more: Any) -> None:
     """A new account: the rooms attach what they know of the visitor."""
-    log_access(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose="account made")
+    _note(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose="account made")
     after_signup(request, user)
 
 
@@ -31,17 +43,17 @@ def on_signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
     """A session began."""
     start_activity(request, user)
     mark_fresh(request)
-    log_access(user, kind=KINDS.SIGN_IN, subject=user)
+    _note(user, kind=KINDS.SIGN_IN, subject=user)
 
 
 def on_signed_out(request: HttpRequest | None, user: User | None, **_more: Any) -> None:
     """A session ended by its person (its end at a limit is logged by the middleware)."""
     if request is None or user is None or getattr(request, "session_end_is_logged", False):
         return
-    SessionActivity.objects.filter(pk=request.session.get(ACTIVITY_KEY), ended_at=None).update(
+    SessionActivity.objects.filter(pk=request.session.get(ACTIVITY_KEY, uuid.UUID(int=0)), ended_at=None).update(
         ended_at=timezone.now(), ended_because="signed out"
     )
-    log_access(user, kind=KINDS.SIGN_OUT, subject=user)
+    _note(user, kind=KINDS.SIGN_OUT, subject=user)
 
 
 def on_step_completed(request: HttpRequest, user: User, method: str, **_more: Any) -> None:
@@ -52,37 +64,37 @@ def on_step_completed(request: HttpRequest, user: User, method: str, **_more: An
 
 def on_factor_refused(user: User, **_more: Any) -> None:
     """A wrong code of an authenticator app, or a wrong recovery code."""
-    log_access(user, kind=KINDS.SIGN_IN_FAILED, subject=user, purpose="second factor")
+    _note(user, kind=KINDS.SIGN_IN_FAILED, subject=user, purpose="second factor")
 
 
 def on_login_code_refused(user: User, **_more: Any) -> None:
     """A wrong code from an e-mail."""
-    log_access(user, kind=KINDS.SIGN_IN_FAILED, subject=user, purpose="code by e-mail")
+    _note(user, kind=KINDS.SIGN_IN_FAILED, subject=user, purpose="code by e-mail")
 
 
 def on_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
     """Setting a factor up proves that one has it."""
-    log_access(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose=f"factor added: {authenticator.type}")
+    _note(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose=f"factor added: {authenticator.type}")
     if authenticator.type in _FACTORS:
         mark_second_factor(request.session, user)
 
 
 def on_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
     """Without any factor the session's mark is void."""
-    log_access(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose=f"factor removed: {authenticator.type}")
+    _note(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose=f"factor removed: {authenticator.type}")
     if not has_second_factor(user):
         request.session.pop(SECOND_FACTOR_KEY, None)
 
 
 def on_password_changed(request: HttpRequest, user: User, **_more: Any) -> None:
     """Every other session ends."""
-    log_access(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose="password changed")
+    _note(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose="password changed")
     end_sessions(user, because="password changed", keep=request.session if request.user.is_authenticated else None)
 
 
 def on_email_changed(user: User, **_more: Any) -> None:
     """An address was added, removed, verified or made the primary one; the address itself isn't logged."""
-    log_access(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose="e-mail address")
+    _note(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose="e-mail address")
 
 
 def _on_email_confirmed(email_address: Any, **_more: Any) -> None:

@@ -52,4 +52,4 @@ def kept_post(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
     if "discard" in request.POST:
         return HttpResponseRedirect(reverse("accounts:home_redirect"))
     # 307: the browser sends the same fields, with today's token, to the page they were meant for.
-    return HttpResponse(status=307, headers={"Location": form.path})
+    return HttpResponseRedirect(form.path, preserve_request=True)

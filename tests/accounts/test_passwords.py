@@ -1,0 +1,40 @@
+"""Passwords: long, not common, not made of our own words; nothing else is asked of them."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from img_program.accounts.models import User
+from tests.accounts.test_sign_in import give_app
+from tests.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["short", "fourteen chars", "x" * 129, "minnesota-residency-2026", "ana.example.org2026!", "1234567890123456789", "passwordpassword"],
+)  # fmt: skip
+def test_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password, User(email="ana.example@example.org"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["correct horse battery", "aaa bbb ccc ddd eee", "ŋäñ 漢字かな交じり文 Ωμέγα", "x7" * 64, "                spaces count too", "🦊🐻🐼🦁🐸🐙🦉🦋🌲🌊🔥❄️⭐🌙☀️"],
+)  # fmt: skip
+def test_accepted_without_rules_of_composition(password: str) -> None:
+    validate_password(password, User(email="ana@example.org"))
+
+
+def test_eight_characters_are_enough_beside_a_second_factor() -> None:
+    user = make_user()
+    with pytest.raises(ValidationError):
+        validate_password("kelp moon", user)
+    give_app(user)
+    validate_password("kelp moon", user)
+    with pytest.raises(ValidationError):
+        validate_password("kelp mo", user)
