@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for prefix, room in (
     ("account/", "img_program.accounts"),
     ("organizations/", "img_program.organizations"),
+    ("documents/", "img_program.documents"),
     ("law/", "img_program.statute"),
     ("staff/places/", "img_program.geography"),
     ("staff/reports/", "reports"),

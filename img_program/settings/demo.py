@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from img_program.settings.base import *
 from img_program.settings.base import INSTALLED_APPS, SECRET_KEY
 
@@ -13,9 +15,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "img_program.demo"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None},
-    },
+    "default": PRIVATE_FILES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A scanner is used where one is named; else documents say of themselves that nobody scanned them.
+DOCUMENT_SCANNER = "clamd" if "CLAMD_ADDRESS" in os.environ else "none-demo-only"

@@ -23,6 +23,12 @@ if "DATABASE_URL" not in os.environ:
     faults.append("DATABASE_URL is missing: the address of PostgreSQL for the web role.")
 if "REDIS_URL" not in os.environ:
     faults.append("REDIS_URL is missing: the address of Valkey or Redis.")
+if DOCUMENT_SCANNER != "clamd":
+    faults.append("DOCUMENT_SCANNER must be “clamd”: documents are opened only after a virus scan.")
+if PRIVATE_STORAGE not in {"files", "s3"}:
+    faults.append("PRIVATE_STORAGE must be “files” or “s3”.")
+if PRIVATE_STORAGE == "s3" and not PRIVATE_FILES["OPTIONS"]["bucket_name"]:
+    faults.append("S3_BUCKET is missing: the private bucket for documents.")
 if faults:
     raise ImproperlyConfigured("The program can't start:\n- " + "\n- ".join(faults))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from img_program.settings.base import *
-from img_program.settings.base import BASE_DIR, INSTALLED_APPS, STORAGES
+from img_program.settings.base import BASE_DIR, INSTALLED_APPS, STORAGES, private_folder
 
 SECRET_KEY = "a key for tests that production settings refuse for its length"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.sample"]
@@ -13,10 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PRIVATE_FILES_ROOT = BASE_DIR / "var" / "test-files"
 STORAGES = {
     **STORAGES,
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None},
-    },
+    "default": private_folder(PRIVATE_FILES_ROOT),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_TASK_ALWAYS_EAGER = False

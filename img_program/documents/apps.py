@@ -1,0 +1,25 @@
+"""Uploaded files."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """Type check, scan, hash, classification, who may open them; sealing and destruction."""
+
+    name = "img_program.documents"
+    label = "documents"
+
+    def ready(self) -> None:
+        """Declare permissions, purposes, the job, what can be sealed in lower rooms, and the navigation."""
+        from datetime import timedelta
+
+        from img_program.documents.models import Document, DocumentScan
+        from img_program.documents.sealables import register_sealable
+        from img_program.documents.work import check_document
+        from img_program.jobs.registry import register_job
+        from img_program.organizations.models import FiscalSponsorship, Organization
+
+        register_job(DocumentScan, work=check_document, lease=timedelta(minutes=5))
+        register_sealable(Document, fields=["title", "name", "state_words"], files=["storage_name"])
+        register_sealable(Organization, fields=["legal_name", "street_address", "city", "phone"])
+        register_sealable(FiscalSponsorship, fields=["document_note"])

@@ -1,0 +1,91 @@
+"""Every rule in its order, and the file as it will be kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+
+from img_program.documents.models import DocumentKind
+from img_program.documents.rules.has_acceptable_name import has_acceptable_name
+from img_program.documents.rules.has_allowed_type import has_allowed_type
+from img_program.documents.rules.has_no_active_content import has_no_active_content
+from img_program.documents.rules.has_no_macros import has_no_macros
+from img_program.documents.rules.is_intact_office_file import is_intact_office_file
+from img_program.documents.rules.is_intact_pdf import is_intact_pdf
+from img_program.documents.rules.is_not_a_zip_bomb import is_not_a_zip_bomb
+from img_program.documents.rules.is_not_empty import is_not_empty
+from img_program.documents.rules.is_one_file_only import is_one_file_only
+from img_program.documents.rules.is_within_size import PICTURES, is_within_size
+from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.rules.reencoded_picture import PictureRefusedError, reencoded_picture
+from img_program.documents.rules.upload import Upload
+
+# A rule may rely on those before it: nothing is unpacked before the bomb was looked for.
+RULES: Final[tuple[Callable[[Upload], str | None], ...]] = (
+    has_acceptable_name,
+    is_not_empty,
+    is_within_size,
+    has_allowed_type,
+    is_not_a_zip_bomb,
+    is_one_file_only,
+    is_intact_pdf,
+    is_intact_office_file,
+    has_no_active_content,
+    has_no_macros,
+)
+_CHUNK = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUpload:
+    """A file that passed every rule: `file` is what will be kept, `size` in bytes and `sha256` are of that."""
+
+    name: str
+    kind: DocumentKind
+    size: int
+    sha256: str
+    file: BinaryIO
+
+
+def check_upload(file: UploadedFile[bytes] | File[bytes], *, name: str = "") -> CheckedUpload:
+    """Apply every rule. Raises ValidationError with one sentence that says what to do."""
+    upload = Upload(name or str(file.name or ""), int(file.size or 0), file)  # type: ignore[arg-type]  # Django's File is a proxy
+    for rule in RULES:
+        words = rule(upload)
+        if words:
+            raise ValidationError(words, code=rule.__name__)
+    kind = upload.claimed_kind
+    if kind is None:
+        raise ValidationError("We don't take files of this type.", code="has_allowed_type")
+    kept: BinaryIO = upload.file
+    if kind in PICTURES:
+        try:
+            kept = reencoded_picture(upload)
+        except PictureRefusedError as refusal:
+            raise ValidationError(str(refusal), code="reencoded_picture") from refusal
+    size, digest = measure(kept)
+    return CheckedUpload(upload.name, kind, size, digest, kept)
+
+
+def measure(file: BinaryIO) -> tuple[int, str]:
+    """Size in bytes and SHA-256 in hexadecimal, read in pieces; the file is rewound afterwards."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    file.seek(0)
+    return size, digest.hexdigest()
+
+
+def refuse_forbidden_text(value: str) -> None:
+    """A validator for free text. Raises ValidationError that names the kind of content, never the content."""
+    found = looks_forbidden(value or "")
+    if found:
+        raise ValidationError(f"This seems to hold {found}. We must not keep it: take it out, then save again.", code="forbidden")

@@ -1,0 +1,53 @@
+"""Pictures are drawn anew: what was hidden behind, between or beside the pixels (place, camera, scripts) stays out."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from img_program.documents.models import DocumentKind
+from img_program.documents.rules.upload import SAVE_AGAIN, Upload
+
+_FORMATS = {DocumentKind.PNG: "PNG", DocumentKind.JPEG: "JPEG"}
+_BROKEN = f"The picture is damaged or was cut off on its way. {SAVE_AGAIN}"
+
+
+class PictureRefusedError(Exception):
+    """The picture can't be drawn; the message says what to do."""
+
+
+def reencoded_picture(upload: Upload) -> io.BytesIO:
+    """The same picture, upright, without metadata, in its own format.
+
+    Raises PictureRefusedError for a damaged picture or one with more pixels than DOCUMENT_IMAGE_MAX_MEGAPIXELS.
+    """
+    kind = upload.claimed_kind
+    wanted = _FORMATS[kind] if kind else ""
+    most = settings.DOCUMENT_IMAGE_MAX_MEGAPIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(upload.rewound(), formats=[wanted])
+            if picture.width * picture.height > most * 1_000_000:
+                raise PictureRefusedError(f"The picture has more than {most} million pixels. Make it smaller and send it again.")
+            picture.load()
+        upright = ImageOps.exif_transpose(picture)
+        return _draw(upright, wanted)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as fault:
+        raise PictureRefusedError(_BROKEN) from fault
+
+
+def _draw(picture: Image.Image, wanted: str) -> io.BytesIO:
+    modes = ("L", "RGB") if wanted == "JPEG" else ("1", "L", "LA", "P", "RGB", "RGBA")
+    plain = picture if picture.mode in modes else picture.convert("RGB" if wanted == "JPEG" else "RGBA")
+    plain.info = {key: value for key, value in plain.info.items() if key == "transparency"}
+    drawn = io.BytesIO()
+    if wanted == "JPEG":
+        plain.save(drawn, "JPEG", quality=90, optimize=True)
+    else:
+        plain.save(drawn, "PNG")
+    drawn.seek(0)
+    return drawn

@@ -1,0 +1,87 @@
+"""The work of a check: from quarantine to “checked”, or out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from django.utils import timezone
+
+from img_program.database.context import as_system
+from img_program.documents import storage
+from img_program.documents.models import Document, DocumentKind, DocumentScan
+from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.rules.text_of_document import text_of_document
+from img_program.documents.scanning import ScannerUnavailableError, scan
+from img_program.documents.workflow import DOCUMENT_WORKFLOW, DocumentState
+from img_program.jobs.run import Claim, TemporaryJobError
+from img_program.mail.actions import queue_mail
+
+logger = structlog.get_logger(__name__)
+
+
+def check_document(claim: Claim[DocumentScan]) -> None:
+    """Scan for viruses, then look for what must not be sent. Raises TemporaryJobError while the scanner is down."""
+    document = _begin(claim.job.document_id)
+    if document is None:
+        return
+    try:
+        file = storage.read(document.storage_name)
+    except FileNotFoundError:
+        _end(claim, "refuse", "The file was lost before it could be checked. Please send it again.")
+        return
+    with file:
+        claim.progress(0, 2, "Looking for viruses")
+        try:
+            verdict = scan(file)  # type: ignore[arg-type]  # Django's File is a proxy
+        except ScannerUnavailableError as fault:
+            raise TemporaryJobError(
+                "The virus scanner does not answer. The document stays closed until it was checked."
+            ) from fault
+        if verdict.infected:
+            logger.warning("virus found", document=str(document.pk), signature=verdict.signature)
+            _end(claim, "find_virus", "The scanner found a virus.")
+            return
+        claim.progress(1, 2, "Looking for what must not be sent")
+        found = looks_forbidden(text_of_document(file, DocumentKind(document.kind)))  # type: ignore[arg-type]
+    if found:
+        _end(claim, "refuse", f"It seems to hold {found}. We must not keep that: take it out and send the document again.")
+    else:
+        _end(claim, "pass" if verdict.scanned else "pass_unscanned", "")
+
+
+def _begin(pk: UUID) -> Document | None:
+    with as_system(reason="begin to check a document"):
+        document = Document.objects.select_for_update(of=("self",)).get(pk=pk)
+        if document.state == DocumentState.UPLOADED:
+            document.state = DOCUMENT_WORKFLOW.target(document.state, "begin_scan")
+            document.save(update_fields=["state"])
+        waits = document.state == DocumentState.SCANNING and document.sealed_at is None
+    return document if waits else None
+
+
+def _end(claim: Claim[DocumentScan], action: str, words: str) -> None:
+    def save(job: DocumentScan) -> None:
+        document = Document.objects.select_for_update(of=("self",)).select_related("uploaded_by").get(pk=job.document_id)
+        if document.state != DocumentState.SCANNING:
+            return
+        document.state = DOCUMENT_WORKFLOW.target(document.state, action)
+        document.state_words = words
+        document.scanned_at = timezone.now()
+        if words:
+            _turn_away(document)
+        document.save(update_fields=["state", "state_words", "scanned_at", "storage_name"])
+
+    claim.finish(save)
+
+
+def _turn_away(document: Document) -> None:
+    """What may never be opened isn't kept; the sender is told, without a private fact."""
+    queue_mail(
+        template="documents/not_accepted",
+        to=document.uploaded_by.email,
+        context={"document_id": str(document.pk)},
+        key=f"document-not-accepted-{document.pk}",
+    )
+    storage.remove(document.storage_name)
+    document.storage_name = ""

@@ -1,0 +1,55 @@
+"""Private files: where they lie, how large they may be, who looks for viruses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+PRIVATE_FILES_ROOT = env.path("PRIVATE_FILES_ROOT", default=str(BASE_DIR / "var" / "files"))
+# “files” (a folder) or “s3” (any storage that speaks S3).
+PRIVATE_STORAGE = env.str("PRIVATE_STORAGE", default="files")
+
+
+def private_folder(location: Any) -> dict[str, Any]:
+    """The storage setting for a folder that only the program's own account may read."""
+    options = {"location": str(location), "base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+
+def private_bucket() -> dict[str, Any]:
+    """The storage setting for a private bucket; never an address that opens by itself."""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET", default=""),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="us-east-2"),
+            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_auth": True,
+            "querystring_expire": 60,
+        },
+    }
+
+
+PRIVATE_FILES = private_bucket() if PRIVATE_STORAGE == "s3" else private_folder(PRIVATE_FILES_ROOT)
+
+# Largest sizes, in megabytes of 1,000,000 bytes; a whole request may be a little larger than its largest file.
+DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", default=20)
+DOCUMENT_IMAGE_MAX_MEGABYTES = env.int("DOCUMENT_IMAGE_MAX_MEGABYTES", default=10)
+DOCUMENT_IMAGE_MAX_MEGAPIXELS = env.int("DOCUMENT_IMAGE_MAX_MEGAPIXELS", default=40)
+REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", default=25)
+
+# The address of clamd: unix:/run/clamav/clamd.ctl or tcp://host:3310.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="unix:/run/clamav/clamd.ctl")
+# “clamd”; a demonstration on a machine without it may say “none-demo-only”, which production refuses.
+DOCUMENT_SCANNER = env.str("DOCUMENT_SCANNER", default="clamd")
