@@ -133,10 +133,10 @@ def accept_invitation(*, invitation: Invitation, by: User, name: str = "", keep:
 
 def is_invited(user: User, invitation: Invitation) -> bool:
     """Whether a verified address of the person is the invited one."""
-    return EmailAddress.objects.filter(user=user, verified=True, email__iexact=invitation.email).exists()
+    return bool(EmailAddress.objects.filter(user=user, verified=True, email__iexact=invitation.email).exists())
 
 
-def find_invitation(*, token: str = "", pk: int | None = None) -> Invitation | None:
+def find_invitation(*, token: str = "", pk: int = 0) -> Invitation | None:
     """The invitation of a link, or the one remembered by a session; for people who are no members yet."""
     invitations = Invitation.objects.select_related("organization")
     with as_system(reason="opening an invitation"):

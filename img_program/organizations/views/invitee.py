@@ -58,7 +58,9 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 def _remembered(request: HttpRequest) -> Invitation | None:
     kept = request.session.get(SESSION_KEY)
-    found = find_invitation(pk=kept["pk"]) if isinstance(kept, dict) else None
+    if not isinstance(kept, dict):
+        return None
+    found = find_invitation(pk=kept["pk"])
     # A link that was replaced by a newer one is dead in every session too.
     return found if found is not None and found.token_hash == kept["hash"] else None
 
