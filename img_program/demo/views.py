@@ -38,7 +38,7 @@ def sign_in_as(request: HttpRequest, slug: str) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)
     with acting_as(user):
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     mark_second_factor(request.session)
     messages.success(request, f"You are now {person.name}: {person.role}.")
     return redirect("accounts:home_redirect")

@@ -20,3 +20,5 @@ STORAGES = {
 }
 # A scanner is used where one is named; else documents say of themselves that nobody scanned them.
 DOCUMENT_SCANNER = "clamd" if "CLAMD_ADDRESS" in os.environ else "none-demo-only"
+# Static files come straight from the source folders: nothing needs collecting, a rebuilt theme shows at once.
+WHITENOISE_USE_FINDERS = True
