@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.uses import uses_of
-from img_program.web.components import Status
+from img_program.web.components import Change, HistoryEntry, Status
 
+SAID_ELSEWHERE = {"Key", "Reason for the last change", "Set by", "Set at"}
+RANGE = re.compile(r"\[(\d{4}-\d\d-\d\d), (\d{4}-\d\d-\d\d|None)\)")  # as the history writes a range of days
 CERTAINTY_STATUS = {
     Certainty.VERIFIED: Status("met", "Read at its source"),
     Certainty.RECALLED: Status("person", "Recalled, staff will confirm"),
@@ -57,19 +60,40 @@ class ProvisionBlock:
     parameters: Sequence[ParameterBlock]
 
 
-def days_in_words(row: Parameter) -> str:
+def days_in_words(starts_on: date, ends_before: date | None) -> str:
     """The days of a value: "1 July 2015 to 30 June 2027", or "from 1 July 2027"."""
-    start = f"{row.starts_on.day} {row.starts_on:%B %Y}"
-    if row.ends_before is None:
+    start = f"{starts_on.day} {starts_on:%B %Y}"
+    if ends_before is None:
         return f"from {start}"
-    last = row.ends_before - timedelta(days=1)
+    last = ends_before - timedelta(days=1)
     return f"{start} to {last.day} {last:%B %Y}"
+
+
+def in_plain_words(entry: HistoryEntry) -> HistoryEntry:
+    """An entry without what the page says anyway (who, when, why, which key), and with days instead of a range."""
+    changes = [
+        Change(change.field, _range_in_words(change.before), _range_in_words(change.after))
+        for change in entry.changes
+        if change.field not in SAID_ELSEWHERE
+    ]
+    return replace(entry, changes=changes)
+
+
+def _range_in_words(text: str) -> str:
+    found = RANGE.fullmatch(text)
+    if found is None:
+        return text
+    upper = None if found[2] == "None" else date.fromisoformat(found[2])
+    return days_in_words(date.fromisoformat(found[1]), upper)
 
 
 def parameter_block(rows: Sequence[Parameter], today: date) -> ParameterBlock:
     """The block of one key; its rows in the order of time."""
     lines = [
-        ValueLine(row, row.in_words(), days_in_words(row), _when(row, today), certainty_status(row.certainty)) for row in rows
+        ValueLine(
+            row, row.in_words(), days_in_words(row.starts_on, row.ends_before), _when(row, today), certainty_status(row.certainty)
+        )
+        for row in rows
     ]
     return ParameterBlock(rows[-1].key, rows[-1].label, lines, uses_of(rows[-1].key))
 

@@ -79,3 +79,21 @@ def test_what_is_not_settled_says_so_in_a_note() -> None:
 def test_every_specialty_that_may_apply_has_a_length() -> None:
     for specialty in parameter("residency.eligible_specialties", on=TODAY).as_list():
         assert parameter(f"residency.length_years.{specialty}", on=TODAY).as_int() >= 3
+
+
+@pytest.mark.parametrize(
+    "key", ["grants.retention_years", "data_practices.access_business_days", "periods.fiscal_year_start_month"]
+)
+def test_what_nobody_read_again_does_not_claim_to_be_read(key: str) -> None:
+    row = Parameter.objects.select_related("provision").get(key=key)
+    assert (row.certainty, row.provision.certainty) == (Certainty.RECALLED, Certainty.RECALLED)
+
+
+def test_no_value_is_surer_than_the_provision_it_comes_from_when_that_is_recalled_whole() -> None:
+    surer = Parameter.objects.filter(provision__certainty=Certainty.RECALLED, certainty=Certainty.VERIFIED)
+    # Published by the press, while the years in which payments fall are recalled.
+    assert set(surer.values_list("key", flat=True)) == {
+        "residency.service_years",
+        "residency.yearly_payment_cap",
+        "residency.payment_years",
+    }

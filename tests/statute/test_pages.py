@@ -168,6 +168,9 @@ def test_a_new_value_is_previewed_and_then_saved(client: Client, people: People)
     assert "Saved: Years lived in Minnesota" in text(saved)
     assert "Reason: Bill of 2027" in text(saved)
     assert "by Max Lee" in text(saved)
+    assert "In force from from 1 July 2015 to 1 July 2015 to" in text(saved)
+    assert "Set at" not in text(saved)
+    assert "None)" not in text(saved)
     assert parameter(KEY, on=day).value == 1
 
 

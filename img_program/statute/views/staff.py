@@ -23,7 +23,7 @@ from img_program.statute import actions
 from img_program.statute.forms import FutureValueForm, ProvisionForm, ValueForm, WithdrawForm
 from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.permissions import EDIT_PARAMETER, VIEW_PARAMETER_HISTORY
-from img_program.statute.queries import certainty_status, parameter_block, parameter_blocks
+from img_program.statute.queries import certainty_status, in_plain_words, parameter_block, parameter_blocks
 from img_program.web.components import HistoryEntry, Link
 
 NOT_TYPED = {"csrfmiddlewaretoken", "confirmed", "change"}
@@ -44,7 +44,7 @@ def _history(key: str) -> list[HistoryEntry]:
     """The history of all rows that the key has or had, withdrawn ones too."""
     events = apps.get_model("statute", "ParameterEvent").objects.filter(key=key)
     identifiers = events.order_by("pgh_obj_id").values_list("pgh_obj_id", flat=True).distinct()
-    entries = [entry for identifier in identifiers for entry in history_of(Parameter(pk=identifier))]
+    entries = [in_plain_words(entry) for identifier in identifiers for entry in history_of(Parameter(pk=identifier))]
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
 
@@ -189,7 +189,7 @@ def provision(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "provision": found,
         "certainty": certainty_status(found.certainty),
-        "entries": history_of(found),
+        "entries": [in_plain_words(entry) for entry in history_of(found)],
         "may_edit": _user(request).has_perm(EDIT_PARAMETER),
         "crumbs": _crumbs(Link(found.citation)),
     }
