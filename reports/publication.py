@@ -29,6 +29,8 @@ def publish(
     Raises `CannotPublishError` when that can't be done safely.
     """
     release = Release(snapshot, titles, rule, earlier or Earlier())
+    if release.is_too_small():
+        return [release.nothing(key) for key in titles]
     chosen = {key: _wished(release, key, wishes[key]) if wishes.get(key) else release.opening(key) for key in titles}
     while True:
         free = [key for key in titles if not wishes.get(key) and chosen[key] > 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,6 +14,8 @@ from reports.measures import population
 from reports.measures.breakdown import Branch, LadderStep
 from reports.published import PublishedRow, PublishedTable
 from reports.snapshot import Snapshot
+
+TOO_FEW = "So few people are on the roster that no number can be shown without showing people."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Release:
             levels[key] = max(levels.get(key, 0), level)
         tables = [self._table(key, level) for key, level in levels.items()]
         shown, hidden = self._earlier.shown | shown, self._earlier.hidden | hidden
-        everyone: frozenset[CellId] = frozenset() if () in hidden or self._total_is_small() else frozenset([()])
+        everyone: frozenset[CellId] = frozenset() if () in hidden or self.is_too_small() else frozenset([()])
         try:
             protected = self._protect(tables, shown | everyone, hidden)
         except SuppressionImpossibleError:
@@ -91,13 +93,36 @@ class Release:
     ) -> tuple[ProtectedTable, ...]:
         return protect_release(tables, threshold=self._rule.threshold, already_shown=shown, already_hidden=hidden)
 
-    def _total_is_small(self) -> bool:
-        """The number of everyone must itself be hidden; else it is kept shown if at all possible: readers ask for it first."""
+    def is_too_small(self) -> bool:
+        """So few people are counted in all that the number of everyone must itself be hidden."""
         return 0 < sum(next(iter(self._snapshot.counts.values())).values()) < self._rule.threshold
+
+    def nothing(self, key: str) -> PublishedTable:
+        """The coarsest table without any number: among so few people even a zero would tell about each of them."""
+        breakdown = self._snapshot.breakdowns[key]
+        step = breakdown.steps[0]
+        rows = self._rows(key, step.level, lambda _: None)
+        leaves = sum(row.is_leaf for row in rows)
+        return PublishedTable(
+            measure=key,
+            title=self._titles[key],
+            population=population.TITLE,
+            dimension=breakdown.label,
+            step=step.key,
+            step_words=step.words,
+            level=step.level,
+            chosen_by_staff=False,
+            rows=rows,
+            numbers=leaves,
+            shown=0,
+            offer="",
+            finer_step="",
+            legend=TOO_FEW,
+        )
 
     def share(self, key: str, place: int, table: ProtectedTable) -> Fraction:
         """Share of a step's numbers that are shown; 1 when nobody is counted."""
-        leaves = [row for row in self._rows(key, self.steps(key)[place].level, table) if row.is_leaf]
+        leaves = [row for row in self._rows(key, self.steps(key)[place].level, _reader(table)) if row.is_leaf]
         numbers, shown = _numbers(leaves)
         return Fraction(shown, numbers) if numbers else Fraction(1)
 
@@ -107,7 +132,7 @@ class Release:
         """One table at its step, with what to tell readers about it."""
         breakdown, place = self._snapshot.breakdowns[key], chosen[key]
         step = breakdown.steps[place]
-        rows = self._rows(key, step.level, protected[key])
+        rows = self._rows(key, step.level, _reader(protected[key]))
         numbers, shown = _numbers([row for row in rows if row.is_leaf])
         finer = breakdown.steps[place + 1] if place + 1 < len(breakdown.steps) else None
         return PublishedTable(
@@ -134,12 +159,12 @@ class Release:
             beside = self.protect({**chosen, key: chosen[key] + 1}, shown=here.shown, hidden=here.hidden)
         except DisclosureError:
             return f"Numbers {finer.words} can't be shown beside these."
-        numbers, shown = _numbers([row for row in self._rows(key, finer.level, beside[key]) if row.is_leaf])
+        numbers, shown = _numbers([row for row in self._rows(key, finer.level, _reader(beside[key])) if row.is_leaf])
         return f"People can also be counted {finer.words}: {numbers - shown} of {numbers} numbers would not be shown."
 
     def _bare(self, key: str, place: int, table: ProtectedTable) -> PublishedTable:
         step = self.steps(key)[place]
-        rows = self._rows(key, step.level, table)
+        rows = self._rows(key, step.level, _reader(table))
         return PublishedTable(key, "", "", "", step.key, step.words, step.level, False, rows, 0, 0, "", "", "")
 
     def _table(self, key: str, level: int) -> CountTable:
@@ -147,13 +172,17 @@ class Release:
             self._snapshot.counts[key], level=level, title=self._titles.get(key, key), population=population.TITLE
         )
 
-    def _rows(self, key: str, level: int, table: ProtectedTable) -> tuple[PublishedRow, ...]:
+    def _rows(self, key: str, level: int, count: Callable[[str], int | None]) -> tuple[PublishedRow, ...]:
         """The categories down to a level in the order of the tree, and everyone last."""
         kept = [branch for branch in self._snapshot.breakdowns[key].branches if branch.level <= level]
         parents = {branch.parent for branch in kept}
         depths = _depths(kept)
-        rows = [PublishedRow(b.key, b.label, depths[b.key], table.count((b.key,)), b.key not in parents) for b in kept]
-        return (*rows, PublishedRow(TOTAL, "Everyone", 0, table.count((TOTAL,)), is_leaf=False))
+        rows = [PublishedRow(b.key, b.label, depths[b.key], count(b.key), b.key not in parents) for b in kept]
+        return (*rows, PublishedRow(TOTAL, "Everyone", 0, count(TOTAL), is_leaf=False))
+
+
+def _reader(table: ProtectedTable) -> Callable[[str], int | None]:
+    return lambda key: table.count((key,))
 
 
 def _depths(branches: Sequence[Branch]) -> dict[str, int]:

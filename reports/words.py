@@ -6,6 +6,7 @@ from reports.disclosure.protect import NOT_SHOWN
 from reports.edition import Edition
 from reports.measures import by_geography
 from reports.published import PublishedRow, PublishedTable
+from reports.release import TOO_FEW
 
 _LARGEST = 3
 _FEW = 4
@@ -14,8 +15,7 @@ _FEW = 4
 def sentences(edition: Edition) -> list[str]:
     """One sentence for each table, and one about what is not shown."""
     if not edition.tables[0].total.count:
-        number = "Nobody was" if edition.tables[0].total.count == 0 else "Fewer people than this report may count were"
-        return [f"{number} on the roster on this day."]
+        return [TOO_FEW if edition.tables[0].total.count is None else "Nobody was on the roster on this day."]
     said = [_of_places(table) if table.measure == "geography" else _of_others(table) for table in edition.tables]
     if edition.hides_something:
         said.append(

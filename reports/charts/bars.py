@@ -12,7 +12,7 @@ import altair as alt
 from reports.charts.render import Drawing, draw
 from reports.charts.style import HATCHED, colors
 
-_BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 26, 380, 260, 36, 15
+_BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 26, 350, 300, 42, 13
 
 
 @dataclass(frozen=True, slots=True)

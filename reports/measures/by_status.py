@@ -13,9 +13,9 @@ from roster.rules.findings import Outcome
 _BRANCHES = (
     Branch("immigrants", "Immigrant international medical graduates", 1),
     Branch("minnesota-immigrant", "Minnesota immigrant international medical graduates", 2, "immigrants"),
-    Branch("immigrants-rest", "Immigrant graduates whose time in Minnesota is too short or to be confirmed", 2, "immigrants"),
-    Branch("immigrant", "Immigrant graduates whose time in Minnesota is too short", 3, "immigrants-rest"),
-    Branch("immigrant-open", "Immigrant graduates whose time in Minnesota is to be confirmed", 3, "immigrants-rest"),
+    Branch("immigrants-rest", "Immigrant graduates with too little time in Minnesota, or to be confirmed", 2, "immigrants"),
+    Branch("immigrant", "Immigrant graduates with too little time in Minnesota", 3, "immigrants-rest"),
+    Branch("immigrant-open", "Immigrant graduates, time in Minnesota to be confirmed", 3, "immigrants-rest"),
     Branch("others", "Others, and people whose answers a person must still look at", 1),
     Branch("open", "Still to be looked at by a person", 3, "others"),
     Branch("graduate", "International medical graduates who are not immigrant graduates as the law defines them", 3, "others"),
