@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -145,21 +145,19 @@ def foreign_keys(model: type[Model]) -> list[Any]:
 
 
 def _filled(owner: Owner, table: Private) -> Model:
-    values: dict[str, Any] = {}
-    same_owner = {column for each in table.model._meta.constraints if isinstance(each, SameOwner) for column in each.columns}
     owners = owner.owner_values(table)
-    if table.person_columns and table.organization_columns:
-        # Either a person's or an organization's: here the organization's.
-        owners = dict.fromkeys(table.organization_columns, owner.organization.pk)
-    for each in table.model._meta.concrete_fields:
-        if each.attname in owners:
-            values[each.attname] = owners[each.attname]
-        elif isinstance(each, models.ForeignKey):
-            if not each.null or each.attname in same_owner:
-                values[each.attname] = _target(owner, each)
-        elif not (each.has_default() or each.null or each.blank or each.primary_key):
-            values[each.attname] = _sample(each)
-    row = table.model(**values)
+    if not (table.person_columns and table.organization_columns):
+        return _saved(owner, table, owners)
+    # Either an organization's or a person's: the organization's, unless the table asks more of such a row.
+    try:
+        with transaction.atomic():
+            return _saved(owner, table, dict.fromkeys(table.organization_columns, owner.organization.pk))
+    except IntegrityError:
+        return _saved(owner, table, dict.fromkeys(table.person_columns, owner.user.pk))
+
+
+def _saved(owner: Owner, table: Private, owners: dict[str, int]) -> Model:
+    row = table.model(**_values(owner, table, owners))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -170,6 +168,20 @@ def _filled(owner: Owner, table: Private) -> Model:
         with acting_as(owner.user):
             row.save(force_insert=True)
     return row
+
+
+def _values(owner: Owner, table: Private, owners: dict[str, int]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    same_owner = {column for each in table.model._meta.constraints if isinstance(each, SameOwner) for column in each.columns}
+    for each in table.model._meta.concrete_fields:
+        if each.attname in owners:
+            values[each.attname] = owners[each.attname]
+        elif isinstance(each, models.ForeignKey):
+            if not each.null or each.attname in same_owner:
+                values[each.attname] = _target(owner, each)
+        elif not (each.has_default() or each.null or each.blank or each.primary_key):
+            values[each.attname] = _sample(each)
+    return values
 
 
 def _target(owner: Owner, key: Any) -> Any:
