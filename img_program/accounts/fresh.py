@@ -61,7 +61,9 @@ def send_code(request: HttpRequest, user: User) -> bool:
 def has_running_code(request: HttpRequest) -> bool:
     """Whether a code was sent that still works."""
     kept = request.session.get(_CODE_KEY)
-    return kept is not None and timezone.now().timestamp() - kept["at"] < CODE_LIVES.total_seconds() and kept["tries"] < MOST_TRIES
+    return (
+        kept is not None and timezone.now().timestamp() - kept["at"] < CODE_LIVES.total_seconds() and kept["tries"] < MOST_TRIES
+    )
 
 
 def check_code(request: HttpRequest, typed: str) -> bool:

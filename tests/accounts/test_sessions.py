@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings as configured
 from django.test import Client
 from django.utils import timezone
@@ -161,3 +162,37 @@ def test_the_session_gets_a_new_key_at_sign_in(client: Client) -> None:
     before = client.session.session_key
     client.post("/account/login/code/confirm/", {"code": code_sent_to("ana@example.org")})
     assert client.session.session_key != before
+
+
+def test_every_page_of_ones_account_opens(client: Client) -> None:
+    user = make_user("ana@example.org")
+    client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    for page in (
+        "",
+        "email/",
+        "password/change/",
+        "sessions/",
+        "logout/",
+        "second-factor/totp/activate/",
+        "second-factor/webauthn/add/",
+    ):
+        response = client.get(f"/account/{page}")
+        assert (page, response.status_code) == (page, 200)
+        assert "{{" not in response.content.decode()
+    for page in ("password/reset/", "password/reset/done/", "login/code/", "login/password/", "login/", "inactive/"):
+        assert (page, Client().get(f"/account/{page}").status_code) == (page, 200)
+    assert client.get("/account/second-factor/").headers["Location"] == "/account/"
+
+
+def test_addresses_are_added_confirmed_made_the_main_one_and_removed(client: Client) -> None:
+    user = make_user("ana@example.org")
+    client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"action_add": "", "email": "second@example.org"})
+    client.post("/account/confirm-email/", {"code": code_sent_to("second@example.org")})
+    client.post("/account/email/", {"action_primary": "", "email": "second@example.org"})
+    assert User.objects.get(pk=user.pk).email == "second@example.org"
+    client.post("/account/email/", {"action_remove": "", "email": "ana@example.org"})
+    assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == ["second@example.org"]
+    assert [line.purpose for line in log_lines(AccessLog.Kind.ACCOUNT_CHANGED)].count("e-mail address") >= 3

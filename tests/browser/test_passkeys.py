@@ -74,6 +74,8 @@ def test_staff_add_a_passkey_and_sign_in_with_it_alone(page: Page, site: str) ->
     add_passkey(page, "my phone")
     page.goto(f"{site}/account/")
     expect(page.get_by_text("my phone, since")).to_be_visible()
+    page.get_by_role("link", name="remove my phone").click()
+    expect(page.get_by_text("This is your last second factor")).to_be_visible()
     page.goto(f"{site}/account/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.goto(f"{site}/account/login/")

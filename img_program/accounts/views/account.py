@@ -7,12 +7,15 @@ from typing import Any
 from allauth.account.internal.templatekit import get_entrance_context_data
 from allauth.account.models import EmailAddress
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
@@ -84,6 +87,17 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         name = "mfa_reauthenticate" if by_app else "mfa_reauthenticate_webauthn"
         return HttpResponseRedirect(f"{reverse(name)}?next={reverse('accounts:home_redirect')}")
     return render(request, "accounts/second_factor.html", {"nav_items": []})
+
+
+@login_required
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """The library's page, unless this is the last factor of somebody who must have one."""
+    passkey = get_object_or_404(Authenticator, pk=pk, user=_person(request), type=Authenticator.Type.WEBAUTHN)
+    if not get_adapter().can_delete_authenticator(passkey):
+        messages.error(request, "This is your last second factor, and your work needs one. Add another one first.")
+        return HttpResponseRedirect(reverse("accounts:account"))
+    response: HttpResponse = RemoveWebAuthnView.as_view()(request, pk=pk)
+    return response
 
 
 class CodeForm(forms.Form):
