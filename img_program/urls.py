@@ -17,6 +17,7 @@ for prefix, room in (
     ("account/", "img_program.accounts"),
     ("organizations/", "img_program.organizations"),
     ("documents/", "img_program.documents"),
+    ("", "img_program.notifications"),
     ("law/", "img_program.statute"),
     ("staff/places/", "img_program.geography"),
     ("staff/reports/", "reports"),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "img_program.approvals",
     "img_program.organizations",
     "img_program.documents",
+    "img_program.notifications",
     "roster",
     "reports",
 ]
@@ -125,14 +126,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
+    "send-reminders": {"task": "img_program.notifications.tasks.send_due_reminders", "schedule": crontab(minute="20", hour="8-16")},
     "erase-mail-bodies": {"task": "img_program.mail.tasks.erase_sent_bodies", "schedule": crontab(hour="3", minute="15")},
 }
 
 # --- people ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    # First: a yes of the registry spares the library's look into its always empty tables.
     "img_program.accounts.permissions.RegistryBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 GUARDIAN_GET_CONTENT_TYPE = "guardian.ctypes.get_default_content_type"
@@ -187,6 +190,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A sent message's text may hold a sign-in code or a link that lets a person in: it is kept only as long as
 # somebody may ask "what did you write to me?" while a fault is looked into, then erased. The envelope stays.
 MAIL_BODY_KEPT_DAYS = env.int("MAIL_BODY_KEPT_DAYS", default=7)
+# Whether the text of a letter is approved by another person than the one who wrote it.
+LETTER_TEXTS_NEED_TWO_PERSONS = env.bool("LETTER_TEXTS_NEED_TWO_PERSONS", default=True)
+# The secret with which a mail service signs what it reports (bounces); without it the address answers nobody.
+MAIL_EVENTS_KEY = env.str("MAIL_EVENTS_KEY", default="")
 PROGRAM_NAME = "International Medical Graduate Assistance Program"
 PROGRAM_CONTACT = {
     "email": env.str("PROGRAM_EMAIL", default="img-program@localhost"),

@@ -1,0 +1,44 @@
+"""Calendar addresses: make, renew, close, read."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.utils import timezone
+
+from img_program.accounts.models import User
+from img_program.database.context import as_system
+from img_program.notifications.models import CalendarFeed
+
+
+def _hash(token: str) -> str:
+    """What is kept of the secret (256 random bits: a plain SHA-256 can't be guessed back)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def renew_feed(*, by: User) -> str:
+    """Make an address, closing the one before; returns the secret, which is shown this once."""
+    token = secrets.token_urlsafe(32)
+    with as_system(reason="renew a calendar address"):
+        User.objects.select_for_update().get(pk=by.pk)
+        _close(by)
+        CalendarFeed.objects.create(user=by, token_hash=_hash(token))
+    return token
+
+
+def revoke_feed(*, by: User) -> bool:
+    """Close the address at once; False when none was open."""
+    with as_system(reason="close a calendar address"):
+        return _close(by) > 0
+
+
+def _close(user: User) -> int:
+    return CalendarFeed.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def owner_of_feed(token: str) -> User | None:
+    """Whose open address this is; None for a closed or forged one, and for accounts that may not sign in."""
+    with as_system(reason="read a calendar address"):
+        feed = CalendarFeed.objects.select_related("user").filter(token_hash=_hash(token), revoked_at=None).first()
+    return feed.user if feed is not None and feed.user.is_active else None

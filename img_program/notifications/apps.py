@@ -1,0 +1,39 @@
+"""Letters, messages, reminders, calendar feeds."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """Texts as data, letters as sent, how they reach people."""
+
+    name = "img_program.notifications"
+    label = "notifications"
+
+    def ready(self) -> None:
+        """Declare permissions, reference data, the rendering job and the navigation; listen to the mail service."""
+        from anymail.signals import tracking
+
+        from img_program.database.reference import register_loader
+        from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.notifications import invitation_reminders, permissions
+        from img_program.notifications.letter_pdf import make_pdf
+        from img_program.notifications.loader import load
+        from img_program.notifications.mail_events import on_tracking
+        from img_program.notifications.models import LetterRendering
+        from img_program.notifications.reminders import register_reminder
+        from img_program.web.navigation import register_nav
+
+        register_loader("notifications", load)
+        register_job(LetterRendering, work=make_pdf, queue=RENDERING_QUEUE)
+        register_reminder(invitation_reminders.CODE, invitation_reminders.open_invitations, when=invitation_reminders.DAYS_BEFORE)
+        tracking.connect(on_tracking, dispatch_uid="notifications")
+        register_nav(audience="registrant", label="Messages", url_name="notifications:inbox", order=60)
+        register_nav(audience="reviewer", label="Messages", url_name="notifications:inbox", order=60)
+        register_nav(audience="grantee", label="Messages", url_name="notifications:own_organization", order=60)
+        register_nav(
+            audience="staff",
+            label="Letters",
+            url_name="notifications:staff_letters",
+            order=50,
+            permission=permissions.VIEW_LETTERS,
+        )

@@ -1,0 +1,132 @@
+"""Forms of the notifications room: they parse; actions decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from img_program.notifications.languages import Language
+from img_program.notifications.models import Channel, ContactChoice, MessageTemplate, Standing
+from img_program.web.forms import Form, MemorableDateField
+
+
+class ChoicesForm(Form):
+    """How a person wants to be told."""
+
+    channel = forms.ChoiceField(
+        label="How should we tell you that a letter waits?", choices=Channel.choices, widget=forms.RadioSelect
+    )
+    reach = forms.CharField(
+        label="Phone number, postal address, or name of your navigator",
+        max_length=300,
+        required=False,
+        help_text="Not needed for e-mail.",
+    )
+    language = forms.ChoiceField(
+        label="Language of letters",
+        choices=Language.choices,
+        help_text="Where a letter is not ready in your language, you get it in English and can ask for an interpreter.",
+    )
+    quiet_until = MemorableDateField(label="No reminders before", required=False, help_text="Leave it empty to get reminders.")
+
+    @staticmethod
+    def initial_of(choice: ContactChoice) -> dict[str, Any]:
+        """What the form shows at first."""
+        return {
+            "channel": choice.channel or Channel.EMAIL,
+            "reach": choice.reach,
+            "language": choice.language,
+            "quiet_until": choice.quiet_until,
+        }
+
+    def clean_channel(self) -> Channel:
+        """The chosen way."""
+        return Channel(self.cleaned_data["channel"])
+
+
+class TextForm(Form):
+    """The words of a letter."""
+
+    subject = forms.CharField(label="Subject", max_length=150)
+    body = forms.CharField(
+        label="Text",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="An empty line begins a new paragraph. ## begins a heading, - a list. [Words](address) makes a link.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewTextForm(Form):
+    """In which language a new text is written."""
+
+    language = forms.ChoiceField(label="Language", choices=Language.choices)
+
+
+class CheckForm(Form):
+    """Who checked a translation."""
+
+    checked_by = forms.CharField(label="Name of the translator who checked it", max_length=150)
+    qualification = forms.CharField(
+        label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ApproveForm(Form):
+    """From which day a text is used."""
+
+    starts_on = MemorableDateField(label="In force from")
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(Form):
+    """Why the office does this."""
+
+    reason = forms.CharField(label="Reason", max_length=300, help_text="One sentence. It stays in the history.")
+
+
+class BounceForm(Form):
+    """What came back."""
+
+    words = forms.CharField(
+        label="What came back?", max_length=300, help_text="For example: mailbox unknown. Do not copy the message itself."
+    )
+
+
+class DoneForm(Form):
+    """What was done by hand."""
+
+    note = forms.CharField(label="Note", max_length=300, required=False, help_text="For example: left word to call back.")
+
+
+class AgainForm(Form):
+    """In which way the person is told once more."""
+
+    channel = forms.ChoiceField(label="How?", choices=Channel.choices, widget=forms.RadioSelect)
+    reach = forms.CharField(
+        label="Phone number, address, or navigator", max_length=300, required=False, help_text="Not needed for e-mail."
+    )
+
+    def clean_channel(self) -> Channel:
+        """The chosen way."""
+        return Channel(self.cleaned_data["channel"])
+
+
+class LetterFilterForm(Form):
+    """Filters of the list of letters: nothing private goes into an address."""
+
+    hide_optional = True
+    template = forms.ModelChoiceField(
+        label="Kind of letter", queryset=MessageTemplate.objects.all(), required=False, empty_label="All kinds"
+    )
+    standing = forms.ChoiceField(label="Delivery", choices=[("", "All"), *Standing.choices], required=False)
+    since = MemorableDateField(label="Sent since", required=False)
+
+    @property
+    def sent_since(self) -> date | None:
+        """The first day, if one was given."""
+        value: date | None = self.cleaned_data["since"]
+        return value

@@ -1,0 +1,272 @@
+"""Staff: letters sent, what is to be done by hand, what failed, and whom nobody may contact."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+import django_tables2
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from img_program.accounts.access_log import log_access
+from img_program.accounts.history import history_of, names_of
+from img_program.accounts.models import AccessLog, User
+from img_program.accounts.permissions import demand
+from img_program.database.workflow import WrongStateError
+from img_program.notifications import actions
+from img_program.notifications.forms import AgainForm, BounceForm, DoneForm, LetterFilterForm, ReasonForm
+from img_program.notifications.models import Delivery, Letter
+from img_program.notifications.permissions import SET_DO_NOT_CONTACT, VIEW_LETTERS, VIEW_TEMPLATES, WORK_ON_DELIVERIES
+from img_program.notifications.tables import DeliveryTable, standing_status
+from img_program.organizations.views.common import attempt, signed_in
+from img_program.web.components import Link, NavItem, Need
+
+ROWS = 50
+
+
+def side(request: HttpRequest) -> dict[str, Any]:
+    """The side navigation of this room's staff pages."""
+    entries = [
+        ("Letters sent", "staff_letters", VIEW_LETTERS),
+        ("To be done by hand", "staff_by_hand", VIEW_LETTERS),
+        ("Failed", "staff_failed", VIEW_LETTERS),
+        ("Texts of letters", "staff_templates", VIEW_TEMPLATES),
+    ]
+    user = signed_in(request)
+    shown = [(label, reverse(f"notifications:{name}")) for label, name, permission in entries if user.has_perm(permission)]
+    return {
+        "side_items": [NavItem(label, url, current=request.path.startswith(url)) for label, url in shown],
+        "side_label": "Letters",
+    }
+
+
+def _found(form: LetterFilterForm) -> QuerySet[Delivery]:
+    deliveries = Delivery.objects.with_standing().select_related("letter__template").defer("letter__body_html")
+    if not form.is_valid():
+        return deliveries
+    wanted = form.cleaned_data
+    if wanted["template"]:
+        deliveries = deliveries.filter(letter__template=wanted["template"])
+    if wanted["standing"]:
+        deliveries = deliveries.filter(standing=wanted["standing"])
+    if form.sent_since:
+        first = datetime.combine(form.sent_since, time.min, timezone.get_current_timezone())
+        deliveries = deliveries.filter(created_at__gte=first)
+    return deliveries
+
+
+@login_required
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """Every delivery with its letter's envelope; filters."""
+    demand(request.user, VIEW_LETTERS)
+    form = LetterFilterForm(request.GET or None)
+    table = DeliveryTable(_found(form))
+    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(table.page.object_list), purpose="letters sent")
+    by_hand, trouble = Delivery.objects.by_hand().count(), Delivery.objects.in_trouble().count()
+    needs = [Need("to be done by hand", reverse("notifications:staff_by_hand"), by_hand)] if by_hand else []
+    if trouble:
+        needs.append(Need("came back or could not be sent", reverse("notifications:staff_failed"), trouble))
+    context = {"form": form, "table": table, "clear_url": request.path, "needs": needs, **side(request)}
+    return render(request, "notifications/staff/letters.html", context)
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One letter: envelope, how it reached people, history. The text itself is one press further."""
+    demand(request.user, VIEW_LETTERS)
+    found = get_object_or_404(Letter.objects.select_related("template", "version").defer("body_html"), pk=pk)
+    user = signed_in(request)
+    log_access(request, kind=AccessLog.Kind.VIEW, subject=found)
+    deliveries = list(
+        Delivery.objects.with_standing()
+        .filter(letter=found)
+        .select_related("outbox", "replaced_by")
+        .only(
+            "letter_id",
+            "user_id",
+            "name",
+            "channel",
+            "reach",
+            "state",
+            "reason",
+            "created_at",
+            "ended_at",
+            "ended_by_id",
+            "replaces_id",
+            "outbox__error_words",
+            "outbox__sent_at",
+            "outbox__may_have_been_sent_twice",
+            "replaced_by__id",
+        )
+    )
+    names = names_of([found.sent_by_id, *(each.ended_by_id for each in deliveries)])
+    context = {
+        "letter": found,
+        "deliveries": [(each, standing_status(each.standing), names.get(each.ended_by_id or 0, "")) for each in deliveries],  # type: ignore[attr-defined]  # annotated
+        "sent_by": names.get(found.sent_by_id or 0, "the system"),
+        "entries": history_of(found),
+        "may_work": user.has_perm(WORK_ON_DELIVERIES),
+        "may_stop": user.has_perm(SET_DO_NOT_CONTACT),
+        "crumbs": [Link("Letters", reverse("notifications:staff_letters")), Link(found.template.name)],
+        **side(request),
+    }
+    return render(request, "notifications/staff/letter.html", context)
+
+
+def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) -> HttpResponse:
+    demand(request.user, VIEW_LETTERS)
+    page = Paginator(deliveries, ROWS).get_page(request.GET.get("page"))
+    log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(page.object_list), purpose=context["title"])
+    may_work = signed_in(request).has_perm(WORK_ON_DELIVERIES)
+    return render(
+        request, "notifications/staff/deliveries.html", {"page_obj": page, "may_work": may_work, **context, **side(request)}
+    )
+
+
+@login_required
+@require_safe
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """Calls to make, letters to post, navigators to tell; oldest first."""
+    waiting = Delivery.objects.by_hand().select_related("letter__template").defer("letter__body_html")
+    return _list(
+        request,
+        waiting,
+        title="To be done by hand",
+        lead="Say only that a letter waits. Read the letter to the person only after you know whom you talk to.",
+        empty="Nobody waits for a call or a letter.",
+        kind="by_hand",
+    )
+
+
+@login_required
+@require_safe
+def failed(request: HttpRequest) -> HttpResponse:
+    """Mail that came back or could not be sent."""
+    trouble = (
+        Delivery.objects.in_trouble()
+        .select_related("letter__template", "outbox")
+        .only(
+            "name",
+            "reach",
+            "reason",
+            "channel",
+            "state",
+            "created_at",
+            "ended_at",
+            "letter__template__name",
+            "outbox__error_words",
+        )
+    )
+    return _list(
+        request,
+        trouble,
+        title="Failed deliveries",
+        lead="The letters are stored. Tell each person in another way, or send again.",
+        empty="Every mail was taken by the mail server.",
+        kind="failed",
+    )
+
+
+def _delivery(request: HttpRequest, pk: Any) -> Delivery:
+    demand(request.user, WORK_ON_DELIVERIES)
+    return get_object_or_404(Delivery.objects.select_related("letter__template").defer("letter__body_html"), pk=pk)
+
+
+def _refused(request: HttpRequest, refusal: WrongStateError) -> None:
+    messages.error(request, str(refusal))
+
+
+def _form_page(request: HttpRequest, delivery: Delivery, form: Any, **context: Any) -> HttpResponse:
+    page = {
+        "form": form,
+        "back": reverse("notifications:staff_letter", args=[delivery.letter_id]),
+        "crumbs": [Link("Letters", reverse("notifications:staff_letters")), Link(context["title"])],
+        "caption": f"{delivery.letter.template.name}, to {delivery.name}",
+    }
+    return render(request, "notifications/staff/form.html", page | context | side(request))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Mark a call, a posted letter, a word to the navigator as done."""
+    delivery = _delivery(request, pk)
+    form = DoneForm(request.POST or None) if request.POST else DoneForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.mark_done(delivery, by=signed_in(request), note=form.cleaned_data["note"])
+            messages.success(request, f"Done: {delivery.name}.")
+        except WrongStateError as refusal:
+            _refused(request, refusal)
+        return redirect("notifications:staff_by_hand")
+    lead = f"{delivery.get_channel_display()}: {delivery.reach}" if delivery.reach else delivery.get_channel_display()
+    return _form_page(request, delivery, form, title="Done by hand", lead=lead, save="Mark as done")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bounce(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Record that a mail came back."""
+    delivery = _delivery(request, pk)
+    form = BounceForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.record_bounce(delivery, words=form.cleaned_data["words"], by=signed_in(request))
+            messages.success(request, "Recorded. The person can now be told in another way.")
+        except WrongStateError as refusal:
+            _refused(request, refusal)
+        return redirect("notifications:staff_letter", delivery.letter_id)
+    return _form_page(request, delivery, form, title="The mail came back", save="Record it")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Tell the person of the same stored letter once more."""
+    delivery = _delivery(request, pk)
+    form = AgainForm(request.POST or None, initial={"channel": delivery.channel, "reach": ""})
+    if form.is_valid() and attempt(form, lambda: actions.send_again(delivery, by=signed_in(request), **form.cleaned_data)):
+        messages.success(request, "The person is told of the same letter again.")
+        return redirect("notifications:staff_letter", delivery.letter_id)
+    lead = "The letter itself stays as it was sent."
+    return _form_page(request, delivery, form, title="Send again", lead=lead, save="Send again")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a person may be contacted: stop every channel, or allow them again."""
+    demand(request.user, SET_DO_NOT_CONTACT)
+    person, user = get_object_or_404(User, pk=pk), signed_in(request)
+    choice = actions.choice_of(person)
+    form = ReasonForm(request.POST if "reason" in request.POST else None)
+    if "allow" in request.POST:
+        actions.allow_messages(user=person, by=user)
+        messages.success(request, "Messages may be sent to this person again.")
+        return redirect("notifications:staff_contact", pk)
+    if form.is_valid() and attempt(form, lambda: actions.stop_messages(user=person, by=user, **form.cleaned_data)):
+        messages.success(request, "Every channel to this person is closed. Letters are stored for them all the same.")
+        return redirect("notifications:staff_contact", pk)
+    names = names_of([person.pk, choice.stopped_by_id])
+    context = {
+        "person": names.get(person.pk, person.email),
+        "choice": choice,
+        "form": form,
+        "stopped_by": names.get(choice.stopped_by_id or 0, ""),
+        "may_allow": choice.stopped_by_id != person.pk,
+        "entries": history_of(choice) if choice.changed_at and choice.pk and not choice._state.adding else [],  # noqa: SLF001
+        "crumbs": [Link("Letters", reverse("notifications:staff_letters")), Link("Contact")],
+        **side(request),
+    }
+    return render(request, "notifications/staff/contact.html", context)
