@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils.text import capfirst
 
 from img_program.accounts.models import PersonName, User
 from img_program.web.components import Change, HistoryEntry
+from img_program.web.templatetags.components import moment
 
+_NO_EVIDENCE = {"is_superuser", "created_at", "updated_at", "granted_at", "date_joined"}
 _WORDS = {"insert": "Created", "update": "Changed", "delete": "Deleted"}
 
 
@@ -23,12 +26,12 @@ def history_of(obj: Model, *, limit: int = 200) -> list[HistoryEntry]:
     if not hasattr(obj, "events"):
         raise TypeError(f"{obj._meta.label} is not tracked.")
     events = list(obj.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")[: limit + 1])
-    names = names_of(_actor_id(event) for event in events)
+    names = names_of([*map(_actor_id, events), *_people_in(obj, events)])
     entries = []
     for position, event in enumerate(events[:limit]):
         older = events[position + 1] if position + 1 < len(events) else None
         what = _WORDS.get(event.pgh_label, capfirst(str(event.pgh_label)))
-        changes = _changes(obj, older, event)
+        changes = _changes(obj, older, event, names)
         if what == "Changed" and not changes:
             continue
         actor = _actor_id(event)
@@ -59,23 +62,37 @@ def _reason(event: Any) -> str:
     return str(_metadata(event).get("reason", ""))
 
 
-def _changes(obj: Model, older: Any, newer: Any) -> list[Change]:
+def _user_fields(obj: Model) -> list[Field[Any, Any]]:
+    return [field for field in obj._meta.concrete_fields if field.related_model is User]
+
+
+def _people_in(obj: Model, events: list[Any]) -> set[int]:
+    fields = _user_fields(obj)
+    return {getattr(event, field.attname) for event in events for field in fields if getattr(event, field.attname, None)}
+
+
+def _changes(obj: Model, older: Any, newer: Any, names: dict[int, str]) -> list[Change]:
+    people = {field.attname for field in _user_fields(obj)}
     changes = []
     for field in obj._meta.concrete_fields:
-        if field.primary_key or not hasattr(newer, field.attname):
+        if field.primary_key or field.attname in _NO_EVIDENCE or not hasattr(newer, field.attname):
             continue
         before = getattr(older, field.attname, None) if older is not None else None
         after = getattr(newer, field.attname)
-        if before != after:
-            changes.append(Change(capfirst(str(field.verbose_name)), in_words(field, before), in_words(field, after)))
+        if before == after:
+            continue
+        words = [names.get(value or 0, "") if field.attname in people else in_words(field, value) for value in (before, after)]
+        changes.append(Change(capfirst(str(field.verbose_name)), *words))
     return changes
 
 
 def in_words(field: Field[Any, Any], value: Any) -> str:
-    """A stored value as a person reads it: the label of a choice, yes or no, nothing for nothing."""
+    """A stored value as a person reads it: the label of a choice, yes or no, a date in words, nothing for nothing."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return moment(value)
     choices = {key: str(label) for key, label in field.flatchoices}
     return choices.get(value, str(value))

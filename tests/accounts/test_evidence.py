@@ -61,6 +61,8 @@ def test_history_names_the_actor_and_the_fields(client: Client) -> None:
     assert (newest.by, oldest.by) == ("Max Lee", "Max Lee")
     assert Change("Role", "", "Finance officer") in oldest.changes
     assert [change.field for change in newest.changes] == ["Revoked at", "Revoked by"]
+    assert newest.changes[1].after == "Max Lee"
+    assert "m." in newest.changes[0].after
 
 
 def test_history_of_an_untracked_row_is_an_error() -> None:
