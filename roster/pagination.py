@@ -20,7 +20,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
         return int(rows.data.data.order_by()[: CAP + 1].count())
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # a cached property there
+    def count(self) -> int:
         """Rows that can be paged through."""
         return min(self.counted, CAP)
 

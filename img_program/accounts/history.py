@@ -94,5 +94,7 @@ def in_words(field: Field[Any, Any], value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.date):
         return moment(value)
-    choices = {key: str(label) for key, label in field.flatchoices}
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    choices: dict[Any, str] = {key: str(label) for key, label in field.flatchoices}
     return choices.get(value, str(value))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.mail.actions import queue_mail
+from roster.actions.refusals import refuse_auditors
 from roster.answers import bound, is_complete, refuse_forbidden
 from roster.forms.base import SKIPPED, RawAnswer
 from roster.forms.questions import BY_SLUG, QUESTIONS
@@ -41,8 +42,9 @@ class Saved:
 def start_joining(*, by: User) -> JoiningDraft:
     """The person's draft, made when there is none.
 
-    Raises NoticeNotGivenError unless the notice was given to this account.
+    Raises NoticeNotGivenError unless the notice was given to this account, PermissionDenied for an auditor.
     """
+    refuse_auditors()
     given = NoticeAcknowledgement.objects.filter(user=by, notice__kind=NoticeKind.JOINING)
     if not given.exists():
         raise NoticeNotGivenError
@@ -56,6 +58,7 @@ def save_answers(*, by: User, question: str, raw: RawAnswer, seen_version: int, 
     An answer changed elsewhere since `seen_version` is not lost silently: raises StaleAnswersError unless the
     person chose to `overwrite`. Raises ValidationError for what must never be kept, PermissionDenied without a draft.
     """
+    refuse_auditors()
     refuse_forbidden(BY_SLUG[question], raw)
     with transaction.atomic():
         draft = JoiningDraft.objects.select_for_update().filter(user=by, joined_at=None).first()
@@ -79,6 +82,7 @@ def join_roster(*, by: User) -> Registrant:
 
     Raises ValidationError when an answer is missing or wrong, PermissionDenied without a draft.
     """
+    refuse_auditors()
     with transaction.atomic():
         draft = JoiningDraft.objects.select_for_update().filter(user=by).first()
         if draft is None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from img_program.accounts.models import User
 from img_program.database.context import as_system
+from roster.actions.refusals import refuse_auditors
 from roster.models import Channel, Notice, NoticeAcknowledgement
 from roster.workflow import NOTICE
 
@@ -42,8 +43,10 @@ def acknowledge_notice(
 ) -> NoticeAcknowledgement:
     """The notice was given: which version, in which language, when, by which channel. It is not an agreement.
 
-    Before sign-up (`by` is None) it belongs to `token`, of which only the digest is stored.
+    Before sign-up (`by` is None) it belongs to `token`, of which only the digest is stored. Raises PermissionDenied
+    for an auditor, who changes nothing.
     """
+    refuse_auditors()
     acknowledgement = NoticeAcknowledgement(
         notice=notice,
         version=notice.version,

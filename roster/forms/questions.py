@@ -222,6 +222,7 @@ class SpecialtyForm(QuestionForm):
         field = self.fields["specialty"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
         known = Specialty.objects.values_list("code", "name")
+        self.names: dict[str, str] = {NOT_YET: "Not yet", **dict(known)}
         field.choices = [("", "Choose a specialty"), (NOT_YET, "Not yet: I have no specialty"), *known]
 
     def columns(self) -> dict[str, Any]:
@@ -231,10 +232,8 @@ class SpecialtyForm(QuestionForm):
 
     def in_words(self) -> str:
         """The specialty's name."""
-        code = self.cleaned_data["specialty"]
-        field = self.fields["specialty"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-        return "Not yet" if code == NOT_YET else str(dict(field.choices).get(code, code))
+        code = str(self.cleaned_data["specialty"])
+        return self.names.get(code, code)
 
     @classmethod
     def raw_of(cls, registrant: Registrant) -> RawAnswer:

@@ -122,7 +122,7 @@ class Registrant(models.Model):
             *REGISTRANT.triggers(),
             pgtrigger.Trigger(
                 name="search_columns",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("name", "other_spellings"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("name", "other_spellings"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.Before,
                 func=(
                     "NEW.search_name := img_fold(concat_ws(' ', NEW.name, array_to_string(NEW.other_spellings, ' '))); "

@@ -49,7 +49,7 @@ class RegistrantQuerySet(models.QuerySet["Registrant"]):
         for word in words:
             sounds = Func(Value(word), function="img_sounds", output_field=ArrayField(models.TextField()))
             found = found.filter(Q(search_name__trigram_word_similar=folded(word)) | Q(search_sounds__overlap=sounds))
-        nearness = TrigramWordSimilarity(folded(" ".join(words)), "search_name")
+        nearness = TrigramWordSimilarity(folded(" ".join(words)), "search_name")  # type: ignore[arg-type]  # an expression will do
         return found.annotate(nearness=nearness).order_by("-nearness", "search_name", "id")
 
     def with_list_columns(self) -> RegistrantQuerySet:

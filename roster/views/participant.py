@@ -26,7 +26,8 @@ from roster.views.people import own_record, own_record_or_404, posted, signed_in
 from roster.views.public import status_cards
 from roster.workflow import ReviewState
 
-EDITABLE: dict[str, type[QuestionForm]] = {question.slug: question for question in (*QUESTIONS, SpellingsForm)}
+_EDITABLE: tuple[type[QuestionForm], ...] = (*QUESTIONS, SpellingsForm)
+EDITABLE: dict[str, type[QuestionForm]] = {question.slug: question for question in _EDITABLE}
 
 
 @login_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,8 @@ ON = date(2026, 5, 15)
 MET, NOT_MET, PERSON = Outcome.MET, Outcome.NOT_MET, Outcome.NEEDS_A_PERSON
 
 
-def facts(**changes: object) -> EligibilityFacts:
-    values: dict[str, object] = {
+def facts(**changes: Any) -> EligibilityFacts:
+    values: dict[str, Any] = {
         "school_country": "SO",
         "school_country_name": "Somalia",
         "born_outside_us": "yes",
@@ -27,10 +28,10 @@ def facts(**changes: object) -> EligibilityFacts:
         "periods": (ResidencePeriod(RoughDate(date(2020, 1, 1))),),
         **changes,
     }
-    return EligibilityFacts(**values)  # type: ignore[arg-type]
+    return EligibilityFacts(**values)
 
 
-def findings(on: date = ON, **changes: object) -> list[Finding]:
+def findings(*, on: date = ON, **changes: Any) -> list[Finding]:
     with as_system(reason="test"):
         return findings_from(facts(**changes), on=on)
 
@@ -65,7 +66,7 @@ def rough(year: int, month: int = 0, day: int = 0) -> RoughDate:
         ({"periods": (), "residence": "other_state"}, [MET, MET, NOT_MET]),
     ],
 )
-def test_nested_statuses(changes: dict[str, object], outcomes: list[Outcome]) -> None:
+def test_nested_statuses(changes: dict[str, Any], outcomes: list[Outcome]) -> None:
     found = findings(**changes)
     assert [each.outcome for each in found] == outcomes
     assert all(each.fact and each.citation.startswith("Minn. Stat. 144.1911") for each in found)
@@ -75,7 +76,7 @@ def test_nested_statuses(changes: dict[str, object], outcomes: list[Outcome]) ->
 def test_no_answer_about_home_or_birth_alone_is_ever_a_no() -> None:
     for answer in ("no", "not_sure", "skipped"):
         for question in ("born_outside_us", "us_is_home"):
-            assert findings(**{question: answer})[1].outcome == PERSON
+            assert findings(**dict[str, Any]({question: answer}))[1].outcome == PERSON
 
 
 @pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_no_answer_about_home_or_birth_alone_is_ever_a_no() -> None:
     ],
 )
 def test_two_years_in_minnesota(period: ResidencePeriod, on: date, outcome: Outcome, words: str) -> None:
-    finding = findings(on, periods=(period,))[2]
+    finding = findings(on=on, periods=(period,))[2]
     assert (finding.outcome, words in finding.fact) == (outcome, True), finding.fact
 
 

@@ -1,0 +1,144 @@
+"""Who may open each address of the room: the table of expected answers, and every address is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from img_program.database.context import Actor, as_system, database_context
+from img_program.database.roles import Role
+from img_program.organizations.acting import acting_as
+from roster.actions import ask_for_review, store_view
+from roster.models import MinnesotaResidence, Registrant
+from tests.people import People, make_user, sign_in
+from tests.roster.factories import make_registrant
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"home": 200, "self_check": 200, "start": 200, "notice": 200}
+OPEN, SIGN_IN, MISSING, FORBIDDEN, ELSEWHERE, WRONG_METHOD = 200, "sign in", 404, 403, "elsewhere", 405
+
+# name -> anonymous, registrant, stranger without a record, grantee, coordinator, finance officer, auditor (all by GET)
+EXPECTED: dict[str, tuple[object, ...]] = {
+    **dict.fromkeys(PUBLIC, (OPEN,) * 7),
+    "questions": (SIGN_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, FORBIDDEN),
+    "question": (SIGN_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, FORBIDDEN),
+    "check_answers": (SIGN_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, FORBIDDEN),
+    "autosave": (SIGN_IN, *(WRONG_METHOD,) * 6),
+    "my_record": (SIGN_IN, OPEN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE),
+    **dict.fromkeys(
+        ("change", "minnesota", "look_again", "sharing", "leave", "my_data", "my_data_file"),
+        (SIGN_IN, OPEN, MISSING, MISSING, MISSING, MISSING, MISSING),
+    ),
+    **dict.fromkeys(("remove_period", "messages", "come_back"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
+    **dict.fromkeys(
+        ("staff_list", "staff_reviews", "staff_person", "staff_person_tab"),
+        (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
+    ),
+    "staff_view": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, MISSING),
+    "staff_review": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
+    **dict.fromkeys(("staff_search", "staff_keep_view", "staff_remove_view", "staff_export"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
+}
+POSTS = {
+    "messages": (302, 404, 404, 404, 404, 404),
+    "come_back": (302, 404, 404, 404, 404, 404),
+    "remove_period": (302, 404, 404, 404, 404, 404),
+    "leave": (302, 404, 404, 404, 404, 404),
+    "notice": (302, 302, 302, 302, 302, 403),
+    "autosave": (403, 403, 403, 403, 403, 403),
+    "staff_search": (404, 404, 404, 302, 403, 302),
+    "staff_keep_view": (404, 404, 404, 302, 403, 404),
+    "staff_remove_view": (404, 404, 404, 302, 403, 404),
+    "staff_export": (404, 404, 404, 302, 403, 403),
+    "staff_person_tab": (404, 404, 404, 422, 403, 403),
+    "staff_review": (404, 404, 404, 422, 403, 403),
+}
+
+
+class Scene:
+    """A registrant with a period, a request and a staff view; and the people who try."""
+
+    def __init__(self, people: People) -> None:
+        self.owner = make_user("owner@example.org")
+        self.record = make_registrant(self.owner)
+        with as_system(reason="test"):
+            period = MinnesotaResidence.objects.create(
+                registrant=self.record, user=self.owner, starts_on="2020-01-01", starts_precision="day"
+            )
+            review = ask_for_review(self.record, by=self.owner, words="")
+        with acting_as(people.coordinator):
+            view = store_view(by=people.coordinator, terms={"q": "someone", "status": "active"})
+        self.arguments: dict[str, list[object]] = {
+            "question": ["name"],
+            "autosave": ["name"],
+            "change": ["name"],
+            "my_data_file": ["json"],
+            "remove_period": [period.pk],
+            "staff_review": [review.pk],
+            "staff_person": [self.record.pk],
+            "staff_person_tab": [self.record.pk, "eligibility"],
+            **{name: [view.pk] for name in ("staff_view", "staff_keep_view", "staff_remove_view", "staff_export")},
+        }
+        self.signed_in = [
+            self.owner,
+            people.stranger,
+            people.owner,
+            people.coordinator,
+            people.finance_officer,
+            people.auditor,
+        ]
+
+    def address(self, name: str) -> str:
+        return reverse(f"roster:{name}", args=self.arguments.get(name, []))
+
+
+@pytest.fixture
+def scene(people: People) -> Scene:
+    return Scene(people)
+
+
+def answer_of(response: object) -> object:
+    status: int = response.status_code  # type: ignore[attr-defined]
+    if status == 302:
+        return SIGN_IN if "login" in response["Location"] else ELSEWHERE  # type: ignore[index]
+    return status
+
+
+def test_every_address_of_the_room_is_in_the_table() -> None:
+    resolver: Any = next(each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == "roster")
+    assert {pattern.name for pattern in resolver.url_patterns} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_who_may_open_it(scene: Scene, name: str) -> None:
+    url = scene.address(name)
+    answers = [answer_of(Client().get(url))]
+    answers += [answer_of(sign_in(Client(), user).get(url)) for user in scene.signed_in]
+    assert tuple(answers) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_who_may_press_it(scene: Scene, name: str) -> None:
+    url = scene.address(name)
+    assert answer_of(Client().post(url)) == (ELSEWHERE if name == "notice" else SIGN_IN)
+    # The owner of what is pressed comes last: what they do must not help those before them.
+    by_person = dict(zip(range(len(scene.signed_in)), POSTS[name], strict=True))
+    for position in (1, 2, 4, 5, 0, 3):
+        status = sign_in(Client(), scene.signed_in[position]).post(url).status_code
+        assert status == by_person[position], (position, status)
+
+
+def test_a_form_without_its_token_is_refused(scene: Scene) -> None:
+    client = sign_in(Client(enforce_csrf_checks=True), scene.owner)
+    assert client.post(scene.address("leave")).status_code == 403
+
+
+def test_the_database_shows_a_registrant_only_their_own_row(scene: Scene, people: People) -> None:
+    make_registrant(people.stranger)
+    with database_context(Actor(Role.PERSON, scene.owner.pk)):
+        assert list(Registrant.objects.all()) == [scene.record]
+    with database_context(Actor(Role.PERSON)):
+        assert list(Registrant.objects.all()) == []
