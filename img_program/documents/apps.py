@@ -13,13 +13,35 @@ class DocumentsConfig(AppConfig):
         """Declare permissions, purposes, the job, what can be sealed in lower rooms, and the navigation."""
         from datetime import timedelta
 
-        from img_program.documents.models import Document, DocumentScan
+        from img_program.approvals.steps import register_step
+        from img_program.documents import permissions
+        from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
         from img_program.documents.sealables import register_sealable
         from img_program.documents.work import check_document
         from img_program.jobs.registry import register_job
         from img_program.organizations.models import FiscalSponsorship, Organization
+        from img_program.web.navigation import register_nav
 
         register_job(DocumentScan, work=check_document, lease=timedelta(minutes=5))
         register_sealable(Document, fields=["title", "name", "state_words"], files=["storage_name"])
         register_sealable(Organization, fields=["legal_name", "street_address", "city", "phone"])
         register_sealable(FiscalSponsorship, fields=["document_note"])
+        register_step(
+            DESTROY_STEP, label="Destruction of sealed information", permission=permissions.APPROVE_DESTRUCTION, persons=2
+        )
+        register_nav(audience="grantee", label="Documents", url_name="documents:own_organization", order=70)
+        register_nav(audience="registrant", label="My documents", url_name="documents:mine", order=70)
+        register_nav(
+            audience="staff",
+            label="Documents",
+            url_name="documents:staff_list",
+            order=45,
+            permission=permissions.VIEW_DOCUMENTS,
+        )
+        register_nav(
+            audience="staff",
+            label="Sealed",
+            url_name="documents:sealings",
+            order=46,
+            permission=permissions.VIEW_SEALINGS,
+        )

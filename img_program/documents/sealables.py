@@ -89,6 +89,11 @@ def model_of(label: str) -> type[models.Model]:
     return apps.get_model(label)
 
 
+def rows_of(model: type[models.Model]) -> models.QuerySet[models.Model]:
+    """Every row of a table that the running context may read."""
+    return model._default_manager.all()  # noqa: SLF001 - Django documents it
+
+
 def blank_for(field: models.Field[object, object] | object) -> object:
     """What stands in a field after its value was taken out. Raises ImproperlyConfigured when nothing can."""
     if isinstance(field, models.FileField):

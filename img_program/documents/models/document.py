@@ -163,6 +163,11 @@ class Document(models.Model):
         return self.title or self.name
 
     @property
+    def standing(self) -> DocumentState:
+        """Its state, not the words for it."""
+        return DocumentState(self.state)
+
+    @property
     def extension(self) -> str:
         """The ending that fits the type, with its dot."""
         return EXTENSIONS[DocumentKind(self.kind)][0]

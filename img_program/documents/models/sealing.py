@@ -44,8 +44,8 @@ _DESTRUCTION_GUARD = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     when=pgtrigger.Before,
     condition=pgtrigger.Q(new__state=SealingState.DESTROYED) & ~pgtrigger.Q(old__state=SealingState.DESTROYED),
-    func=f"""
-        IF (SELECT count(*) FROM approvals_approval a WHERE a.step = '{DESTROY_STEP}' AND a.subject_id = NEW.id::text
+    func="""
+        IF (SELECT count(*) FROM approvals_approval a WHERE a.step = 'documents.destroy' AND a.subject_id = NEW.id::text
             AND a.subject_version = NEW.proposal_number AND a.decision = 'approved') < 2 THEN
             RAISE EXCEPTION 'Destruction needs the approval of two different persons';
         END IF;
@@ -114,6 +114,11 @@ class Sealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.get_state_display()}"
+
+    @property
+    def standing(self) -> SealingState:
+        """Its state, not the words for it."""
+        return SealingState(self.state)
 
     @property
     def is_open(self) -> bool:

@@ -31,8 +31,9 @@ def is_one_file_only(upload: Upload) -> str | None:
     if zipfile.is_zipfile(upload.rewound()):
         return _REFUSAL
     if kind is DocumentKind.PDF:
-        behind = upload.tail(8192).rpartition(b"%%EOF")[2]
-        return _REFUSAL if behind.strip(b"\r\n\t \0") or _MARKUP.search(head) else None
+        _whole, end, behind = upload.tail(8192).rpartition(b"%%EOF")
+        more = bool(end) and bool(behind.strip(b"\r\n\t \0"))
+        return _REFUSAL if more or _MARKUP.search(head) else None
     if b"%PDF-" in head or b"%PDF-" in upload.tail(8192) or _MARKUP.search(upload.tail(8192)):
         return _REFUSAL
     return None

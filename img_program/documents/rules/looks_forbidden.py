@@ -28,7 +28,7 @@ _A_NAMED = re.compile(
     re.IGNORECASE,
 )
 # ICAO 9303: two lines of 44 (passport) or 36 (visa, card), three of 30; letters, digits and the filler “<”.
-_MRZ_FIRST = re.compile(r"(?:^|\s)(?:[PVIAC][A-Z<][A-Z<]{3}[A-Z0-9<]{25,39})(?=\s|$)", re.MULTILINE)
+_MRZ_FIRST = re.compile(r"(?:^|\s)(?:[PVIAC][A-Z0-9<][A-Z<]{3}[A-Z0-9<]{25,39})(?=\s|$)", re.MULTILINE)
 _NEVER_ISSUED_AREAS = {"000", "666"}
 
 

@@ -12,6 +12,7 @@ from img_program.documents.models import DocumentKind
 from img_program.documents.rules.upload import SAVE_AGAIN, Upload
 
 _FORMATS = {DocumentKind.PNG: "PNG", DocumentKind.JPEG: "JPEG"}
+_ENDS = {DocumentKind.PNG: b"IEND\xaeB`\x82", DocumentKind.JPEG: b"\xff\xd9"}
 _BROKEN = f"The picture is damaged or was cut off on its way. {SAVE_AGAIN}"
 
 
@@ -26,6 +27,9 @@ def reencoded_picture(upload: Upload) -> io.BytesIO:
     """
     kind = upload.claimed_kind
     wanted = _FORMATS[kind] if kind else ""
+    # The decoder forgives a missing end; we don't.
+    if _ENDS.get(kind or DocumentKind.PNG, b"") not in upload.tail(65_536):
+        raise PictureRefusedError(_BROKEN)
     most = settings.DOCUMENT_IMAGE_MAX_MEGAPIXELS
     try:
         with warnings.catch_warnings():

@@ -1,0 +1,106 @@
+"""Take values out of a row and of every version in its history, and put them back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from psycopg import sql
+
+from img_program.database.context import as_retention
+from img_program.documents.models import SealedValue, Sealing
+from img_program.documents.sealables import REMOVED, Sealable, blank_for, model_of, rows_of
+
+
+def take_out(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterable[str]) -> None:
+    """Move the values of these fields into the sealing: from the row, then from every version in its history.
+
+    Runs as the system. What the triggers add to the history meanwhile holds no value any more.
+    """
+    chosen = list(names)
+    blank = _keep(sealing, entry, row, chosen)
+    if blank:
+        rows_of(entry.model).filter(pk=row.pk).update(**blank)
+    history = entry.event_model
+    if history is None:
+        return
+    for event in rows_of(history).filter(pgh_obj_id=row.pk).order_by("pk"):
+        emptied = _keep(sealing, entry, event, [name for name in chosen if hasattr(event, name)])
+        if emptied:
+            rewrite_version(event, emptied)
+
+
+def _keep(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """Copy the values into the vault; returns what stands in their place."""
+    blank: dict[str, Any] = {}
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, name)
+        if not isinstance(field, models.Field) or value in (None, "", REMOVED):
+            continue
+        plain = json.dumps(field.get_prep_value(value), cls=DjangoJSONEncoder)
+        SealedValue(
+            sealing=sealing,
+            row_type=row._meta.label_lower,
+            row_id=str(row.pk),
+            field=name,
+            value=plain,
+            is_file=name in entry.files,
+        ).save(force_insert=True)
+        blank[name] = blank_for(field)
+    return blank
+
+
+def rewrite_version(event: models.Model, values: Mapping[str, Any]) -> None:
+    """Replace values in one version of a history. Only retention may: it deletes the version and adds it anew.
+
+    Everything else of the version (its number, its moment, who did it) stays as it was.
+    """
+    table, key = event._meta.db_table, event._meta.pk
+    assert key is not None  # noqa: S101 - every table has a key
+    columns, chosen, parameters = [], [], []
+    for field in event._meta.concrete_fields:
+        columns.append(sql.Identifier(field.column))
+        if field.name in values:
+            chosen.append(sql.SQL("CAST(%s AS {})").format(sql.SQL(field.db_type(connection) or "text")))
+            parameters.append(field.get_db_prep_save(values[field.name], connection))
+        else:
+            chosen.append(sql.Identifier(field.column))
+    statement = sql.SQL(
+        "WITH old AS (DELETE FROM {table} WHERE {key} = %s RETURNING *) INSERT INTO {table} ({columns}) SELECT {chosen} FROM old"
+    ).format(
+        table=sql.Identifier(table),
+        key=sql.Identifier(key.column),
+        columns=sql.SQL(", ").join(columns),
+        chosen=sql.SQL(", ").join(chosen),
+    )
+    with (
+        as_retention(reason="rewrite a version of a history"),
+        pgtrigger.ignore(f"{event._meta.label}:append_only"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.as_string(cursor.connection), [event.pk, *parameters])
+
+
+def put_back(kept: SealedValue) -> None:
+    """Restore one value where it was, unless something else was written there since. Runs as the system."""
+    model = model_of(kept.row_type)
+    row = rows_of(model).filter(pk=kept.row_id).first()
+    field = model._meta.get_field(kept.field)
+    if row is None or not isinstance(field, models.Field) or getattr(row, kept.field) != blank_for(field):
+        return
+    value = field.to_python(json.loads(kept.value))
+    if hasattr(row, "pgh_obj_id"):
+        rewrite_version(row, {kept.field: value})
+    else:
+        rows_of(model).filter(pk=row.pk).update(**{kept.field: value})
+
+
+def shown(kept: SealedValue) -> str:
+    """A sealed value as the data practices official reads it."""
+    value = json.loads(kept.value)
+    return value if isinstance(value, str) else kept.value
