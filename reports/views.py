@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -110,13 +110,12 @@ def summary(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def summary_pdf(request: HttpRequest, report_id: uuid.UUID) -> FileResponse:
+def summary_pdf(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The PDF, as an attachment."""
     result = _result(request, report_id)
     log_access(request, kind=KINDS.EXPORT, subject=result.report, purpose="PDF of a summary report")
-    return FileResponse(
-        result.pdf.open("rb"), as_attachment=True, filename=_file_name(result, "pdf"), content_type="application/pdf"
-    )
+    with result.pdf.open("rb") as file:
+        return _attachment(file.read(), "application/pdf", _file_name(result, "pdf"))
 
 
 @login_required
@@ -126,9 +125,12 @@ def summary_csv(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     result = _result(request, report_id)
     log_access(request, kind=KINDS.EXPORT, subject=result.report, purpose="CSV of a summary report")
     content = as_csv(Edition.from_text(result.edition), result.sha256)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(result, "csv")}"'
-    return response
+    return _attachment(content, "text/csv; charset=utf-8", _file_name(result, "csv"))
+
+
+def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to save, never to show inside a page. It is small: a report has some hundred kilobytes."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _result(request: HttpRequest, report_id: uuid.UUID) -> SummaryResult:

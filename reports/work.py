@@ -55,7 +55,9 @@ def make_summary(claim: Claim[SummaryReport]) -> None:
     digest = sha256(edition.text())
     document = make_pdf(edition, digest, drawings)
     # The row of the job stays locked until this has committed: the result exists once.
-    claim.finish(lambda job: _keep(job, figures.frozen, frozenset(earlier), edition, digest, drawings, document))
+    claim.finish(
+        lambda job: _keep(job, figures.frozen, frozenset(earlier), edition, digest, drawings, document), progress_done=total
+    )
 
 
 def _count(report: SummaryReport, measures: list[Measure]) -> _Figures:
