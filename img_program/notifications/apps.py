@@ -14,18 +14,21 @@ class NotificationsConfig(AppConfig):
         from anymail.signals import tracking
 
         from img_program.database.reference import register_loader
+        from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.notifications import invitation_reminders, permissions
         from img_program.notifications.letter_pdf import make_pdf
         from img_program.notifications.loader import load
         from img_program.notifications.mail_events import on_tracking
-        from img_program.notifications.models import LetterRendering
+        from img_program.notifications.models import Delivery, Letter, LetterRendering
         from img_program.notifications.reminders import register_reminder
         from img_program.web.navigation import register_nav
 
         register_loader("notifications", load)
         register_job(LetterRendering, work=make_pdf, queue=RENDERING_QUEUE)
         register_reminder(invitation_reminders.CODE, invitation_reminders.open_invitations, when=invitation_reminders.DAYS_BEFORE)
+        register_sealable(Letter, ["subject", "body_html", "recipient_name"], files=["pdf_name"])
+        register_sealable(Delivery, ["name", "reach", "reason"])
         tracking.connect(on_tracking, dispatch_uid="notifications")
         register_nav(audience="registrant", label="Messages", url_name="notifications:inbox", order=60)
         register_nav(audience="reviewer", label="Messages", url_name="notifications:inbox", order=60)

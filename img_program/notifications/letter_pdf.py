@@ -16,11 +16,6 @@ from img_program.notifications.models import Letter, LetterRendering
 from img_program.pdf.render import render_pdf
 
 
-def file_name(letter: Letter) -> str:
-    """Where the PDF is kept: always the same name, so that no try leaves a second file behind."""
-    return f"letters/{letter.pk}.pdf"
-
-
 def pdf_of(letter: Letter) -> bytes:
     """The letter as PDF/UA-1, from the stored text. Only inside a job of the rendering queue."""
     context = {
@@ -40,7 +35,7 @@ def make_pdf(claim: Claim[LetterRendering]) -> None:
     with as_system(reason="render a letter"):
         letter = Letter.objects.get(pk=claim.job.letter_id)
     content = pdf_of(letter)
-    name = file_name(letter)
+    name = letter.pdf_address
     claim.heartbeat()  # whoever lost the claim writes no file
     default_storage.delete(name)
     default_storage.save(name, ContentFile(content))

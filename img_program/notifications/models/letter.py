@@ -121,15 +121,15 @@ class Letter(models.Model):
             ),
         ]
         triggers = [
-            # Sealing and destruction act as retention, which replaces words that should never have been here.
+            # What should never have been here can be taken out and put back (sealing); nothing else changes.
             pgtrigger.Protect(
                 name="as_sent",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "current_user <> 'img_retention' AND "
-                    "(OLD.template_id, OLD.version_id, OLD.subject, OLD.body_html, OLD.language, OLD.key, OLD.sent_at) "
-                    "IS DISTINCT FROM "
-                    "(NEW.template_id, NEW.version_id, NEW.subject, NEW.body_html, NEW.language, NEW.key, NEW.sent_at)"
+                    "(OLD.template_id, OLD.version_id, OLD.language, OLD.key, OLD.sent_at) IS DISTINCT FROM "
+                    "(NEW.template_id, NEW.version_id, NEW.language, NEW.key, NEW.sent_at) "
+                    "OR (OLD.subject <> NEW.subject AND '[removed]' NOT IN (OLD.subject, NEW.subject)) "
+                    "OR (OLD.body_html <> NEW.body_html AND '[removed]' NOT IN (OLD.body_html, NEW.body_html))"
                 ),
             ),
         ]
@@ -139,8 +139,13 @@ class Letter(models.Model):
 
     @property
     def has_pdf(self) -> bool:
-        """Whether the PDF was made."""
-        return bool(self.pdf_sha256)
+        """Whether the PDF was made, and not taken out since."""
+        return bool(self.pdf_sha256) and self.pdf_name == self.pdf_address
+
+    @property
+    def pdf_address(self) -> str:
+        """Where the PDF is kept: always the same name, so that no try leaves a second file behind."""
+        return f"letters/{self.pk}.pdf"
 
 
 class LetterRendering(Job):

@@ -120,7 +120,8 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     found = visible_letter(request, pk)
     actions.read_letter(found, by=signed_in(request))
     if not found.has_pdf:
-        messages.info(request, "The PDF is being made. Try again in a minute.")
+        waits = "The PDF is being made. Try again in a minute."
+        messages.info(request, "The PDF was removed." if found.pdf_sha256 else waits)
         return redirect("notifications:letter", found.pk)
     with default_storage.open(found.pdf_name) as stored:
         content = stored.read()
