@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from reports.charts.render import Drawing, draw
+from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import HATCHED, colors
 
 _BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 26, 350, 300, 42, 13
@@ -38,7 +38,7 @@ def bar_chart(bars: Sequence[Bar], *, key: str, title: str, unit: str) -> Drawin
         }
         for bar in bars
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         y=alt.Y(
             "label:N",
             sort=None,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast
 
 import altair as alt
 
 from img_program.geography.shapes import FEATURE, county_topology
-from reports.charts.render import Drawing, draw
+from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import HATCHED, colors, ramp, readable_on
 from reports.charts.topology import area_center, borders, county_centers
 
@@ -82,12 +82,13 @@ def choropleth(
         sort=[s.label for s in used],
     )
     apart = enlarged if len({area_of_county[code] for code in enlarged}) > 1 else frozenset()
-    chart: alt.TopLevelMixin = _map(areas, area_of_county, tones, topology, fill, without=apart, size=(_WIDTH, _HEIGHT))
+    whole = _map(areas, area_of_county, tones, topology, fill, without=apart, size=(_WIDTH, _HEIGHT))
+    chart: alt.LayerChart | alt.HConcatChart = whole
     if apart:
         part = _cut(topology, apart)
         inset = _map(areas, area_of_county, tones, part, fill, only=apart, size=(_INSET, _INSET))
         heading = alt.TitleParams("Metro counties, enlarged", fontSize=12, fontWeight=600, anchor="middle", color=colors()["ink"])
-        chart = alt.hconcat(chart, inset.properties(title=heading), spacing=14)
+        chart = alt.hconcat(whole, inset.properties(title=heading), spacing=14)
     return draw(chart, key=key, title=title, description=in_words(areas, unit))
 
 
@@ -111,23 +112,29 @@ def _map(
     only: frozenset[str] = frozenset(),
 ) -> alt.LayerChart:
     tone = colors()
-    shapes = alt.Chart(alt.Data(values=topology, format=alt.TopoDataFormat(type="topojson", feature=FEATURE)))
-    lines = alt.Chart(alt.Data(values=topology, format=alt.TopoDataFormat(type="topojson", feature="borders")))
+    shapes = _shapes(topology, FEATURE)
+    lines = _shapes(topology, "borders")
     layers: list[alt.Chart] = [
         shapes.mark_geoshape(stroke=tone["line"], strokeWidth=0.5).encode(fill=fill),
         lines.mark_geoshape(filled=False, stroke=tone["line-strong"], strokeWidth=0.9),
     ]
     if labels := _labels(areas, area_of_county, tones, without=without, only=only):
         layers += _written(labels)
-    return alt.layer(*layers).properties(width=size[0], height=size[1], projection=_PROJECTION)
+    layered = alt.layer(*layers).properties(width=size[0], height=size[1], projection=_PROJECTION)
+    return cast("alt.LayerChart", layered)
+
+
+def _shapes(topology: dict[str, Any], feature: str) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature=feature)))
 
 
 def _written(labels: list[dict[str, Any]]) -> list[alt.Chart]:
     """Names and numbers, first as a halo that lifts them off the hatching."""
-    base = alt.Chart(alt.Data(values=labels)).encode(longitude="east:Q", latitude="north:Q")
+    base = alt.Chart(inline(labels)).encode(longitude="east:Q", latitude="north:Q")
     halo, ink = alt.Stroke("halo:N", scale=None), alt.Color("ink:N", scale=None)
     written: list[alt.Chart] = []
-    for column, weight, shift in (("name:N", 400, -13), ("text:N", 600, 0)):
+    styles: tuple[tuple[str, Literal[400, 600], int], ...] = (("name:N", 400, -13), ("text:N", 600, 0))
+    for column, weight, shift in styles:
         words = base.mark_text(fontWeight=weight, fontSize=11, dy=shift)
         written += [
             base.mark_text(fontWeight=weight, fontSize=11, dy=shift, strokeWidth=3, strokeJoin="round").encode(

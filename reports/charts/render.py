@@ -22,6 +22,14 @@ class UnsafeSvgError(Exception):
     """The drawing holds something that a page may not contain."""
 
 
+type Rows = list[dict[str, Any]]
+
+
+def inline(rows: Rows) -> alt.InlineData:
+    """Rows as a chart's own data: nothing is fetched."""
+    return alt.InlineData(values=rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A chart as SVG with its text alternative. `key` is unique on a page and begins the ids inside."""

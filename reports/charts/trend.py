@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from reports.charts.render import Drawing, draw
+from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import colors
 
 _WIDTH, _ROW, _LONGEST_LABEL = 300, 34, 330
@@ -40,7 +40,7 @@ def trend_chart(points: Sequence[TrendPoint], *, key: str, title: str, axis: str
         for p in points
     ]
     highest = max(point.high for point in points) or 1
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         y=alt.Y(
             "label:N",
             sort=None,

@@ -33,7 +33,7 @@ class SummaryReport(Job):
     contact_email = models.EmailField("e-mail for questions")
     contact_phone = models.CharField("phone for questions", max_length=40)
 
-    objects = SummaryReportQuerySet.as_manager()
+    objects = SummaryReportQuerySet.as_manager()  # type: ignore[misc]  # more reads than every job has
 
     class Meta(Job.Meta):
         """The office asks and watches; the system works."""

@@ -14,11 +14,11 @@ SCHEME = "asset:"
 MARK = "mark.svg"
 
 
-class RefusedAddressError(FatalURLFetchingError):
+class RefusedAddressError(FatalURLFetchingError):  # type: ignore[misc]  # the package has no types
     """A document asked for something outside our own files."""
 
 
-class LocalFiles(URLFetcher):
+class LocalFiles(URLFetcher):  # type: ignore[misc]  # the package has no types
     """Answers `asset:NAME` for the names it was given, and nothing else: no network, no other file."""
 
     def __init__(self, files: Mapping[str, tuple[Path, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -66,7 +67,7 @@ def finished_report(by: User) -> SummaryReport:
         snapshot = take_snapshot(MEASURES, on=report.as_of)
         threshold = parameter("reports.suppression_threshold", on=report.as_of)
         share = parameter("reports.showable_share", on=report.as_of)
-        rule = Rule(threshold.as_int(), share.as_decimal())
+        rule = Rule(threshold.as_int(), Fraction(share.as_decimal()))
         tables = publish(snapshot, {measure.key: measure.title for measure in MEASURES}, wishes={}, rule=rule)
         edition = Edition(
             as_of=report.as_of,

@@ -95,21 +95,24 @@ def intervals(
                 sums.setdefault(f"{table.measure}/{parent}" if parent else f"{table.measure}:everyone", set()).add(name)
     unknown = [name for name in dict.fromkeys(hidden) if name not in shown]
     place = {name: number for number, name in enumerate(unknown)}
-    rows, right = [], []
+    equations: list[np.ndarray] = []
+    right: list[float] = []
     for total, parts in sums.items():
-        row, rest = np.zeros(len(unknown)), 0.0
+        equation, rest = np.zeros(len(unknown)), 0.0
         for sign, name in [(1, total.split(":")[-1] if total.endswith(":everyone") else total), *((-1, part) for part in parts)]:
             if name in place:
-                row[place[name]] += sign
+                equation[place[name]] += sign
             else:
                 rest -= sign * shown[name]
-        rows.append(row)
+        equations.append(equation)
         right.append(rest)
     found = {}
     for name in unknown:
         goal = np.zeros(len(unknown))
         goal[place[name]] = 1
-        ends = [linprog(sign * goal, A_eq=np.array(rows), b_eq=right, bounds=(1, 10_000), method="highs") for sign in (1, -1)]
+        ends = [
+            linprog(sign * goal, A_eq=np.array(equations), b_eq=right, bounds=(1, 10_000), method="highs") for sign in (1, -1)
+        ]
         assert all(end.status == 0 for end in ends)
-        found[name] = (round(ends[0].fun, 6), round(-ends[1].fun, 6))
+        found[name] = (round(float(ends[0].fun or 0), 6), round(-float(ends[1].fun or 0), 6))
     return found
