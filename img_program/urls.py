@@ -22,6 +22,7 @@ for prefix, room in (
     ("staff/places/", "img_program.geography"),
     ("staff/reports/", "reports"),
     ("", "roster"),
+    ("", "grants"),
 ):
     if find_spec(f"{room}.urls"):
         urlpatterns.append(path(prefix, include(f"{room}.urls")))

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "img_program.documents",
     "img_program.notifications",
     "roster",
+    "grants",
     "reports",
 ]
 
