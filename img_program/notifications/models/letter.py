@@ -126,10 +126,10 @@ class Letter(models.Model):
                 name="as_sent",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(OLD.template_id, OLD.version_id, OLD.language, OLD.key, OLD.sent_at) IS DISTINCT FROM "
+                    "((OLD.template_id, OLD.version_id, OLD.language, OLD.key, OLD.sent_at) IS DISTINCT FROM "
                     "(NEW.template_id, NEW.version_id, NEW.language, NEW.key, NEW.sent_at) "
                     "OR (OLD.subject <> NEW.subject AND '[removed]' NOT IN (OLD.subject, NEW.subject)) "
-                    "OR (OLD.body_html <> NEW.body_html AND '[removed]' NOT IN (OLD.body_html, NEW.body_html))"
+                    "OR (OLD.body_html <> NEW.body_html AND '[removed]' NOT IN (OLD.body_html, NEW.body_html)))"
                 ),
             ),
         ]
