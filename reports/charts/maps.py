@@ -112,8 +112,8 @@ def _map(
     only: frozenset[str] = frozenset(),
 ) -> alt.LayerChart:
     tone = colors()
-    shapes = _shapes(topology, FEATURE)
-    lines = _shapes(topology, "borders")
+    shapes = alt.Chart(inline(topology, FEATURE))
+    lines = alt.Chart(inline(topology, "borders"))
     layers: list[alt.Chart] = [
         shapes.mark_geoshape(stroke=tone["line"], strokeWidth=0.5).encode(fill=fill),
         lines.mark_geoshape(filled=False, stroke=tone["line-strong"], strokeWidth=0.9),
@@ -122,10 +122,6 @@ def _map(
         layers += _written(labels)
     layered = alt.layer(*layers).properties(width=size[0], height=size[1], projection=_PROJECTION)
     return cast("alt.LayerChart", layered)
-
-
-def _shapes(topology: dict[str, Any], feature: str) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature=feature)))
 
 
 def _written(labels: list[dict[str, Any]]) -> list[alt.Chart]:

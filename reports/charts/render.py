@@ -22,12 +22,11 @@ class UnsafeSvgError(Exception):
     """The drawing holds something that a page may not contain."""
 
 
-type Rows = list[dict[str, Any]]
-
-
-def inline(rows: Rows) -> alt.InlineData:
-    """Rows as a chart's own data: nothing is fetched."""
-    return alt.InlineData(values=rows)
+def inline(values: object, feature: str = "") -> alt.Data:
+    """A chart's own data, nothing is fetched: rows, or the named feature of a topology."""
+    shape = {"format": alt.TopoDataFormat(type="topojson", feature=feature)} if feature else {}
+    # Not InlineData: Altair gives two of those with the same values the same name, which Vega refuses.
+    return alt.Data(values=values, **shape)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
