@@ -1,0 +1,316 @@
+"""The award: the decision to give an organization money, by fiscal year, and what was checked before."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from grants.award_workflow import AWARD, AwardState
+from grants.models.application import Application
+from grants.models.fund import Appropriation
+from grants.models.guards import REFUSE, Guard, appropriations_hold
+from grants.models.opportunity import Opportunity, Program
+from img_program.accounts.models import User
+from img_program.accounts.permissions import Person, staff_roles
+from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, of_my_organizations
+from img_program.database.history import tracked
+from img_program.database.patterns import office_only, reference
+from img_program.documents.models import Document
+from img_program.organizations.models import Organization
+
+
+def read_by_grantee(name: str, *, when: str = "", staff: str = "SELECT, INSERT, UPDATE", system: str = "") -> Access:
+    """Rows that the office writes and the organization's people read (those that fit `when`)."""
+    condition = of_my_organizations() + (f" AND {when}" if when else "")
+    return Access(
+        name=name,
+        grants={
+            PERSON: "SELECT",
+            STAFF: staff,
+            AUDITOR: "SELECT",
+            SYSTEM: system or "SELECT, INSERT, UPDATE",
+            RETENTION: "SELECT, DELETE",
+        },
+        policies=[
+            Policy(PERSON, condition, command="SELECT"),
+            Policy((STAFF, SYSTEM), "true"),
+            Policy(AUDITOR, "true", command="SELECT"),
+            Policy(RETENTION, "true"),
+        ],
+    )
+
+
+def of_same(parent: str, name: str) -> SameOwner:
+    """A child's organization is its parent's: `parent` is "award", "agreement", "paymentrequest" and so on."""
+    column = {"paymentrequest": "request_id", "progressreport": "report_id", "reportdue": "due_id"}.get(parent, f"{parent}_id")
+    return SameOwner(
+        name=name,
+        columns=[column, "organization_id"],
+        parent=f"grants_{parent}",
+        parent_columns=["id", "organization_id"],
+    )
+
+
+def own_document(column: str, name: str) -> SameOwner:
+    """An attached document is the same organization's."""
+    return SameOwner(
+        name=name,
+        columns=[column, "organization_id"],
+        parent="documents_document",
+        parent_columns=["id", "organization_id"],
+    )
+
+
+class OwnedQuerySet[M: models.Model](models.QuerySet[M]):
+    """Reads of rows that carry their organization."""
+
+    def visible_to(self, user: Person) -> OwnedQuerySet[M]:
+        """All for staff, those of one's organizations for members, none for others."""
+        if staff_roles(user):
+            return self
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(organization__in=user.memberships.filter(ended_at=None).values("organization_id"))
+
+
+class AwardQuerySet(OwnedQuerySet["Award"]):
+    """Reads of awards."""
+
+    def decided(self) -> AwardQuerySet:
+        """Those that were awarded."""
+        return self.filter(state=AwardState.AWARDED)
+
+
+_SEEN = "state IN ('awarded', 'refused')"
+
+
+@tracked("grants_awardevent_access", f"{of_my_organizations()} AND {_SEEN}")
+class Award(models.Model):
+    """Money decided for an organization: after a competition, or as a single source with its justification.
+
+    `version` counts the proposals: approvals belong to one of them. Amounts in dollars.
+    """
+
+    class Source(models.TextChoices):
+        """How the grantee was chosen (OGM policies 08-02 and 08-07)."""
+
+        COMPETITIVE = "competitive", "Competition"
+        SINGLE_SOURCE = "single_source", "Single source"
+
+    number = models.CharField("award number", max_length=30, unique=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="awards")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
+    program = models.CharField("program", max_length=30, choices=Program.choices)
+    source = models.CharField("how the grantee was chosen", max_length=20, choices=Source.choices)
+    title = models.CharField("title", max_length=200)
+    delivery_partner = models.CharField("delivery partner", max_length=200, blank=True)
+    amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
+    starts_on = models.DateField("planned start")
+    ends_on = models.DateField("planned end")
+    justification = models.TextField("why there is a single source", blank=True)
+    justification_document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField("state", max_length=12, choices=AwardState.choices, default=AwardState.DRAFT)
+    state_reason = models.TextField("why", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField("decided", null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        """The organization reads what was decided; the money is there when it is awarded."""
+
+        ordering = ["-created_at", "-id"]
+        triggers = AWARD.triggers()
+        constraints = [
+            models.UniqueConstraint(fields=["id", "organization"], name="grants_award_organization"),
+            models.UniqueConstraint(
+                fields=["application"], condition=~Q(state__in=["refused", "withdrawn"]), name="grants_award_once_an_application"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="grants_award_amount"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="grants_award_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(source="competitive", application__isnull=False, opportunity__isnull=False)
+                | Q(source="single_source", application=None) & ~Q(justification=""),
+                name="grants_award_says_how_chosen",
+            ),
+            models.CheckConstraint(condition=~Q(state="refused", state_reason=""), name="grants_award_refusal_says_why"),
+            SameOwner(
+                name="grants_award_same_applicant",
+                columns=["application_id", "organization_id", "opportunity_id"],
+                parent="grants_application",
+                parent_columns=["id", "organization_id", "opportunity_id"],
+            ),
+            Guard(
+                name="grants_award_within_funds",
+                events="UPDATE OF state, amount",
+                when="NEW.state = 'awarded'",
+                declare=appropriations_hold("")["declare"],
+                body=(
+                    "IF (SELECT coalesce(sum(amount), 0) FROM grants_awardpart WHERE award_id = NEW.id) <> NEW.amount THEN "
+                    + REFUSE.format(message="'The parts by fiscal year do not add up to the award'")
+                    + "; END IF; "
+                    + appropriations_hold("SELECT appropriation_id FROM grants_awardpart WHERE award_id = NEW.id")["body"]
+                ),
+            ),
+            read_by_grantee("grants_award_access", when=_SEEN),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_decided(self) -> bool:
+        """It was awarded."""
+        return self.state == AwardState.AWARDED
+
+
+@tracked("grants_awardpartevent_access", of_my_organizations())
+class AwardPart(models.Model):
+    """Dollars of an award from one appropriation. `released` went back to the fund when the grant was closed."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="parts")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    appropriation = models.ForeignKey(Appropriation, on_delete=models.PROTECT, related_name="parts")
+    fiscal_year = models.PositiveSmallIntegerField("fiscal year")
+    amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
+    released = models.DecimalField("returned to the fund", max_digits=12, decimal_places=2, default=Decimal("0.00"))
+
+    class Meta:
+        """One for each fiscal year; together never more than the appropriation."""
+
+        ordering = ["fiscal_year"]
+        triggers = [
+            pgtrigger.Protect(
+                name="after_decision_by_amendment",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("current_user <> 'img_retention'"),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["award", "fiscal_year"], name="grants_awardpart_once"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, released__gte=0, released__lte=F("amount")), name="grants_awardpart_amounts"
+            ),
+            SameOwner(
+                name="grants_awardpart_same_year",
+                columns=["appropriation_id", "fiscal_year"],
+                parent="grants_appropriation",
+                parent_columns=["id", "fiscal_year"],
+            ),
+            of_same("award", "grants_awardpart_same_owner"),
+            Guard(
+                name="grants_awardpart_within_funds",
+                events="INSERT OR UPDATE",
+                **appropriations_hold("NEW.appropriation_id"),
+            ),
+            read_by_grantee("grants_awardpart_access"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fiscal year {self.fiscal_year}: {self.amount}"
+
+
+class EntityType(models.TextChoices):
+    """What an applicant is in law; the checklist of the risk assessment depends on it."""
+
+    NONPROFIT = "nonprofit", "Nonprofit organization"
+    PUBLIC = "public", "Public institution"
+    FOR_PROFIT = "for_profit", "For-profit business"
+
+
+class RiskQuestion(models.Model):
+    """One line of the checklist (OGM policy 08-06), loaded from data and kept by the office."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    entity_types = models.JSONField(default=list)
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=300)
+    guidance = models.CharField(max_length=500, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        """Reference data."""
+
+        ordering = ["position"]
+        constraints = [reference("grants_riskquestion_access", staff="SELECT, INSERT, UPDATE")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@tracked("grants_riskassessmentevent_access", None)
+class RiskAssessment(models.Model):
+    """What was found before the award (Minn. Stat. 16B.981): a finding for each line, and a conclusion.
+
+    A later one replaces an earlier one, for instance after the applicant answered a refusal.
+    """
+
+    class Conclusion(models.TextChoices):
+        """The conclusion."""
+
+        ACCEPT = "accept", "Acceptable"
+        CONDITIONS = "conditions", "Acceptable with conditions"
+        REFUSE = "refuse", "Refuse"
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="risk_assessments")
+    entity_type = models.CharField("kind of applicant", max_length=12, choices=EntityType.choices)
+    conclusion = models.CharField("conclusion", max_length=12, choices=Conclusion.choices)
+    reason = models.TextField("reason, and conditions")
+    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField(default=timezone.now, editable=False)
+    noticed_at = models.DateTimeField("written notice sent", null=True, blank=True)
+    answer = models.TextField("answer of the applicant", blank=True)
+    answered_on = models.DateField("answered on", null=True, blank=True)
+
+    class Meta:
+        """The office's."""
+
+        ordering = ["-completed_at", "-id"]
+        get_latest_by = "completed_at"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="grants_riskassessment_says_why"),
+            office_only("grants_riskassessment_access"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_conclusion_display()
+
+
+class RiskFinding(models.Model):
+    """What was found for one line; the question's words as they were."""
+
+    class Result(models.TextChoices):
+        """The finding."""
+
+        NO_CONCERN = "no_concern", "No concern"
+        CONCERN = "concern", "Concern"
+        NOT_APPLICABLE = "not_applicable", "Does not apply"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(RiskAssessment, on_delete=models.PROTECT, related_name="findings")
+    question = models.CharField(max_length=300)
+    result = models.CharField("finding", max_length=16, choices=Result.choices)
+    note = models.CharField("what was seen", max_length=500, blank=True)
+
+    class Meta:
+        """Append-only; a concern is explained."""
+
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+        constraints = [
+            models.CheckConstraint(condition=~Q(result="concern", note=""), name="grants_riskfinding_explained"),
+            office_only("grants_riskfinding_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_result_display()
