@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from img_program.demo import views
-from img_program.urls import handler400, handler403, handler404, handler500
+from img_program.urls import handler400, handler403, handler404, handler429, handler500
 from img_program.urls import urlpatterns as program
 
 demo = (
@@ -20,4 +20,4 @@ demo = (
 
 urlpatterns = [path("demo/", include(demo)), *program]
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler429", "handler500", "urlpatterns"]

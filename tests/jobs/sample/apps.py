@@ -8,8 +8,8 @@ class SampleConfig(AppConfig):
     label = "sample_jobs"
 
     def ready(self) -> None:
-        from img_program.jobs.registry import register_job  # noqa: PLC0415 - models exist only once all apps are loaded
-        from tests.jobs.sample.models import SampleJob  # noqa: PLC0415 - models exist only once all apps are loaded
-        from tests.jobs.sample.work import work  # noqa: PLC0415 - models exist only once all apps are loaded
+        from img_program.jobs.registry import register_job
+        from tests.jobs.sample.models import SampleJob
+        from tests.jobs.sample.work import work
 
         register_job(SampleJob, work=work)
