@@ -16,6 +16,8 @@ from reports.charts.style import HATCHED, colors, font_folder, theme
 _SVG = "{http://www.w3.org/2000/svg}"
 _ALLOWED = {"svg", "g", "path", "text", "rect", "line", "defs", "clipPath", "title", "desc", "pattern", "circle", "tspan"}
 _OPENING = re.compile(r"<svg\b[^>]*>")
+# The whole is one picture with one text alternative: what Vega says of each mark would only be read beside it.
+_OF_MARKS = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 class UnsafeSvgError(Exception):
@@ -59,6 +61,7 @@ def draw(chart: alt.TopLevelMixin, *, key: str, title: str, description: str) ->
     specification: dict[str, Any] = chart.to_dict()
     specification["config"] = theme()
     svg = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
+    svg = _OF_MARKS.sub("", svg)
     svg = _OPENING.sub(lambda opening: _face(opening[0], key, title, description), svg, count=1)
     svg = svg.replace(f'fill="{HATCHED}"', f'fill="url(#{key}-hatch)"')
     svg = re.sub(r'\b(id="|url\(#)(clip\d+)', rf"\1{key}-\2", svg)

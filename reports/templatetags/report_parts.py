@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from reports.edition import COST_CITATION, Edition
@@ -67,6 +69,12 @@ def summary_sentences(edition: Edition) -> list[str]:
 def sources(edition: Edition) -> list[str]:
     """The addresses of the published figures, each once, in order of first use."""
     return _sources(edition)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """A web address that may break after each slash, dot and hyphen, so that a narrow page holds it."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in re.split(r"(?<=[/.\-])", address) if part))
 
 
 @register.filter
