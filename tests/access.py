@@ -91,7 +91,10 @@ def assert_access(case: Case, people: People) -> None:
             client = Client()
             if name != ANONYMOUS:
                 sign_in(client, getattr(people, name))
-            answers[name] = getattr(client, case.method)(url, data).status_code
+            response = getattr(client, case.method)(url, data)
+            if response.streaming:
+                list(response.streaming_content)  # read to its end, so that its file is closed
+            answers[name] = response.status_code
             transaction.set_rollback(True)
     assert answers == dict(case.expected)
 
