@@ -33,8 +33,9 @@ COMMON = (
 
 
 def placeholders_of(template: MessageTemplate) -> list[Placeholder]:
-    """The template's own, then those that every text may use."""
-    own = [Placeholder(name, spec.get("meaning", ""), spec.get("sample", "")) for name, spec in template.placeholders.items()]
+    """The template's own by name, then those that every text may use."""
+    specs = sorted(template.placeholders.items())
+    own = [Placeholder(name, spec.get("meaning", ""), spec.get("sample", "")) for name, spec in specs]
     return [*own, *COMMON]
 
 

@@ -116,14 +116,16 @@ def test_who_works_on_deliveries(people: People) -> None:
 
 def test_the_database_knows_the_workflow(people: People) -> None:
     delivery = by_phone(people)
-    with pytest.raises(DatabaseError, match="(?i)transition"), as_system(reason="test"):
+    with pytest.raises(DatabaseError, match=r"(?i)transition"), as_system(reason="test"):
         Delivery.objects.filter(pk=delivery.pk).update(state="stopped", reason="x")
 
 
 def test_anymails_signal_records_a_bounce_once(people: People) -> None:
     delivery = only_delivery(send(people.stranger))
     mail_is(delivery, JobState.SUCCEEDED)
-    event = AnymailTrackingEvent(event_type="bounced", message_id=outbox_of(delivery).message_id.strip("<>"), description="Dear Charlie")
+    event = AnymailTrackingEvent(
+        event_type="bounced", message_id=outbox_of(delivery).message_id.strip("<>"), description="Dear Charlie"
+    )
     for _ in range(2):
         tracking.send(sender=SimpleNamespace, event=event, esp_name="Test")
     with as_system(reason="test"):

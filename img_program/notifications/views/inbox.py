@@ -81,7 +81,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible_letter(request: HttpRequest, pk: Any) -> Letter:
     """A letter that the person may open: 404 for strangers, 403 for colleagues without the right."""
-    found = get_object_or_404(Letter.objects.select_related("organization", "template"), pk=pk)
+    found = get_object_or_404(Letter.objects.select_related("organization"), pk=pk)
     user = signed_in(request)
     if user.has_perm(READ_LETTER, found):
         return found
