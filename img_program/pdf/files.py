@@ -23,11 +23,11 @@ class MissingFontsError(Exception):
     """The theme has not been built, so its typeface isn't there."""
 
 
-class RefusedAddressError(FatalURLFetchingError):
+class RefusedAddressError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types
     """A document asked for something outside our own files."""
 
 
-class LocalFiles(URLFetcher):
+class LocalFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answers `asset:NAME` for the names it was given, and nothing else: no network, no other file."""
 
     def __init__(self, files: Mapping[str, tuple[Path, str]]) -> None:

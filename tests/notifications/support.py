@@ -6,6 +6,7 @@ from itertools import count
 
 from img_program.accounts.models import User
 from img_program.database.context import as_system
+from img_program.jobs.models import JobState
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.actions import About, OrganizationRole, send_letter
 from img_program.notifications.models import Delivery, Letter
@@ -50,7 +51,13 @@ def only_delivery(letter: Letter) -> Delivery:
 def outbox_of(delivery: Delivery) -> OutboxMessage:
     """The mail of a delivery."""
     with as_system(reason="test"):
-        return OutboxMessage.objects.get(pk=delivery.outbox_id)
+        return OutboxMessage.objects.get(delivery=delivery)
+
+
+def mail_is(delivery: Delivery, state: JobState) -> None:
+    """What became of the mail, as the outbox says."""
+    with as_system(reason="test"):
+        OutboxMessage.objects.filter(delivery=delivery).update(state=state)
 
 
 def read(letter: Letter) -> Letter:

@@ -20,12 +20,11 @@ from pytest_django.fixtures import Settings
 from img_program.accounts.models import AccessLog
 from img_program.database.context import as_system
 from img_program.jobs.models import JobState
-from img_program.mail.models import OutboxMessage
 from img_program.notifications.actions import choose_contact
 from img_program.notifications.mail_events import signature
 from img_program.notifications.models import Channel, ContactChoice, Delivery, Letter, MessageTemplateVersion
 from img_program.organizations.acting import acting_as
-from tests.notifications.support import only_delivery, outbox_of, read, send, send_to
+from tests.notifications.support import mail_is, only_delivery, outbox_of, read, send, send_to
 from tests.people import People, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -124,11 +123,10 @@ def test_staff_see_envelope_standing_and_what_to_do(people: People, client: Clie
 
 def test_the_list_is_filtered_by_kind_state_and_day(people: People, client: Client) -> None:
     mine, other = send(people.stranger), send_to(people.rival_organization)
-    with as_system(reason="test"):
-        OutboxMessage.objects.filter(pk=only_delivery(mine).outbox_id).update(state=JobState.SUCCEEDED)
+    mail_is(only_delivery(mine), JobState.SUCCEEDED)
     sign_in(client, people.coordinator)
 
-    def shown(**filters: object) -> set[str]:
+    def shown(**filters: str | int) -> set[str]:
         page = client.get(url("staff_letters"), filters).content.decode()
         return {str(each.pk) for each in (mine, other) if str(each.pk) in page}
 
@@ -219,10 +217,11 @@ def test_a_signed_report_of_a_mail_service_records_the_bounce(people: People, se
     ],
 )
 def test_pages_cost_the_same_with_one_row_and_with_three(people: People, client: Client, who: str, name: str) -> None:
-    letter = send_to(people.organization) if people.owner else None
-    arguments = {
+    _ = people.owner
+    letter = send_to(people.organization)
+    arguments: dict[str, list[object]] = {
         "organization": [people.organization.pk],
-        "staff_letter": [letter.pk if letter else ""],
+        "staff_letter": [letter.pk],
         "staff_template": ["eligibility_answered"],
     }
     page = url(name, *arguments.get(name, []))
@@ -233,9 +232,7 @@ def test_pages_cost_the_same_with_one_row_and_with_three(people: People, client:
         with as_system(reason="test"):
             ContactChoice.objects.update_or_create(user=people.teammate, defaults={"channel": Channel.PHONE, "reach": "1"})
         send(people.teammate)
-        failed = only_delivery(send(people.stranger))
-        with as_system(reason="test"):
-            OutboxMessage.objects.filter(pk=failed.outbox_id).update(state=JobState.FAILED)
+        mail_is(only_delivery(send(people.stranger)), JobState.FAILED)
 
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -39,7 +39,7 @@ def deliver(letter: Letter, *, contact: Contact, by: User | None) -> list[Delive
 def members_who_may_read(letter: Letter) -> list[User]:
     """The people of a letter's organization whose roles reach it."""
     roles = [role for role, held in ROLE_PERMISSIONS.items() if letter.organization_permission in held]
-    running = Membership.objects.current().filter(organization_id=letter.organization_id, role__in=roles)
+    running = Membership.objects.current().filter(organization=letter.organization, role__in=roles)
     return list(User.objects.filter(pk__in=running.values("user_id"), is_active=True).order_by("pk"))
 
 

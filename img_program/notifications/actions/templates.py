@@ -82,7 +82,7 @@ def check_text(
             if not value.strip()
         }
         if missing:
-            raise ValidationError(missing, code="translator")  # type: ignore[arg-type]  # a dict is allowed
+            raise ValidationError(missing, code="translator")
     with transaction.atomic():
         locked = _open(version)
         return _checked(locked, revision, checked_by.strip() or _name(by), qualification.strip())

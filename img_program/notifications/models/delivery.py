@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from img_program.database.history import tracked
@@ -46,6 +47,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def with_standing(self) -> DeliveryQuerySet:
         """Adds `standing`: the outbox's row says what became of a mail, so no second note of it can go stale."""
         return self.annotate(standing=_STANDING)
+
+    def that_stand(self, standing: str) -> DeliveryQuerySet:
+        """Those that stand so."""
+        return self.filter(Exact(_STANDING, standing))
 
     def by_hand(self) -> DeliveryQuerySet:
         """What staff have to do, oldest first."""

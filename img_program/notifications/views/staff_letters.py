@@ -24,6 +24,7 @@ from img_program.database.workflow import WrongStateError
 from img_program.notifications import actions
 from img_program.notifications.forms import AgainForm, BounceForm, DoneForm, LetterFilterForm, ReasonForm
 from img_program.notifications.models import Delivery, Letter
+from img_program.notifications.models.delivery import DeliveryQuerySet
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT, VIEW_LETTERS, VIEW_TEMPLATES, WORK_ON_DELIVERIES
 from img_program.notifications.tables import DeliveryTable, standing_status
 from img_program.organizations.views.common import attempt, signed_in
@@ -48,7 +49,7 @@ def side(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _found(form: LetterFilterForm) -> QuerySet[Delivery]:
+def _found(form: LetterFilterForm) -> DeliveryQuerySet:
     deliveries = Delivery.objects.with_standing().select_related("letter__template").defer("letter__body_html")
     if not form.is_valid():
         return deliveries
@@ -56,7 +57,7 @@ def _found(form: LetterFilterForm) -> QuerySet[Delivery]:
     if wanted["template"]:
         deliveries = deliveries.filter(letter__template=wanted["template"])
     if wanted["standing"]:
-        deliveries = deliveries.filter(standing=wanted["standing"])
+        deliveries = deliveries.that_stand(wanted["standing"])
     if form.sent_since:
         first = datetime.combine(form.sent_since, time.min, timezone.get_current_timezone())
         deliveries = deliveries.filter(created_at__gte=first)
