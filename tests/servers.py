@@ -1,12 +1,14 @@
 """A pytest plugin: one embedded PostgreSQL and one Valkey per run, and a migrated template database.
 
 The controlling process starts the servers, migrates a template as the owner and loads the reference data;
-every worker copies the template (0.2 s) and connects under the web role.
+every worker copies the template (0.2 s) and connects under the web role. A freshly migrated cluster is kept
+under `var/`, by a hash over every migration, so that the next run copies files instead of migrating again.
 """
 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,18 +16,53 @@ import sys
 import tempfile
 from pathlib import Path
 
-from img_program.embedded.places import give_to_server
+from img_program.embedded.places import give_to_server, state_directory
 from img_program.embedded.postgres import Postgres, binaries
 from img_program.embedded.valkey import Valkey
 
 TEMPLATE = "img_template"
 ROOT = Path(__file__).resolve().parents[1]
+KEPT = 3
 
 
 def cluster() -> Postgres:
     """The cluster of this run, as the environment names it."""
     state = Path(os.environ["IMG_TEST_STATE"])
     return Postgres(state / "pg", state / "s", binaries(state), durable=False)
+
+
+def _kept_cluster() -> Path:
+    total = hashlib.sha256()
+    folders = [path for path in ROOT.iterdir() if path.name not in {".venv", ".uv", "node_modules", "var", ".git"}]
+    for folder in sorted(folders):
+        sources = folder.rglob("migrations/*.py") if folder.is_dir() else []
+        for path in [*sorted(sources), *([folder] if folder.name == "requirements.lock" else [])]:
+            total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return state_directory() / "test-clusters" / total.hexdigest()[:16]
+
+
+def _manage(command: str, environment: dict[str, str]) -> None:
+    arguments = [sys.executable, "manage.py", command, "--verbosity", "0"]
+    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"manage.py {command} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
+
+
+def _keep(postgres: Postgres, kept: Path) -> None:
+    """Put a stopped copy of the migrated cluster aside; a copy made by another run at the same time is as good."""
+    postgres.stop()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=kept.parent))
+    subprocess.run(["cp", "-a", str(postgres.data), str(making / "pg")], check=True)
+    try:
+        (making / "pg").rename(kept)
+    except OSError:
+        shutil.rmtree(making / "pg", ignore_errors=True)
+    shutil.rmtree(making, ignore_errors=True)
+    older = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]
+    for path in older:
+        shutil.rmtree(path, ignore_errors=True)
+    postgres.start()
 
 
 def _start() -> None:
@@ -46,19 +83,19 @@ def _start() -> None:
             shutil.rmtree(state, ignore_errors=True)
 
     atexit.register(stop)
+    kept = _kept_cluster()
+    is_kept = kept.exists()
+    if is_kept:
+        subprocess.run(["cp", "-a", str(kept), str(postgres.data)], check=True)
     postgres.start()
     valkey.start()
     postgres.make_database(TEMPLATE)
     os.environ["REDIS_URL"] = valkey.url
     os.environ["DATABASE_URL"] = postgres.url("img_web", TEMPLATE)
-    environment = {**os.environ, "DATABASE_OWNER_URL": postgres.url("img_owner", TEMPLATE)}
-    for command in (["migrate", "--verbosity", "0"], ["load_reference", "--verbosity", "0"]):
-        done = subprocess.run(  # the owner migrates, the web role loads
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            stop()
-            raise SystemExit(f"manage.py {command[0]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
+    if not is_kept:
+        _manage("migrate", {**os.environ, "DATABASE_OWNER_URL": postgres.url("img_owner", TEMPLATE)})
+        _keep(postgres, kept)
+    _manage("load_reference", dict(os.environ))
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ and "IMG_TEST_STATE" not in os.environ:
