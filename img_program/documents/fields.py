@@ -15,13 +15,12 @@ from img_program.documents.rules.is_within_size import PICTURES, largest_megabyt
 class DocumentField(forms.FileField):
     """A file in the types we take. Its cleaned value is a `CheckedUpload`, for `upload_document`."""
 
-    template_name = "documents/upload_field.html"
-
     def __init__(self, *, kinds: Sequence[DocumentKind] = tuple(DocumentKind), **kwargs: Any) -> None:
         self.kinds = tuple(kinds)
         endings = ",".join(ending for kind in self.kinds for ending in EXTENSIONS[kind])
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": endings}))
         kwargs.setdefault("help_text", self._words())
+        kwargs.setdefault("template_name", "documents/upload_field.html")
         super().__init__(**kwargs)
         if self.error_messages["required"] == forms.Field.default_error_messages["required"]:
             self.error_messages["required"] = f"Choose a file for “{self.label or 'File'}”."

@@ -21,7 +21,10 @@ def _may_open(user: User, document: Document) -> bool:
         return True
     if document.is_closed_to_owners or staff_roles(user):
         return False
-    return purpose.holds(user, document) or DocumentShare.objects.running().filter(document=document, user=user).exists()
+    # To a reader with a share the owner's own row is closed: the purpose is asked about owners only.
+    if document.user_id == user.pk or document.organization_id in organization_permissions(user):
+        return purpose.holds(user, document)
+    return DocumentShare.objects.running().filter(document=document, user=user).exists()
 
 
 def _may_withdraw(user: User, document: Document) -> bool:

@@ -51,7 +51,7 @@ def _keep(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterable[
             value=plain,
             is_file=name in entry.files,
         ).save(force_insert=True)
-        blank[name] = blank_for(field)
+        blank[name] = "" if name in entry.files else blank_for(field)
     return blank
 
 
@@ -91,7 +91,11 @@ def put_back(kept: SealedValue) -> None:
     model = model_of(kept.row_type)
     row = rows_of(model).filter(pk=kept.row_id).first()
     field = model._meta.get_field(kept.field)
-    if row is None or not isinstance(field, models.Field) or getattr(row, kept.field) != blank_for(field):
+    if (
+        row is None
+        or not isinstance(field, models.Field)
+        or getattr(row, kept.field) != ("" if kept.is_file else blank_for(field))
+    ):
         return
     value = field.to_python(json.loads(kept.value))
     if hasattr(row, "pgh_obj_id"):

@@ -30,7 +30,7 @@ def pdf(text: str = "A curriculum vitae.", *, change: object = None) -> bytes:
         if callable(change):
             change(document)
         saved = io.BytesIO()
-        document.save(saved, compress_streams=False)
+        document.save(saved, compress_streams=False, static_id=True)
     return saved.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.test import Client
 
 from img_program.accounts.models import User
 from img_program.database.context import as_system
@@ -16,7 +17,9 @@ from img_program.organizations.models import Organization
 from tests.documents.files import pdf, sent
 
 
-def uploaded(by: User, organization: Organization | None = None, *, content: bytes = b"", name: str = "paper.pdf", **more: Any) -> Document:
+def uploaded(
+    by: User, organization: Organization | None = None, *, content: bytes = b"", name: str = "paper.pdf", **more: Any
+) -> Document:
     """A document in quarantine, of the organization or of the person who sends it."""
     purpose = "documents.organization" if organization else "documents.person"
     owner = {"organization": organization} if organization else {"registrant_user": by}
@@ -46,3 +49,11 @@ def checked(by: User, organization: Organization | None = None, **more: Any) -> 
         return check(uploaded(by, organization, **more))
     finally:
         settings.DOCUMENT_SCANNER = before
+
+
+def status_of_download(client: Client, document: Document) -> int:
+    """Ask for the file, and read it to its end."""
+    answer = client.get(f"/documents/{document.pk}/download/")
+    if answer.streaming:
+        list(answer.streaming_content)  # type: ignore[attr-defined]
+    return answer.status_code

@@ -115,9 +115,7 @@ def test_a_demonstration_without_a_scanner_says_so(people: People, settings: Any
 
 
 @pytest.mark.django_db
-def test_a_lost_file_is_said_and_a_second_worker_changes_nothing(
-    people: People, scanner: str, storage_folder: Path
-) -> None:
+def test_a_lost_file_is_said_and_a_second_worker_changes_nothing(people: People, scanner: str, storage_folder: Path) -> None:
     document = uploaded(people.stranger)
     (storage_folder / document.storage_name).unlink()
     document = check(document)

@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if staff_roles(user):
         return redirect("documents:staff_list")
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         document = actions.upload_document(
             form.cleaned_data["file"], by=user, purpose=PERSONAL_PAPER, registrant_user=user, title=form.cleaned_data["title"]
@@ -79,7 +79,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     subject, user = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk), signed_in(request)
     demand(user, VIEW_ORGANIZATION, subject)
     may_upload = user.has_perm(UPLOAD_FOR_ORGANIZATION, subject)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST":
         demand(user, UPLOAD_FOR_ORGANIZATION, subject)
     if form.is_valid():
