@@ -18,10 +18,9 @@ class ReportsConfig(AppConfig):
         from reports.figures.load import load_bundled
         from reports.models import SummaryReport
         from reports.permissions import VIEW_SUMMARY
-        from reports.work import make_summary
 
         register_loader("published figures", load_bundled)
-        register_job(SummaryReport, work=make_summary, queue=RENDERING_QUEUE)
+        register_job(SummaryReport, work="reports.work.make_summary", queue=RENDERING_QUEUE)
         register_use("reports.suppression_threshold", "Reports: the smallest number of people that a table shows")
         register_use("reports.showable_share", "Reports: the step at which a table opens")
         register_nav(audience="staff", label="Reports", url_name="reports:summaries", order=60, permission=VIEW_SUMMARY)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.module_loading import import_string
+
 if TYPE_CHECKING:
     from img_program.jobs.models import Job
     from img_program.jobs.run import Claim
@@ -21,9 +23,14 @@ class Kind[J: "Job"]:
     """A registered kind of job."""
 
     model: type[J]
-    work: Callable[[Claim[J]], None]
+    work: Callable[[Claim[J]], None] | str
     queue: str
     lease: timedelta
+
+    def do(self, claim: Claim[J]) -> None:
+        """Do the work, importing it first when it was registered by its dotted path."""
+        work: Callable[[Claim[J]], None] = import_string(self.work) if isinstance(self.work, str) else self.work
+        work(claim)
 
     @property
     def label(self) -> str:
@@ -35,12 +42,13 @@ _KINDS: dict[str, Kind[Any]] = {}
 
 
 def register_job[J: "Job"](
-    model: type[J], *, work: Callable[[Claim[J]], None], queue: str = DEFAULT_QUEUE, lease: timedelta = LEASE
+    model: type[J], *, work: Callable[[Claim[J]], None] | str, queue: str = DEFAULT_QUEUE, lease: timedelta = LEASE
 ) -> None:
     """Register the function that does a kind of job.
 
     `work` runs outside any transaction and database context; it reports progress at least once per `lease`, or
-    the sweeper takes its worker for dead. Documents are rendered on `RENDERING_QUEUE`.
+    the sweeper takes its worker for dead. Give the dotted path of work that needs heavy libraries: web processes
+    then never load them. Documents are rendered on `RENDERING_QUEUE`.
     """
     kind = Kind(model, work, queue, lease)
     _KINDS[kind.label] = kind

@@ -36,7 +36,7 @@ def run(label: str, identifier: str) -> bool:
 
 def _work(kind: Kind[Any], held: Claim[Any]) -> None:
     try:
-        kind.work(held)
+        kind.do(held)
     except LostClaimError:
         raise
     except JobError as fault:
