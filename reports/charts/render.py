@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 
-from reports.charts.style import HATCHED, colors, font_folder, theme
+from img_program.pdf.fonts import font_folder
+from reports.charts.style import HATCHED, colors, theme
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ALLOWED = {"svg", "g", "path", "text", "rect", "line", "defs", "clipPath", "title", "desc", "pattern", "circle", "tspan"}

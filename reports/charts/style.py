@@ -9,29 +9,10 @@ from typing import Any
 
 from django.conf import settings
 
-FONT = "Public Sans"
-FONT_FILES = {
-    (400, "normal"): "PublicSans-Regular.ttf",
-    (400, "italic"): "PublicSans-Italic.ttf",
-    (600, "normal"): "PublicSans-SemiBold.ttf",
-    (700, "normal"): "PublicSans-Bold.ttf",
-}
+from img_program.pdf.fonts import FONT
 
 HATCHED = "#f0f0f1"
 """Stand-in for "not shown": the renderer replaces it by a hatched pattern."""
-
-
-class MissingFontsError(Exception):
-    """The theme has not been built, so its typeface isn't there."""
-
-
-def font_folder() -> Path:
-    """Where the theme's build puts the typeface. Raises `MissingFontsError` when a file is missing."""
-    folder = Path(settings.BASE_DIR) / "static" / "build" / "fonts"
-    missing = [name for name in FONT_FILES.values() if not (folder / name).is_file()]
-    if missing:
-        raise MissingFontsError(f"Build the theme first; {', '.join(missing)} can't be found.")
-    return folder
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from weasyprint import HTML
 
-from reports.pdf.fetcher import RefusedAddressError, our_files
+from img_program.pdf.files import RefusedAddressError, our_files
 
 
 @pytest.mark.parametrize(
