@@ -17,12 +17,11 @@ class DocumentsConfig(AppConfig):
         from img_program.documents import permissions
         from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
         from img_program.documents.sealables import register_sealable
-        from img_program.documents.work import check_document
         from img_program.jobs.registry import register_job
         from img_program.organizations.models import FiscalSponsorship, Organization
         from img_program.web.navigation import register_nav
 
-        register_job(DocumentScan, work=check_document, lease=timedelta(minutes=5))
+        register_job(DocumentScan, work="img_program.documents.work.check_document", lease=timedelta(minutes=5))
         register_sealable(Document, fields=["title", "name", "state_words"], files=["storage_name"])
         register_sealable(Organization, fields=["legal_name", "street_address", "city", "phone"])
         register_sealable(FiscalSponsorship, fields=["document_note"])

@@ -62,19 +62,21 @@ def rewrite_version(event: models.Model, values: Mapping[str, Any]) -> None:
     """
     table, key = event._meta.db_table, event._meta.pk
     assert key is not None  # noqa: S101 - every table has a key
-    columns, chosen, parameters = [], [], []
+    columns: list[sql.Composable] = []
+    chosen: list[sql.Composable] = []
+    parameters: list[Any] = []
     for field in event._meta.concrete_fields:
-        columns.append(sql.Identifier(field.column))
+        columns.append(_name(field))
         if field.name in values:
             chosen.append(sql.SQL("CAST(%s AS {})").format(sql.SQL(field.db_type(connection) or "text")))
             parameters.append(field.get_db_prep_save(values[field.name], connection))
         else:
-            chosen.append(sql.Identifier(field.column))
+            chosen.append(_name(field))
     statement = sql.SQL(
         "WITH old AS (DELETE FROM {table} WHERE {key} = %s RETURNING *) INSERT INTO {table} ({columns}) SELECT {chosen} FROM old"
     ).format(
         table=sql.Identifier(table),
-        key=sql.Identifier(key.column),
+        key=_name(key),
         columns=sql.SQL(", ").join(columns),
         chosen=sql.SQL(", ").join(chosen),
     )
@@ -84,6 +86,10 @@ def rewrite_version(event: models.Model, values: Mapping[str, Any]) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.as_string(cursor.connection), [event.pk, *parameters])
+
+
+def _name(field: models.Field[Any, Any]) -> sql.Identifier:
+    return sql.Identifier(str(field.column))
 
 
 def put_back(kept: SealedValue) -> None:

@@ -24,7 +24,9 @@ PYTHON = VENV / "bin" / "python"
 NEEDED_MEGABYTES = {"demo": 3000, "test": 4000}
 # WeasyPrint draws text with these; the Dockerfile installs the same ones (a test compares).
 DEBIAN_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
-DEBIAN_TEST_PACKAGES = ["chromium"]
+# Debian's packages that only the tests need, and the program by which each is known.
+TEST_PROGRAMS = {"chromium": "chromium", "clamav-daemon": "clamd"}
+DEBIAN_TEST_PACKAGES = list(TEST_PROGRAMS)
 HOMEBREW_PACKAGES = ["pango"]
 
 
@@ -160,17 +162,22 @@ def build_theme() -> None:
     stamp.write_text(value)
 
 
-def demand_browser() -> None:
-    """Chromium for the browser tests: CI installs it, elsewhere its absence is reported."""
-    if shutil.which("chromium"):
+def demand_test_programs() -> None:
+    """Chromium for the browser tests, clamd for the virus scan: CI installs them, elsewhere their absence is reported."""
+    # Debian keeps daemons in a folder that is not on everybody's path.
+    path = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+    missing = [name for name, program in TEST_PROGRAMS.items() if not shutil.which(program, path=path)]
+    if not missing:
         return
     if as_root_on_debian():
-        say("Installing Chromium for the browser tests")
-        install_debian(DEBIAN_TEST_PACKAGES)
+        say(f"Installing for the tests: {', '.join(missing)}")
+        install_debian(missing)
     elif os.environ.get("CI") == "true":
-        stop("CI needs Chromium and can't install it: run as root on Debian, or install the package “chromium” first.")
+        stop(
+            f"CI needs these Debian packages and can't install them: {', '.join(missing)}. Run as root on Debian, or install them first."
+        )
     else:
-        say("Chromium was not found: the browser tests will be skipped (Debian: apt install chromium)")
+        say(f"Some tests need programs that were not found (Debian: apt install {' '.join(missing)})")
 
 
 def main() -> None:
@@ -186,7 +193,7 @@ def main() -> None:
         build_theme()
         demand_native_libraries()
         if purpose == "test":
-            demand_browser()
+            demand_test_programs()
     except OSError as fault:
         if fault.errno == errno.ENOSPC:
             stop("The disk is full. Free some space, then run the same command again: it goes on where it stopped.")

@@ -48,6 +48,8 @@ DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", default=20)
 DOCUMENT_IMAGE_MAX_MEGABYTES = env.int("DOCUMENT_IMAGE_MAX_MEGABYTES", default=10)
 DOCUMENT_IMAGE_MAX_MEGAPIXELS = env.int("DOCUMENT_IMAGE_MAX_MEGAPIXELS", default=40)
 REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", default=25)
+# Addresses that take more, from people who are signed in: the federal file of HPSAs alone has about 48 MB.
+LARGER_REQUESTS = {"/staff/places/designations/imports/new/": env.int("FEDERAL_FILE_MAX_MEGABYTES", default=100)}
 
 # The address of clamd: unix:/run/clamav/clamd.ctl or tcp://host:3310.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="unix:/run/clamav/clamd.ctl")

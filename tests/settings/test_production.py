@@ -13,7 +13,7 @@ import pytest
 from tests.run import PRODUCTION_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIGURED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEBUG")
+CONFIGURED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEBUG", "DOCUMENT_SCANNER", "PRIVATE_STORAGE")
 
 
 def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
@@ -44,6 +44,9 @@ def test_it_starts_with_everything_in_place() -> None:
         ({"SITE_URL": "http://img.example.org"}, "SITE_URL must be"),
         ({"DATABASE_URL": None}, "DATABASE_URL is missing"),
         ({"REDIS_URL": None}, "REDIS_URL is missing"),
+        ({"DOCUMENT_SCANNER": "none-demo-only"}, "DOCUMENT_SCANNER must be"),
+        ({"PRIVATE_STORAGE": "s3"}, "S3_BUCKET is missing"),
+        ({"PRIVATE_STORAGE": "tape"}, "PRIVATE_STORAGE must be"),
     ],
 )
 def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -> None:

@@ -40,7 +40,7 @@ ROWS = 25
 def _subject(label: str, pk: str) -> tuple[Sealable, models.Model]:
     try:
         entry = sealable(label)
-        return entry, get_object_or_404(rows_of(entry.model), pk=entry.model._meta.pk.to_python(pk))  # type: ignore[union-attr]
+        return entry, get_object_or_404(rows_of(entry.model), pk=entry.model._meta.pk.to_python(pk))
     except (LookupError, ValueError, forms.ValidationError) as fault:
         raise Http404 from fault
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
@@ -16,7 +17,7 @@ from img_program.accounts.history import history_of
 from img_program.approvals.models import Approval
 from img_program.database.context import as_retention, as_system
 from img_program.database.workflow import WrongStateError
-from img_program.documents import actions, storage
+from img_program.documents import actions
 from img_program.documents.models import DocumentState, SealedValue, Sealing, SealReason
 from img_program.mail.models import OutboxMessage
 from img_program.organizations.acting import acting_as
@@ -300,7 +301,7 @@ def test_when_the_storage_fails_nothing_is_half_destroyed(people: People) -> Non
     with acting_as(people.coordinator):
         sealing = actions.seal(document, by=people.coordinator, reason=NUMBER)
         actions.propose_destruction(sealing, by=people.coordinator, reason="It must not be here.")
-    folder = Path(storage.default_storage.path("documents"))
+    folder = Path(default_storage.path("documents"))
     month = next(path.parent for path in folder.rglob("*") if path.is_file())
     broken = month.with_name("moved")
     month.rename(broken)
