@@ -125,6 +125,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "America/Chicago"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "celerybeat-schedule"))
 CELERY_BEAT_SCHEDULE = {
+    "remove-orphan-files": {"task": "img_program.documents.tasks.remove_orphan_files", "schedule": crontab(hour="4", minute="5")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
     "send-reminders": {"task": "img_program.notifications.tasks.send_due_reminders", "schedule": crontab(minute="20", hour="8-16")},
