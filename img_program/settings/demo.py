@@ -22,3 +22,5 @@ STORAGES = {
 DOCUMENT_SCANNER = "clamd" if "CLAMD_ADDRESS" in os.environ else "none-demo-only"
 # Static files come straight from the source folders: nothing needs collecting, a rebuilt theme shows at once.
 WHITENOISE_USE_FINDERS = True
+# Numbers with 555-01 reach nobody.
+PROGRAM_CONTACT = {"email": "img-program@demo.example", "phone": "651-555-0100"}
