@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
-from reports.disclosure.protect import NOT_SHOWN
-from reports.disclosure.table import TOTAL
+from reports.disclosure.table import NOT_SHOWN, TOTAL
+
+TOO_FEW = "So few people are on the roster that no number can be shown without showing people."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,8 @@ from reports.disclosure.protect import ProtectedTable, protect_release
 from reports.disclosure.table import TOTAL, CellId, CountTable
 from reports.measures import population
 from reports.measures.breakdown import Branch, LadderStep
-from reports.published import PublishedRow, PublishedTable
+from reports.published import TOO_FEW, PublishedRow, PublishedTable
 from reports.snapshot import Snapshot
-
-TOO_FEW = "So few people are on the roster that no number can be shown without showing people."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from reports.disclosure.protect import NOT_SHOWN
+from reports.disclosure.table import NOT_SHOWN
 from reports.edition import Edition
 from reports.measures import by_geography
-from reports.published import PublishedRow, PublishedTable
-from reports.release import TOO_FEW
+from reports.published import TOO_FEW, PublishedRow, PublishedTable
 
 _LARGEST = 3
 _FEW = 4

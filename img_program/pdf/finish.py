@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
+# PDF/A lets a file say only what it defines: the schema of the PDF/UA identifier (ISO 19005-3, 6.6.2.3).
+_SCHEMA = f"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{_PDFUA}</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+_END = b"</rdf:RDF>"
 
 
-def finish(content: bytes) -> bytes:
-    """Mark the file as PDF/UA-1, show its title in the window, and give every header cell its scope."""
+def finish(content: bytes, *, kinds: Mapping[str, str] | None = None) -> bytes:
+    """Mark the file as PDF/UA-1, show its title in the window, and give every header cell its scope.
+
+    `kinds` names the media type of attached files by their name.
+    """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata.register_xml_namespace(_PDFUA, "pdfuaid")
             metadata[f"{{{_PDFUA}}}part"] = "1"
+        described = pdf.Root.Metadata.read_bytes()
+        pdf.Root.Metadata.write(described.replace(_END, _SCHEMA.encode() + _END, 1))
         preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
         preferences.DisplayDocTitle = True
         pdf.Root.ViewerPreferences = preferences
         for element in _header_cells(pdf):
             _give_scope(element)
+        for each in pdf.objects:
+            if isinstance(each, Dictionary) and each.get("/Type") == Name.Filespec:
+                _say_kind(each, kinds or {})
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()
@@ -45,3 +68,11 @@ def _give_scope(element: Dictionary) -> None:
     in_head = isinstance(group, Dictionary) and group.get("/S") == Name.THead
     known.append(Dictionary(O=Name.Table, Scope=Name.Column if in_head else Name.Row))
     element.A = known[0] if len(known) == 1 else Array(known)
+
+
+def _say_kind(specification: Dictionary, kinds: Mapping[str, str]) -> None:
+    """Give an attached file both of its names and its media type."""
+    name = str(specification.get("/UF", specification.get("/F", "")))
+    specification.F = specification.UF = pikepdf.String(name)
+    for stream in {key: specification.EF[key] for key in specification.EF.keys()}.values():  # noqa: SIM118 - a PDF dictionary
+        stream.Subtype = Name("/" + kinds.get(name, "application/octet-stream"))

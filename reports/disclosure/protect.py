@@ -12,10 +12,7 @@ from reports.disclosure.primary import Finding, find_risks, primary_cells
 from reports.disclosure.rule import GroupPolicy, ProtectionRule, ZeroPolicy
 from reports.disclosure.secondary import Pattern, complement
 from reports.disclosure.system import CellSystem
-from reports.disclosure.table import TOTAL, CellId, CountTable, Dimension, Key
-
-NOT_SHOWN = "not shown"
-"""The one mark of every hidden cell, whatever the reason."""
+from reports.disclosure.table import NOT_SHOWN, TOTAL, CellId, CountTable, Dimension, Key
 
 
 class Reason(StrEnum):

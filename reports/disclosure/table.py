@@ -10,6 +10,9 @@ from typing import Self
 TOTAL = "total"
 """Category key that stands for "all categories" of a dimension."""
 
+NOT_SHOWN = "not shown"
+"""The one mark of every hidden cell, whatever the reason."""
+
 type Key = tuple[str, ...]
 """A cell within one table: one category key (or `TOTAL`) for each dimension, in order."""
 
