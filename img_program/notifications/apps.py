@@ -17,7 +17,6 @@ class NotificationsConfig(AppConfig):
         from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.notifications import invitation_reminders, permissions
-        from img_program.notifications.letter_pdf import make_pdf
         from img_program.notifications.loader import load
         from img_program.notifications.mail_events import on_tracking
         from img_program.notifications.models import Delivery, Letter, LetterRendering
@@ -25,7 +24,7 @@ class NotificationsConfig(AppConfig):
         from img_program.web.navigation import register_nav
 
         register_loader("notifications", load)
-        register_job(LetterRendering, work=make_pdf, queue=RENDERING_QUEUE)
+        register_job(LetterRendering, work="img_program.notifications.letter_pdf.make_pdf", queue=RENDERING_QUEUE)
         register_reminder(invitation_reminders.CODE, invitation_reminders.open_invitations, when=invitation_reminders.DAYS_BEFORE)
         register_sealable(Letter, ["subject", "body_html", "recipient_name"], files=["pdf_name"])
         register_sealable(Delivery, ["name", "reach", "reason"])

@@ -50,7 +50,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 @tracked(
     "notifications_letterevent_access",
     mine(),
-    exclude=["subject", "body_html", "recipient_name"],
+    exclude=["subject", "body_html", "recipient_name", "key", "pdf_sha256"],
 )
 class Letter(models.Model):
     """The text exactly as sent, with the version it was made from.
