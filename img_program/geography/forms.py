@@ -1,10 +1,10 @@
-"""What staff type about places and regions."""
+"""What staff type about places, regions and federal designations."""
 
 from __future__ import annotations
 
 from django import forms
 
-from img_program.geography.models import PlaceKind, counties_in_order
+from img_program.geography.models import DesignationKind, DesignationStatus, PlaceKind, counties_in_order
 from img_program.web.forms import Form, MemorableDateField
 
 
@@ -62,3 +62,38 @@ class RegionCountiesForm(Form):
     )
     reason = forms.CharField(label="Reason for the change", max_length=300, help_text="One sentence. It stays in the history.")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class DesignationFilterForm(Form):
+    """Which federal designations."""
+
+    hide_optional = True
+    words = forms.CharField(label="Name or federal id", required=False, max_length=80)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *DesignationKind.choices], required=False)
+    county = forms.ModelChoiceField(label="County", queryset=counties_in_order(), required=False, empty_label="Any county")
+    status = forms.ChoiceField(label="Status today", choices=[("", "Any status"), *DesignationStatus.choices], required=False)
+    on = MemorableDateField(label="In force on", required=False, help_text="Leave it empty for any time.")
+
+
+class DesignationMapForm(Form):
+    """Which designations the map counts, and as of which day."""
+
+    hide_optional = True
+    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *DesignationKind.choices], required=False)
+    on = MemorableDateField(label="As of", required=False, help_text="Leave it empty for today.")
+
+
+class ImportDesignationsForm(Form):
+    """A federal file."""
+
+    file = forms.FileField(
+        label="The federal file",
+        help_text="BCD_HPSA_FCT_DET_PC.csv or MUA_DET.csv, as it was downloaded. At most 100 MB.",
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    accepts_losses = forms.BooleanField(
+        label="The file is complete, even if many designations are missing from it",
+        required=False,
+        help_text="Only if an import was refused for this reason, and you have checked the file.",
+    )

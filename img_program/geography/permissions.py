@@ -1,4 +1,4 @@
-"""Who may change regions and places."""
+"""Who may change regions and places, and read the federal lists in."""
 
 from __future__ import annotations
 
@@ -8,3 +8,4 @@ from img_program.accounts.permissions import register
 VIEW_PLACES = register("geography.view_places", staff=set(StaffRoleName))
 EDIT_REGIONS = register("geography.edit_regions", staff={StaffRoleName.PROGRAM_MANAGER, StaffRoleName.COORDINATOR})
 EDIT_PLACES = register("geography.edit_places", staff={StaffRoleName.PROGRAM_MANAGER, StaffRoleName.COORDINATOR})
+IMPORT_DESIGNATIONS = register("geography.import_designations", staff={StaffRoleName.PROGRAM_MANAGER, StaffRoleName.COORDINATOR})

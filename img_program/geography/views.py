@@ -21,10 +21,13 @@ from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.geography import actions
+from img_program.geography.designations.timeline import spans
 from img_program.geography.forms import DayForm, PlaceForm, PlaceSearchForm, RegionCountiesForm, RegionNameForm, ZipCodeForm
-from img_program.geography.models import County, Place, PlaceKind, PlaceQuerySet, Region
+from img_program.geography.models import County, Designation, Place, PlaceKind, PlaceQuerySet, Region
+from img_program.geography.navigation import side_items
 from img_program.geography.permissions import EDIT_PLACES, EDIT_REGIONS, VIEW_PLACES
 from img_program.geography.rules.is_rural import Answer, RuralFinding, is_rural, is_zip_code_rural
+from img_program.geography.rules.is_underserved import UnderservedAnswer, is_underserved
 from img_program.geography.tables import PlaceTable
 from img_program.geography.zip_codes import county_of_zip
 from img_program.web.components import HistoryEntry, Link, Status
@@ -34,6 +37,12 @@ ANSWERS = {
     Answer.YES: Status("met", "Rural"),
     Answer.NO: Status("not-met", "Not rural"),
     Answer.UNKNOWN: Status("person"),
+}
+UNDERSERVED_ANSWERS = {
+    UnderservedAnswer.YES: Status("met", "Underserved"),
+    UnderservedAnswer.NO: Status("not-met", "Not underserved"),
+    UnderservedAnswer.DEPENDS_ON_ADDRESS: Status("person", "Depends on the address"),
+    UnderservedAnswer.UNKNOWN: Status("person"),
 }
 
 
@@ -84,6 +93,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "clear_url": request.path,
         "code_form": code_form,
         "may_add": _user(request).has_perm(EDIT_PLACES),
+        "side_items": side_items(request),
     }
     if code_form.is_bound and code_form.is_valid():
         code = code_form.cleaned_data["code"]
@@ -100,13 +110,22 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Place.objects.with_counties(), pk=key)
     form = DayForm(request.GET or None)
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    finding = _finding(found, asked or timezone.localdate(), form)
+    day = asked or timezone.localdate()
+    finding = _finding(found, day, form)
+    # Without a rule for the day there is no answer; the designations are shown all the same.
+    underserved = is_underserved(found, on=day) if finding else None
+    here = Designation.objects.of_counties([county.pk for county in found.counties.all()]).with_components()
     context = {
         "place": found,
         "form": form,
         "finding": finding,
         "status": ANSWERS[finding.answer] if finding else None,
+        "underserved": underserved,
+        "underserved_status": UNDERSERVED_ANSWERS[underserved.answer] if underserved else None,
+        "spans": spans(here),
+        "deciding": {each.pk for each in underserved.designations} if underserved else set(),
         "entries": history_of(found),
+        "side_items": side_items(request),
         "crumbs": _crumbs(Link(found.name)),
     }
     return render(request, "geography/place.html", context)
@@ -164,6 +183,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "without": County.objects.filter(region=None),
         "form": form,
         "may_edit": _user(request).has_perm(EDIT_REGIONS),
+        "side_items": side_items(request),
         "crumbs": _crumbs(Link("Regions")),
     }
     return render(request, "geography/regions.html", context)
@@ -211,6 +231,7 @@ def region(request: HttpRequest, pk: int) -> HttpResponse:
         "bound": bound,
         "entries": _region_history(found),
         "may_edit": _user(request).has_perm(EDIT_REGIONS),
+        "side_items": side_items(request),
         "crumbs": _crumbs(Link("Regions", reverse("geography:regions")), Link(found.name)),
     }
     return render(request, "geography/region.html", context)

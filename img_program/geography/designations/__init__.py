@@ -1,0 +1,1 @@
+"""Federal shortage designations: reading the files, importing them, showing them."""

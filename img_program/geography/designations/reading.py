@@ -1,0 +1,120 @@
+"""Read a federal file row by row: all states are read, Minnesota is kept, nothing is written."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from img_program.geography.designations.layout import FileRefusedError, layout_of, without_dangling
+from img_program.geography.designations.records import Reading
+from img_program.geography.designations.rows import demand_primary_care, demand_same, facts_of, part_of
+from img_program.geography.designations.values import Row, RowProblemError
+from img_program.geography.models import FederalList
+
+MINNESOTA = "27"
+_CHUNK = 1 << 20
+_REPORT_EVERY = 5_000
+
+
+def read_federal_file(
+    file: BinaryIO, counties: Collection[str], progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Reading:
+    """Read either file. `counties` are the codes we know; `progress` gets lines done and lines in all.
+
+    Raises FileRefusedError when the file as a whole can't be used.
+    """
+    encoding, lines = _survey(file)
+    with _as_text(file, encoding) as text:
+        rows = csv.reader(text, strict=True)
+        try:
+            header = next(rows, None)
+            if header is None:
+                raise FileRefusedError("The file is empty. Download it again.")
+            reading = Reading(layout_of(header))
+            _read_rows(rows, reading, counties, lambda line: progress(line, lines))
+        except csv.Error as fault:
+            raise FileRefusedError(
+                f"Line {rows.line_num} can't be read: a quotation mark is missing, or it isn't text. "
+                "The file may be cut off. Download it again."
+            ) from fault
+    if not reading.facts:
+        raise FileRefusedError("The file lists nothing in Minnesota. It may be cut off, or of another state.")
+    return reading
+
+
+def _survey(file: BinaryIO) -> tuple[str, int]:
+    """UTF-8 where every byte of the file is, Latin-1 otherwise; and the number of lines."""
+    decoder, encoding, lines = codecs.getincrementaldecoder("utf-8")(), "utf-8-sig", 0
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        lines += chunk.count(b"\n")
+        if encoding == "latin-1":
+            continue
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            encoding = "latin-1"
+    file.seek(0)
+    return encoding, lines
+
+
+@contextmanager
+def _as_text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+    text = io.TextIOWrapper(file, encoding=encoding, errors="strict" if encoding == "latin-1" else "replace", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()  # the caller closes the file
+
+
+def _read_rows(rows: Iterator[list[str]], reading: Reading, counties: Collection[str], report: Callable[[int], None]) -> None:
+    layout = reading.layout
+    places = {name: place for place, name in enumerate(layout.columns)}
+    states = [places[name] for name in layout.component_states]
+    seen: set[tuple[str, ...]] = set()
+    for cells in rows:
+        line: int = rows.line_num  # type: ignore[attr-defined]  # the csv module's own reader
+        if not any(cells):
+            continue
+        reading.rows_read += 1
+        if reading.rows_read % _REPORT_EVERY == 0:
+            report(line)
+        values = without_dangling(cells, len(places))
+        if len(values) != len(places):
+            reading.note(line, "", f"The row has {len(values)} values, the header names {len(places)} columns.")
+            continue
+        state = next(filter(None, (values[place].strip() for place in states)), "")
+        if state != MINNESOTA:
+            reading.rows_elsewhere += 1
+        elif (whole := tuple(values)) in seen:
+            reading.rows_duplicate += 1
+        else:
+            seen.add(whole)
+            _keep(Row(values, places), line, reading, counties)
+
+
+def _keep(row: Row, line: int, reading: Reading, counties: Collection[str]) -> None:
+    layout = reading.layout
+    if layout.federal_list is FederalList.HPSA:
+        demand_primary_care(row, line)
+    try:
+        facts = facts_of(row, layout)
+        part = part_of(row, layout, facts.coverage, counties)
+        created = row.day(layout.created)
+        known = reading.facts.setdefault(facts.key, facts)
+        demand_same(known, facts, layout)
+    except RowProblemError as problem:
+        reading.note(line, problem.column, problem.reason)
+        return
+    parts = reading.parts.setdefault(facts.key, {})
+    if part.key in parts:
+        reading.rows_duplicate += 1
+        return
+    parts[part.key] = part
+    reading.rows_kept += 1
+    if created and (reading.file_date is None or created > reading.file_date):
+        reading.file_date = created
