@@ -1,0 +1,33 @@
+# One image for the web server, the workers and the clock. Build: docker compose build
+FROM python:3.13-slim-bookworm AS base
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=img_program.settings.production
+# The same packages as img_program/embedded/bootstrap.py installs (a test compares them).
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /srv/img
+
+FROM base AS built
+COPY requirements.lock ./
+RUN python -m venv /srv/venv && /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+ENV PATH=/srv/venv/bin:$PATH
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+# collectstatic reads no secret and opens no database; the values only satisfy the checks of production.
+RUN npm run --silent build \
+    && SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ALLOWED_HOSTS=build.invalid \
+       SITE_URL=https://build.invalid DATABASE_URL=postgres://img_web@build.invalid/img REDIS_URL=redis://build.invalid \
+       STATIC_ROOT=/srv/static python manage.py collectstatic --noinput --verbosity 0 \
+    && rm -rf node_modules
+
+FROM base
+ENV PATH=/srv/venv/bin:$PATH STATIC_ROOT=/srv/static PRIVATE_FILES_ROOT=/srv/files CELERY_BEAT_SCHEDULE=/srv/state/celerybeat-schedule
+RUN groupadd --gid 10001 img && useradd --uid 10001 --gid img --no-create-home --shell /usr/sbin/nologin img \
+    && install -d -o img -g img -m 700 /srv/files /srv/state
+COPY --from=built /srv/venv /srv/venv
+COPY --from=built /srv/static /srv/static
+COPY --from=built /srv/img /srv/img
+USER img
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "img_program.wsgi:application"]

@@ -1,0 +1,84 @@
+"""The deployment files say nothing that the program would not understand. No Docker engine is needed to read them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from img_program.embedded.bootstrap import DEBIAN_PACKAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = ["web", "worker", "rendering", "beat", "migrate"]
+
+
+def _read_by_settings() -> set[str]:
+    source = "".join(path.read_text() for path in (ROOT / "img_program" / "settings").glob("*.py"))
+    return set(re.findall(r"env\.\w+\(\s*\"([A-Z0-9_]+)\"", source)) | {"DATABASE_OWNER_URL"}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_variable_is_one_that_the_settings_read(name: str) -> None:
+    assert set(SERVICES[name]["environment"]) <= _read_by_settings()
+
+
+def test_only_the_migration_knows_the_owner() -> None:
+    assert [name for name in SERVICES if "DATABASE_OWNER_URL" in SERVICES[name].get("environment", {})] == ["migrate"]
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name not in {"web", "migrate"}])
+def test_every_command_exists(name: str) -> None:
+    command = SERVICES[name]["command"]
+    assert shutil.which(command[0], path=str(Path(sys.executable).parent))
+    assert command[1:3] == ["-A", "img_program"]
+
+
+def test_the_commands_of_the_migration_exist() -> None:
+    commands = re.findall(r"manage\.py (\w+)", SERVICES["migrate"]["command"][2])
+    assert commands == ["migrate", "load_reference"]
+    assert set(commands) <= set(get_commands())
+
+
+def test_the_image_installs_what_the_bootstrap_installs() -> None:
+    installed = re.search(r"--no-install-recommends ([^\\]+)", DOCKERFILE)
+    assert installed
+    assert installed.group(1).split() == DEBIAN_PACKAGES
+
+
+def test_the_image_does_not_run_as_root_and_starts_the_web_server() -> None:
+    instructions = [line.split()[0] for line in DOCKERFILE.splitlines() if re.match(r"[A-Z]+ ", line)]
+    assert instructions.index("USER") > max(i for i, word in enumerate(instructions) if word == "RUN")
+    assert re.search(r"^USER img$", DOCKERFILE, flags=re.MULTILINE)
+    program = re.search(r'CMD \["(\w+)"', DOCKERFILE)
+    assert program
+    assert shutil.which(program.group(1), path=str(Path(sys.executable).parent))
+
+
+def test_no_secret_is_written_down() -> None:
+    for name, service in SERVICES.items():
+        for variable, value in service.get("environment", {}).items():
+            if re.search(r"PASSWORD|SECRET|_KEY", variable):
+                assert str(value).startswith("${"), f"{name}: {variable}"
+            assert "password@" not in str(value)
+
+
+def test_every_service_has_a_health_check_and_declared_volumes() -> None:
+    for name, service in SERVICES.items():
+        assert name == "migrate" or "healthcheck" in service, name
+        for volume in service.get("volumes", []):
+            assert volume.split(":")[0] in COMPOSE["volumes"]
+
+
+def test_published_ports_listen_on_this_machine_only() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
