@@ -94,6 +94,7 @@ def _page(request: HttpRequest, found: Sealing, **more: Any) -> HttpResponse:
         "holds": LegalHold.objects.filter(subject_type=found.subject_type, subject_id=found.subject_id, lifted_at=None),
         "standing": stands,
         "reason_form": ReasonForm(),
+        "hold_form": ReasonForm(auto_id="hold_%s"),
         "elsewhere_form": ElsewhereForm(prefix="elsewhere"),
         "may_open": found.is_open and user.has_perm(OPEN_SEALED),
         "may_release": found.state == "sealed" and user.has_perm(RELEASE_SEALED),
