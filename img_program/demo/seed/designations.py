@@ -11,7 +11,7 @@ from img_program.geography.designations.layout import HPSA_LAYOUT, MUAP_LAYOUT, 
 from img_program.geography.designations.sample import designation_row, federal_bytes
 from img_program.geography.models import Designation
 
-SOURCE = "Made-up sample for the demonstration. Not federal data."
+SOURCE = "Made-up sample for the demonstration, not federal data"
 EARLIER, LATER = "01/05/2026", "07/06/2026"
 
 # County code: name. Spread over the state; which of them is really short of physicians is not said here.

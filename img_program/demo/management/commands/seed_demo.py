@@ -11,6 +11,7 @@ from img_program.database.context import as_system
 from img_program.demo.people import BY_SLUG
 from img_program.demo.seed.accounts import make_staff
 from img_program.demo.seed.bulk import make_bulk
+from img_program.demo.seed.designations import make_designations
 from img_program.demo.seed.organizations import make_organizations
 from img_program.demo.seed.registrants import make_registrants
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration's data is there already.")
             return
         staff = make_staff()
+        make_designations(staff["coordinator"])
         organizations = make_organizations(staff["coordinator"])
         joined = make_registrants(options["registrants"])
         self.stdout.write(f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians.")
