@@ -9,7 +9,7 @@ from django import forms
 from django_countries import countries
 
 from img_program.web.forms import Form
-from roster.forms.questions import YES_NO_NOT_SURE
+from roster.forms.eligibility_questions import YES_NO_NOT_SURE
 from roster.models import Answer, DatePrecision, Residence
 from roster.rules import EligibilityFacts, ResidencePeriod
 from roster.rules.dates import RoughDate
