@@ -1,5 +1,7 @@
 """The three grant programs, one engine."""
 
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,43 @@ class GrantsConfig(AppConfig):
     """Opportunity, application, review, recommendation; from the award on in the files named so."""
 
     name = "grants"
+
+    def ready(self) -> None:
+        """Tell the lower rooms: permissions, jobs, second factor, homes, navigation, work items, uses of the law."""
+        from grants import permissions
+        from grants.models import Answer, Application, PublicQuestion, Score, SubmissionPdf
+        from grants.needs import needs
+        from grants.submission_pdf import make_submission_pdf
+        from img_program.accounts.hooks import register_home
+        from img_program.accounts.second_factor import register_second_factor_demand
+        from img_program.accounts.work_items import register_work_items
+        from img_program.documents.sealables import register_sealable
+        from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.statute.uses import register_use
+        from img_program.web.navigation import register_nav
+
+        register_job(SubmissionPdf, work=make_submission_pdf, queue=RENDERING_QUEUE)
+        register_second_factor_demand(permissions.is_reviewer)
+        register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="grants:reviews", order=30)
+        register_work_items(needs)
+        register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"])
+        register_sealable(Answer, fields=["value"])
+        register_sealable(PublicQuestion, fields=["text", "answer"])
+        register_sealable(Score, fields=["comment"])
+        register_nav(audience="public", label="Grants", url_name="grants:opportunities", order=40)
+        register_nav(audience="grantee", label="Applications", url_name="grants:own", order=20)
+        register_nav(audience="reviewer", label="My reviews", url_name="grants:reviews", order=10)
+        register_nav(
+            audience="staff", label="Grant rounds", url_name="grants:staff_rounds", order=20, permission=permissions.VIEW_ROUNDS
+        )
+        for key, where in (
+            ("grants.career_guidance_applicants", "Grants: who may apply for career guidance"),
+            ("grants.rubric_total_points", "Grants: the criteria of a round"),
+            ("residency.eligible_specialties", "Grants: who may apply for residency positions"),
+            ("residency.cap_per_position_year", "Grants: the budget of residency applications"),
+        ):
+            register_use(key, where)
+        if find_spec("grants.award_app"):
+            from grants.award_app import ready
+
+            ready()

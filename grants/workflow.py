@@ -1,4 +1,4 @@
-"""States from the opportunity to the recommendation. (From the award on: `award_workflow.py`.)"""
+"""States from the opportunity to the recommendation. From the award on see `award_workflow.py`."""
 
 from __future__ import annotations
 

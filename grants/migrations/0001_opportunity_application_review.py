@@ -92,6 +92,8 @@ class Migration(migrations.Migration):
                 ('residents_requested', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of residents to be funded')),
                 ('budget_narrative', models.TextField(blank=True, verbose_name='budget narrative')),
                 ('version', models.PositiveIntegerField(default=0)),
+                ('facts_version', models.PositiveIntegerField(default=0)),
+                ('budget_saved_version', models.PositiveIntegerField(default=0)),
                 ('saved_at', models.DateTimeField(blank=True, null=True)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('is_entered_by_staff', models.BooleanField(default=False, verbose_name='entered by staff')),

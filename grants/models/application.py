@@ -48,7 +48,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def opened(self, moment: datetime) -> ApplicationQuerySet:
         """Submitted ones whose deadline has passed, so that the office may open them (Minn. Stat. 13.599)."""
-        return self.filter(state__in=[ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE], opportunity__deadline__lt=moment)
+        return self.filter(
+            state__in=[ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE], opportunity__deadline__lt=moment
+        )
 
 
 def of_same_application(name: str) -> SameOwner:
@@ -77,7 +79,11 @@ def only_while_draft(*, when: str = "") -> list[pgtrigger.Trigger]:
     ]
 
 
-@tracked("grants_applicationevent_access", of_my_organizations(), exclude=["version", "saved_at", "saved_by"])
+@tracked(
+    "grants_applicationevent_access",
+    of_my_organizations(),
+    exclude=["version", "facts_version", "budget_saved_version", "saved_at", "saved_by"],
+)
 class Application(models.Model):
     """One organization's application to one round. The organization owns it, not the person who wrote it.
 
@@ -96,7 +102,10 @@ class Application(models.Model):
     specialty = models.CharField("specialty", max_length=60, blank=True)
     residents_requested = models.PositiveSmallIntegerField("number of residents to be funded", null=True, blank=True)
     budget_narrative = models.TextField("budget narrative", blank=True)
+    # Every save counts `version` up; the other two say which save last changed the facts above and the budget.
     version = models.PositiveIntegerField(default=0)
+    facts_version = models.PositiveIntegerField(default=0)
+    budget_saved_version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

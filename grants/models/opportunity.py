@@ -124,7 +124,8 @@ class Opportunity(models.Model):
                 name="grants_opportunity_published_is_frozen",
             ),
             models.CheckConstraint(
-                condition=Q(opens_at=None) | Q(deadline=None) | Q(opens_at__lt=F("deadline")), name="grants_opportunity_moments_in_order"
+                condition=Q(opens_at=None) | Q(deadline=None) | Q(opens_at__lt=F("deadline")),
+                name="grants_opportunity_moments_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(project_starts_on=None) | Q(project_ends_on=None) | Q(project_starts_on__lt=F("project_ends_on")),
@@ -197,7 +198,10 @@ def only_in_draft() -> list[pgtrigger.Trigger]:
     )
     return [
         pgtrigger.Trigger(
-            name="only_in_draft", operation=pgtrigger.Insert | pgtrigger.Update, when=pgtrigger.Before, func=check.format(row="NEW")
+            name="only_in_draft",
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            when=pgtrigger.Before,
+            func=check.format(row="NEW"),
         ),
         pgtrigger.Trigger(
             name="kept_after_draft",
@@ -414,7 +418,9 @@ class EvaluationCompleted(models.Model):
     Minn. Stat. 13.599, subd. 3 and 4.
     """
 
-    opportunity = models.OneToOneField(Opportunity, on_delete=models.PROTECT, primary_key=True, related_name="evaluation_completed")
+    opportunity = models.OneToOneField(
+        Opportunity, on_delete=models.PROTECT, primary_key=True, related_name="evaluation_completed"
+    )
     completed_at = models.DateTimeField("evaluation completed", default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.TextField("how it was completed")

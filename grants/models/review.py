@@ -44,9 +44,7 @@ class RoundReviewer(models.Model):
             models.UniqueConstraint(
                 fields=["opportunity", "email"], condition=Q(ended_at=None), name="grants_roundreviewer_invited_once"
             ),
-            models.UniqueConstraint(
-                fields=["opportunity", "user"], condition=Q(ended_at=None), name="grants_roundreviewer_once"
-            ),
+            models.UniqueConstraint(fields=["opportunity", "user"], condition=Q(ended_at=None), name="grants_roundreviewer_once"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, user=None) | Q(accepted_at__isnull=False, user__isnull=False),
                 name="grants_roundreviewer_accepted",
@@ -86,9 +84,7 @@ class ReviewAssignment(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="review_assignments")
     applicant_name = models.CharField("applicant", max_length=200)
-    state = models.CharField(
-        "state", max_length=20, choices=AssignmentState.choices, default=AssignmentState.AWAITING_DISCLOSURE
-    )
+    state = models.CharField("state", max_length=20, choices=AssignmentState.choices, default=AssignmentState.AWAITING_DISCLOSURE)
     starts_at = models.DateTimeField("from", default=timezone.now)
     ends_at = models.DateTimeField("until")
     finished_at = models.DateTimeField("scores handed in", null=True, blank=True)
@@ -305,7 +301,8 @@ class Recommendation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(departs_from_rank=False) | ~Q(reason=""), name="grants_recommendation_says_why"),
             models.CheckConstraint(
-                condition=Q(choice="decline", amount=0) | ~Q(choice="decline") & Q(amount__gt=0), name="grants_recommendation_amount"
+                condition=Q(choice="decline", amount=0) | ~Q(choice="decline") & Q(amount__gt=0),
+                name="grants_recommendation_amount",
             ),
             _of_same_application("grants_recommendation_same_owner"),
             office_only("grants_recommendation_access"),

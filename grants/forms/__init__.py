@@ -1,0 +1,1 @@
+"""Forms of the grants room: they parse; actions decide."""

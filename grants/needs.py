@@ -1,0 +1,65 @@
+"""What needs a person now: drafts and deadlines, reviews, and the office's next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from grants.models import Application, Opportunity, PublicQuestion, ReviewAssignment
+from grants.permissions import ANSWER_QUESTIONS, EDIT_APPLICATION, MANAGE_REVIEW, is_reviewer
+from grants.workflow import ApplicationState, AssignmentState, OpportunityState
+from img_program.accounts.models import User
+from img_program.accounts.permissions import staff_roles
+from img_program.web.components import Need
+from img_program.web.templatetags.components import moment
+
+
+def needs(user: User) -> Iterator[Need]:
+    """The room's work items for one person."""
+    if staff_roles(user):
+        yield from _of_the_office(user)
+        return
+    yield from _of_a_grant_manager(user)
+    if is_reviewer(user):
+        yield from _of_a_reviewer(user)
+
+
+def _of_a_grant_manager(user: User) -> Iterator[Need]:
+    drafts = Application.objects.visible_to(user).filter(
+        state=ApplicationState.DRAFT, opportunity__state=OpportunityState.PUBLISHED
+    )
+    for draft in drafts.select_related("opportunity", "organization"):
+        if user.has_perm(EDIT_APPLICATION, draft):
+            words = f"Finish the application to {draft.opportunity}: due {moment(draft.opportunity.deadline)}, Central time"
+            yield Need(words, reverse("grants:application", args=[draft.pk]))
+
+
+def _of_a_reviewer(user: User) -> Iterator[Need]:
+    running = ReviewAssignment.objects.filter(reviewer=user, ends_at__gt=timezone.now(), finished_at=None)
+    waiting = running.aggregate(
+        disclosures=Count("pk", filter=Q(state=AssignmentState.AWAITING_DISCLOSURE)),
+        scores=Count("pk", filter=Q(state=AssignmentState.OPEN)),
+    )
+    home = reverse("grants:reviews")
+    if waiting["disclosures"]:
+        yield Need("applications wait for your answer about conflicts of interest", home, waiting["disclosures"])
+    if waiting["scores"]:
+        yield Need("applications wait for your scores", home, waiting["scores"])
+
+
+def _of_the_office(user: User) -> Iterator[Need]:
+    if user.has_perm(ANSWER_QUESTIONS):
+        open_questions = PublicQuestion.objects.filter(answered_at=None).values_list("opportunity_id", flat=True)
+        asked = list(open_questions)
+        if asked:
+            yield Need("public questions wait for an answer", reverse("grants:staff_questions", args=[asked[0]]), len(asked))
+    if user.has_perm(MANAGE_REVIEW):
+        over = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__lt=timezone.now())
+        for opportunity in over:
+            yield Need(
+                f"The deadline has passed: start the review of {opportunity}",
+                reverse("grants:staff_round", args=[opportunity.pk]),
+            )

@@ -1,0 +1,1 @@
+"""What the grants room decides by law: one rule in each file."""
