@@ -1,4 +1,4 @@
-"""States from the award to the closeout. (From the opportunity to the recommendation: `workflow.py`.)"""
+"""States from the award to the closeout; `workflow.py` has those from the opportunity to the recommendation."""
 
 from __future__ import annotations
 

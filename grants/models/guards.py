@@ -27,8 +27,10 @@ class Guard(TableStatements):
         when = f" WHEN ({self.when})" if self.when else ""
         declare = f"DECLARE {self.declare} " if self.declare else ""
         return [
-            f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER '
-            f"SET search_path = public, pg_temp AS $guard$ {declare}BEGIN {self.body} RETURN NULL; END $guard$;",
+            (
+                f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER '
+                f"SET search_path = public, pg_temp AS $guard$ {declare}BEGIN {self.body} RETURN NULL; END $guard$;"
+            ),
             f'REVOKE ALL ON FUNCTION "{self.name}"() FROM PUBLIC;',
             f'CREATE TRIGGER "{self.name}" AFTER {self.events} ON "{table}" FOR EACH ROW{when} EXECUTE FUNCTION "{self.name}"();',
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from img_program.statute.parameters import parameter
@@ -26,3 +27,10 @@ def fiscal_year_bounds(year: int) -> tuple[date, date]:
 def _start_in(year: int, *, as_of: date) -> date:
     month = parameter("periods.fiscal_year_start_month", on=as_of).as_int()
     return date(year, month, parameter("periods.fiscal_year_start_day", on=as_of).as_int())
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month; the month's last day where it is shorter (31 January and one month: 28 February)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,44 @@
+"""What the grants room tells the lower rooms about its second part: from the award to the closeout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grants import award_permissions
+from grants.award_loader import load
+from grants.award_work import award_work
+from img_program.accounts.work_items import register_work_items
+from img_program.database.reference import register_loader
+from img_program.notifications.loader import register_templates
+from img_program.statute.uses import register_use
+from img_program.web.navigation import register_nav
+
+USES = (
+    ("grants.risk_assessment_from", "Grants: risk assessment before an award"),
+    ("grants.felony_lookback_years", "Grants: a line of the risk checklist"),
+    ("grants.agreement_term_years", "Grants: length of agreements"),
+    ("grants.progress_report_interval_months", "Grants: when reports are due"),
+    ("grants.final_report_after_days", "Grants: when the final report is due"),
+    ("grants.monitoring_visit_above", "Grants: visit and reconciliation before the final payment"),
+    ("grants.monitoring_visits_before_final_payment", "Grants: visit and reconciliation before the final payment"),
+    ("grants.reconciliations_before_final_payment", "Grants: visit and reconciliation before the final payment"),
+    ("grants.yearly_monitoring_above", "Grants: repeated visits"),
+    ("grants.yearly_monitoring_interval_months", "Grants: repeated visits"),
+    ("grants.fraud_hold_days", "Grants: holds of payments"),
+    ("grants.retention_years", "Grants: how long papers are kept"),
+    ("periods.fiscal_year_start_month", "Grants: awards by fiscal year"),
+)
+
+
+def ready() -> None:
+    """Called when the grants app is ready."""
+    register_loader("grants_awards", load)
+    register_templates(Path(__file__).parent / "data" / "award_letters")
+    register_work_items(award_work)
+    view = award_permissions.VIEW_AWARDS
+    register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=view)
+    register_nav(audience="staff", label="Payments", url_name="awards:staff_payments", order=33, permission=view)
+    register_nav(audience="grantee", label="Awards", url_name="awards:own", order=32)
+    register_nav(audience="public", label="Awards", url_name="awards:public_list", order=40)
+    for key, where in USES:
+        register_use(key, where)

@@ -1,0 +1,116 @@
+"""What waits for a person from the award to the closeout; few counts, in the person's own context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from grants.award_permissions import (
+    ACCEPT_REPORT,
+    APPROVE_EXECUTION,
+    APPROVE_PAYMENT,
+    DECIDE_AWARD,
+    MAKE_BATCH,
+    MONITOR,
+    PREPARE_AGREEMENT,
+    PREPARE_PAYMENT,
+    VIEW_AWARDS,
+)
+from grants.award_workflow import AwardState, PaymentState, ReportState, VersionState
+from grants.models import (
+    Agreement,
+    AgreementVersion,
+    Award,
+    MonitoringDuty,
+    MonitoringVisit,
+    PaymentRequest,
+    ProgressReport,
+    Reconciliation,
+    ReportDue,
+)
+from img_program.accounts.models import User
+from img_program.accounts.permissions import staff_roles
+from img_program.organizations.permissions import organization_permissions
+from img_program.web.components import Need
+
+
+def award_work(user: User) -> Iterator[Need]:
+    """Staff: what their roles may decide; organizations: reports due and requests returned."""
+    yield from _of_office(user) if staff_roles(user) else _of_organizations(user)
+
+
+def _need(rows: QuerySet[Any], one: str, many: str, url: str) -> Iterator[Need]:
+    count = rows.count()
+    if count:
+        yield Need(one if count == 1 else many, url, count)
+
+
+def _of_office(user: User) -> Iterator[Need]:
+    if not user.has_perm(VIEW_AWARDS):
+        return
+    today = timezone.localdate()
+    awards, payments = reverse("awards:staff_awards"), reverse("awards:staff_payments")
+    if user.has_perm(DECIDE_AWARD):
+        rows = Award.objects.filter(state=AwardState.PROPOSED)
+        yield from _need(rows, "award to decide", "awards to decide", f"{awards}?state=proposed")
+    agreements = reverse("awards:staff_agreements")
+    if user.has_perm(PREPARE_AGREEMENT):
+        waiting = Award.objects.filter(state=AwardState.AWARDED, agreement=None)
+        yield from _need(waiting, "award without an agreement", "awards without an agreement", f"{awards}?state=awarded")
+    if user.has_perm(APPROVE_EXECUTION):
+        signed = AgreementVersion.objects.filter(state=VersionState.STATE_SIGNED)
+        yield from _need(signed, "signed agreement to approve", "signed agreements to approve", f"{agreements}?state=signing")
+    if user.has_perm(PREPARE_PAYMENT):
+        asked = PaymentRequest.objects.filter(state=PaymentState.SUBMITTED)
+        yield from _need(asked, "payment request to check", "payment requests to check", f"{payments}?state=submitted")
+    if user.has_perm(APPROVE_PAYMENT):
+        prepared = PaymentRequest.objects.filter(state=PaymentState.PREPARED).exclude(prepared_by=user)
+        yield from _need(prepared, "payment to approve", "payments to approve", f"{payments}?state=prepared")
+    if user.has_perm(MAKE_BATCH):
+        approved = PaymentRequest.objects.filter(state=PaymentState.APPROVED)
+        yield from _need(
+            approved, "approved payment for the next batch", "approved payments for the next batch", reverse("awards:batches")
+        )
+    if user.has_perm(ACCEPT_REPORT):
+        certified = ProgressReport.objects.filter(state=ReportState.CERTIFIED)
+        yield from _need(certified, "report to read", "reports to read", f"{reverse('awards:staff_reports')}?state=certified")
+    if user.has_perm(MONITOR):
+        yield from _need(
+            duties_open(today), "monitoring duty to do", "monitoring duties to do", reverse("awards:staff_monitoring")
+        )
+        ended = Agreement.objects.in_force().filter(ends_on__lt=today)
+        yield from _need(ended, "ended grant to close", "ended grants to close", f"{agreements}?state=ended")
+
+
+def duties_open(today: object) -> QuerySet[MonitoringDuty]:
+    """Visits and reconciliations that are owed within their window and not done in it."""
+    visit = MonitoringVisit.objects.filter(
+        agreement=OuterRef("agreement"),
+        state="done",
+        visited_on__gte=OuterRef("window_starts_on"),
+        visited_on__lte=OuterRef("due_on"),
+    )
+    reconciliation = Reconciliation.objects.filter(agreement=OuterRef("agreement"))
+    return MonitoringDuty.objects.filter(
+        Q(kind="visit") & ~Exists(visit) | Q(kind="reconciliation") & ~Exists(reconciliation),
+        cancelled_at=None,
+        window_starts_on__lte=today,
+        agreement__state="in_force",
+    )
+
+
+def _of_organizations(user: User) -> Iterator[Need]:
+    today = timezone.localdate()
+    held = organization_permissions(user)
+    for identifier, permissions in sorted(held.items()):
+        url = reverse("awards:organization", args=[identifier])
+        if "manage_grants" in permissions:
+            due = ReportDue.objects.filter(organization=identifier, period_ends_on__lt=today).outstanding()
+            yield from _need(due, "progress report to send", "progress reports to send", url)
+        if "manage_finance" in permissions:
+            returned = PaymentRequest.objects.filter(organization=identifier, state=PaymentState.RETURNED)
+            yield from _need(returned, "payment request to change", "payment requests to change", url)
