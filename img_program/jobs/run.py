@@ -67,8 +67,10 @@ def cancel(job: Job) -> bool:
     The caller has asked whether the person may.
     """
     with as_system(reason="stop a job"):
-        stopped = type(job).objects.filter(pk=job.pk, state__in=OPEN_STATES).update(
-            state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None
+        stopped = (
+            type(job)
+            .objects.filter(pk=job.pk, state__in=OPEN_STATES)
+            .update(state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None)
         )
     return bool(stopped)
 
@@ -111,7 +113,12 @@ class Claim[J: Job]:
         """
         with as_system(reason="finish a job"):
             self._write(
-                state=JobState.SUCCEEDED, finished_at=timezone.now(), lease_until=None, error_words="", progress_words="", **values
+                state=JobState.SUCCEEDED,
+                finished_at=timezone.now(),
+                lease_until=None,
+                error_words="",
+                progress_words="",
+                **values,
             )
             if save is not None:
                 save(self.job)
@@ -131,9 +138,7 @@ class Claim[J: Job]:
             return
         later = timezone.now() + pause_after(self.attempt)
         with as_system(reason="try a job again later"):
-            self._write(
-                state=JobState.QUEUED, not_before=later, offer_after=later, lease_until=None, error_words=words, **values
-            )
+            self._write(state=JobState.QUEUED, not_before=later, offer_after=later, lease_until=None, error_words=words, **values)
         self.settled = True
 
 
@@ -150,9 +155,7 @@ def claim[J: Job](model: type[J], identifier: uuid.UUID | str) -> Claim[J] | Non
         job.started_at = job.started_at or now
         job.heartbeat_at, job.lease_until, job.offer_after = now, now + lease, now + lease
         job.not_before = None
-        job.save(
-            update_fields=["attempt", "state", "started_at", "heartbeat_at", "lease_until", "offer_after", "not_before"]
-        )
+        job.save(update_fields=["attempt", "state", "started_at", "heartbeat_at", "lease_until", "offer_after", "not_before"])
     return Claim(cast("J", job), job.attempt, lease)
 
 

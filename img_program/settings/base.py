@@ -56,11 +56,13 @@ INSTALLED_APPS = [
     "img_program.documents",
     "img_program.notifications",
     "roster",
+    "assessments",
     "grants",
     "reports",
 ]
 
 MIDDLEWARE = [
+    "grants.middleware.ReceivedAtMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,7 +130,10 @@ CELERY_BEAT_SCHEDULE = {
     "remove-orphan-files": {"task": "img_program.documents.tasks.remove_orphan_files", "schedule": crontab(hour="4", minute="5")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
-    "send-reminders": {"task": "img_program.notifications.tasks.send_due_reminders", "schedule": crontab(minute="20", hour="8-16")},
+    "send-reminders": {
+        "task": "img_program.notifications.tasks.send_due_reminders",
+        "schedule": crontab(minute="20", hour="8-16"),
+    },
     "erase-mail-bodies": {"task": "img_program.mail.tasks.erase_sent_bodies", "schedule": crontab(hour="3", minute="15")},
 }
 
@@ -143,7 +148,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 GUARDIAN_GET_CONTENT_TYPE = "guardian.ctypes.get_default_content_type"
 ANONYMOUS_USER_NAME = None
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
-from img_program.settings.sign_in import *  # noqa: E402, F403 - kept apart for its length
+from img_program.settings.sign_in import *  # noqa: E402 - kept apart for its length
 
 # --- history -------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

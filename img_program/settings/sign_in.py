@@ -27,6 +27,8 @@ SIGN_IN_LIMITS = {
     "code-entry": (60, 15 * 60),  # codes typed from one IP address; each code dies after 3 wrong ones
     "factor": (10, 15 * 60),  # for one account
     "signup-place": (40, 60 * 60),
+    "certificate": (10, 15 * 60),  # checks of one certificate number
+    "certificate-place": (60, 15 * 60),  # checks from one IP address
     "calendar": (60, 60 * 60),  # reads of one calendar address
     "calendar-place": (600, 60 * 60),  # reads of calendar addresses from one IP address, forged ones too
 }

@@ -65,6 +65,6 @@ class ForgivingRedisCache(RedisCache):
         """True when the key is there."""
         return bool(self._try("has_key", False, *args, **kwargs))
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Empty the cache, if it is there."""
-        return bool(self._try("clear", False))
+        self._try("clear", None)

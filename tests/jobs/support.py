@@ -69,9 +69,7 @@ def worker(queue: str, **environment: str) -> Iterator[Worker]:
             log,
         )
         try:
-            eventually(
-                lambda: b"ready." in started.says().encode() or started.process.poll() is not None, "the worker is ready"
-            )
+            eventually(lambda: b"ready." in started.says().encode() or started.process.poll() is not None, "the worker is ready")
             assert started.process.poll() is None, started.says()
             yield started
         finally:

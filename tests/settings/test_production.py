@@ -13,7 +13,16 @@ import pytest
 from tests.run import PRODUCTION_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIGURED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEBUG", "DOCUMENT_SCANNER", "PRIVATE_STORAGE")
+CONFIGURED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "DEBUG",
+    "DOCUMENT_SCANNER",
+    "PRIVATE_STORAGE",
+)
 
 
 def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
