@@ -1,0 +1,1 @@
+"""Clinical readiness assessment (Minn. Stat. 144.1911, subd. 3, clause 4)."""

@@ -1,0 +1,49 @@
+"""Clinical readiness assessment."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    """Instruments, sessions, ratings, decisions, certificates (Minn. Stat. 144.1911, subd. 3, clause 4)."""
+
+    name = "assessments"
+
+    def ready(self) -> None:
+        """Tell the lower rooms: reference data, steps, jobs, homes, navigation, work items, uses of the law."""
+        from assessments.actions import certificates, decisions
+        from assessments.actions.places import GATE
+        from assessments.certificate_pdf import make_certificate_pdf
+        from assessments.loader import load
+        from assessments.models import CertificateRendering
+        from assessments.permissions import CONFIRM, REVOKE, VIEW
+        from assessments.work_items import work_items
+        from img_program.accounts.hooks import register_home
+        from img_program.accounts.work_items import register_work_items
+        from img_program.approvals.steps import register_step
+        from img_program.database.reference import register_loader
+        from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.statute.uses import register_use
+        from img_program.web.navigation import register_nav
+
+        register_loader("assessments", load)
+        register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
+        register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
+        register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
+        register_work_items(work_items)
+        register_home(audience="reviewer", applies=_is_examiner, url_name="assessments:examiner_home", order=150)
+        register_nav(audience="public", label="Assessment", url_name="assessments:about", order=40)
+        register_nav(audience="registrant", label="Assessment", url_name="assessments:my_home", order=30)
+        register_nav(audience="reviewer", label="Assessments", url_name="assessments:examiner_home", order=30)
+        register_nav(audience="staff", label="Assessments", url_name="assessments:staff_home", order=30, permission=VIEW)
+        register_use(GATE, "Assessments: who may take a place")
+
+
+def _is_examiner(user: object) -> bool:
+    from django.utils import timezone
+
+    from assessments.models import ExaminerAssignment
+    from img_program.accounts.models import User
+
+    if not isinstance(user, User):
+        return False
+    return ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user).exists()

@@ -1,0 +1,222 @@
+"""Forms of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+
+from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
+from assessments.models import CertificationOutcome, InstrumentVersion, Session
+from assessments.workflow import VersionState
+from img_program.organizations.models import Organization
+from img_program.web.forms import Form
+from roster.models import Basis, Specialty
+from roster.validators import refuse_identity_numbers
+
+MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+NO_REASON = "Say what we should do, for example “extra time 25 %”. Do not say why: we do not ask and do not keep the reason."
+
+
+def _moment(label: str) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "usa-input--md"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=f"{label} (Central time)", widget=widget, input_formats=MOMENT_FORMATS)
+
+
+class InstrumentForm(Form):
+    """A new instrument."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    specialty = forms.ModelChoiceField(label="Specialty", queryset=Specialty.objects.all())
+
+
+class GuideForm(Form):
+    """What candidates read, and the passing rule."""
+
+    total_minimum = forms.DecimalField(label="Minimum of the weighted total", max_digits=5, decimal_places=2, min_value=0)
+    standard = forms.IntegerField(
+        label="Standard", help_text="A rating below this point of the scale needs a comment.", min_value=0, max_value=99
+    )
+    second_marking = forms.ChoiceField(label="After a second marking", choices=list(SECOND_MARKING_WORDS.items()))
+    guide = forms.CharField(
+        label="How to prepare", help_text="Candidates read this.", widget=forms.Textarea, max_length=4000, required=False
+    )
+
+    def part(self, blueprint: Blueprint) -> Blueprint:
+        """The blueprint with this rule and guide."""
+        data = self.cleaned_data
+        rule = PassingRule(data["total_minimum"], data["standard"], data["second_marking"])
+        return blueprint.with_part(rule=rule, guide=data["guide"])
+
+    @staticmethod
+    def initial_of(blueprint: Blueprint) -> dict[str, Any]:
+        """The values of a version."""
+        rule = blueprint.rule
+        return {
+            "total_minimum": rule.total_minimum,
+            "standard": rule.standard,
+            "second_marking": rule.second_marking,
+            "guide": blueprint.guide,
+        }
+
+
+class RowForm(Form):
+    """One row of a list; an empty row is left out, and a name taken away removes its row."""
+
+    use_required_attribute = False
+    hide_optional = True
+    lead = "name"
+
+    @property
+    def is_empty_row(self) -> bool:
+        """Whether nothing names the row."""
+        return not str(self.cleaned_data.get(self.lead) or "").strip()
+
+
+class ScaleRow(RowForm):
+    """A point of the scale."""
+
+    lead = "label"
+    value = forms.IntegerField(label="Value", min_value=0, max_value=99, required=False, initial=0)
+    label = forms.CharField(label="Label", max_length=40, required=False)
+    anchor = forms.CharField(label="Anchor: what an examiner sees at this point", max_length=300, required=False)
+
+
+class DomainRow(RowForm):
+    """A domain."""
+
+    key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
+    name = forms.CharField(label="Domain", max_length=80, required=False)
+    description = forms.CharField(label="What it means", max_length=300, required=False)
+    weight = forms.IntegerField(label="Weight in percent", min_value=0, max_value=100, required=False, initial=0)
+    minimum = forms.DecimalField(label="Minimum mean", max_digits=5, decimal_places=2, min_value=0, required=False, initial=0)
+
+
+class StationRow(RowForm):
+    """A station."""
+
+    key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
+    name = forms.CharField(label="Station", max_length=80, required=False)
+    minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=480, required=False, initial=15)
+    instructions = forms.CharField(label="What the examiner does", max_length=500, required=False)
+    domains = forms.MultipleChoiceField(
+        label="Rated domains", choices=[], widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+_ROWS: dict[str, type[RowForm]] = {"scale": ScaleRow, "domains": DomainRow, "stations": StationRow}
+
+
+def rows_of(part: str, blueprint: Blueprint, data: Any = None) -> Any:
+    """The formset of a part with two empty rows below; raises KeyError for an unknown part."""
+    kept: Sequence[Any] = getattr(blueprint, part)
+    names = list(_ROWS[part].base_fields)
+    initial = [{name: getattr(row, name) for name in names} for row in kept]
+    formset = forms.formset_factory(_ROWS[part], extra=2, max_num=40)(data, initial=initial, prefix=part)
+    if part == "stations":
+        for form in formset:
+            form.fields["domains"].choices = [(domain.key, domain.name) for domain in blueprint.domains]
+    return formset
+
+
+def part_of(part: str, formset: Any) -> tuple[Any, ...]:
+    """The rows of a valid formset as values of the blueprint."""
+    rows = [form.cleaned_data for form in formset if not form.is_empty_row]
+    if part == "scale":
+        points = [ScalePoint(row["value"] or 0, row["label"], row["anchor"]) for row in rows]
+        return tuple(sorted(points, key=lambda point: point.value))
+    for row in rows:
+        row["key"] = row["key"] or slugify(row["name"])[:40]
+    if part == "domains":
+        return tuple(
+            Domain(row["key"], row["name"], row["description"], row["weight"] or 0, row["minimum"] or Decimal(0)) for row in rows
+        )
+    return tuple(
+        Station(row["key"], row["name"], row["minutes"] or 0, row["instructions"], tuple(row["domains"])) for row in rows
+    )
+
+
+class SessionForm(Form):
+    """Date and place of a session."""
+
+    starts_at = _moment("Begins")
+    ends_at = _moment("Ends")
+    registration_closes_at = _moment("Registration closes")
+    place = forms.CharField(label="Place", max_length=200)
+    address = forms.CharField(label="Address", max_length=300)
+    places = forms.IntegerField(label="Places", min_value=1, max_value=200)
+
+    @staticmethod
+    def initial_of(session: Session) -> dict[str, Any]:
+        """The values of a session, in Central time."""
+        moments = ("starts_at", "ends_at", "registration_closes_at")
+        initial = {name: timezone.localtime(getattr(session, name)) for name in moments}
+        return {**initial, "place": session.place, "address": session.address, "places": session.places}
+
+
+class NewSessionForm(SessionForm):
+    """With what cannot change later."""
+
+    version = forms.ModelChoiceField(label="Instrument", queryset=InstrumentVersion.objects.none())
+    organization = forms.ModelChoiceField(
+        label="Site or assessor", queryset=Organization.objects.none(), required=False, empty_label="The Department itself"
+    )
+    field_order = ["version", "organization"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        approved = InstrumentVersion.objects.filter(state=VersionState.APPROVED).select_related("instrument")
+        version, organization = self.fields["version"], self.fields["organization"]
+        assert isinstance(version, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        assert isinstance(organization, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        version.queryset = approved
+        organization.queryset = Organization.objects.order_by("name")
+
+
+class ExaminerForm(Form):
+    """Whom to assign."""
+
+    email = forms.EmailField(label="E-mail address of the examiner's account")
+
+
+class AskForm(Form):
+    """What a physician may say when asking for a place."""
+
+    accommodation = forms.CharField(
+        label="What should we do differently for you?",
+        help_text=NO_REASON,
+        max_length=300,
+        required=False,
+        validators=[refuse_identity_numbers],
+    )
+
+
+class CertificationForm(Form):
+    """Whether the person is ECFMG certified."""
+
+    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=CertificationOutcome.choices)
+    basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
+
+
+class ReasonForm(Form):
+    """A reason in writing."""
+
+    reason = forms.CharField(label="Reason", max_length=1000, widget=forms.Textarea)
+
+
+class TextForm(Form):
+    """A new version of a text."""
+
+    body = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 14}), max_length=20_000)
+    starts_on = forms.DateField(label="In force from", widget=forms.DateInput(attrs={"type": "date", "class": "usa-input--md"}))
+
+
+class VerifyForm(Form):
+    """Number and code of a certificate."""
+
+    number = forms.CharField(label="Number", help_text="For example CR-7K2M9QXA", max_length=40)
+    code = forms.CharField(label="Code", help_text="Three groups of four characters", max_length=40)

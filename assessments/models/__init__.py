@@ -1,0 +1,30 @@
+"""Tables of the room, one file for each aggregate."""
+
+from assessments.models.certificate import Certificate, CertificateRendering
+from assessments.models.decision import Decision, Outcome, SecondMarking
+from assessments.models.instrument import Instrument, InstrumentVersion
+from assessments.models.rating import Score, Sheet
+from assessments.models.registration import Acquaintance, CertificationOutcome, EcfmgDetermination, Registration
+from assessments.models.session import ExaminerAssignment, Session
+from assessments.models.text import AssessmentText, TextKind, text_in_force
+
+__all__ = [
+    "Acquaintance",
+    "AssessmentText",
+    "Certificate",
+    "CertificateRendering",
+    "CertificationOutcome",
+    "Decision",
+    "EcfmgDetermination",
+    "ExaminerAssignment",
+    "Instrument",
+    "InstrumentVersion",
+    "Outcome",
+    "Registration",
+    "Score",
+    "SecondMarking",
+    "Session",
+    "Sheet",
+    "TextKind",
+    "text_in_force",
+]

@@ -1,0 +1,1 @@
+"""Rules of the assessment, one in each file; pure functions."""

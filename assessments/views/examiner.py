@@ -1,0 +1,191 @@
+"""Examiners' pages: what waits, whom one knows, the rating sheet for a tablet."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments.actions import (
+    StaleSheetError,
+    candidates_to_declare,
+    declare,
+    declare_at_the_door,
+    save_ratings,
+    submit_sheet,
+)
+from assessments.models import ExaminerAssignment, Sheet
+from assessments.permissions import RATE
+from assessments.views.presses import press
+from assessments.work_items import waits_for_examiner
+from assessments.workflow import SessionState, SheetState
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from img_program.database.workflow import WrongStateError
+from img_program.web.components import Link
+from img_program.web.templatetags.components import clock
+from roster.views.people import signed_in
+
+RATING_OPEN = (SessionState.RUNNING, SessionState.HELD)
+
+
+def _assignments(user: User) -> Any:
+    running = ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user)
+    return running.exclude(session__state__in=(SessionState.PLANNED, SessionState.CANCELLED))
+
+
+@login_required
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Sessions to which one is assigned, and the sheets to rate."""
+    user = signed_in(request)
+    assignments = list(_assignments(user).select_related("session__specialty").order_by("session__starts_at"))
+    sheets = Sheet.objects.running().filter(examiner=user, session__in=[each.session_id for each in assignments])
+    rows = sheets.select_related("session").defer("draft").order_by("session__starts_at", "candidate_number", "position")
+    context = {"assignments": assignments, "sheets": rows, "needs": waits_for_examiner(user)}
+    return render(request, "assessments/examiner/home.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def acquaintances(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say for each candidate whether one knows them; nothing is ticked beforehand."""
+    user = signed_in(request)
+    assignment = get_object_or_404(_assignments(user).select_related("session__specialty"), pk=pk)
+    if request.method == "POST":
+        given = {
+            key.removeprefix("knows_"): value == "yes"
+            for key, value in request.POST.items()
+            if key.startswith("knows_") and value in ("yes", "no")
+        }
+        press(request, lambda: declare(assignment, by=user, answers=given), "Your answers are saved.")
+        return redirect("assessments:examiner_declare", assignment.pk)
+    context = {
+        "assignment": assignment,
+        "candidates": candidates_to_declare(assignment, by=user),
+        "crumbs": [Link("Assessments", reverse("assessments:examiner_home")), Link("Whom you know")],
+    }
+    return render(request, "assessments/examiner/declare.html", context)
+
+
+def _own_sheet(user: User, pk: UUID) -> Sheet:
+    """The examiner's own running sheet. Raises Http404, also once they declared to know the candidate."""
+    sheet = get_object_or_404(Sheet.objects.running().select_related("session"), pk=pk, examiner=user)
+    demand(user, RATE, sheet)
+    return sheet
+
+
+def _given(sheet: Sheet, data: QueryDict) -> dict[str, dict[str, str]]:
+    return {
+        key: {"score": data.get(f"score_{key}", ""), "comment": data.get(f"comment_{key}", "")}
+        for key, _name, _description in sheet.questions.domains
+    }
+
+
+def _seen(data: QueryDict) -> int:
+    sent = data.get("version", "")
+    return int(sent) if sent.isdecimal() else 0
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Rate one candidate at one station: save, submit, or say that one knows the candidate."""
+    user = signed_in(request)
+    sheet = _own_sheet(user, pk)
+    if request.method == "GET":
+        return _page(request, sheet, sheet.draft)
+    if request.POST.get("press") == "know":
+        press(request, lambda: declare_at_the_door(sheet, by=user), "Thank you. The coordinator gives this candidate to others.")
+        return redirect("assessments:examiner_home")
+    return _rated(request, user, sheet)
+
+
+def _rated(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
+    """Save what was sent, and submit it when that was pressed."""
+    given = _given(sheet, request.POST)
+    try:
+        saved = save_ratings(sheet, by=user, seen_version=_seen(request.POST), given=given)
+        if request.POST.get("press") == "submit":
+            submit_sheet(saved, by=user)
+            messages.success(request, "Your ratings are submitted.")
+            return redirect("assessments:examiner_home")
+    except StaleSheetError as stale:
+        return _page(request, stale.current, given, stored=stale.current.draft, status=409)
+    except WrongStateError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessments:examiner_home")
+    except ValidationError as fault:
+        missing = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
+        sheet.refresh_from_db()
+        return _page(request, sheet, given, missing=missing, status=422)
+    messages.success(request, "Saved.")
+    return redirect("assessments:examiner_sheet", sheet.pk)
+
+
+def _page(
+    request: HttpRequest,
+    sheet: Sheet,
+    draft: dict[str, dict[str, str]],
+    *,
+    missing: dict[str, list[str]] | None = None,
+    stored: dict[str, dict[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    missing = missing or {}
+    questions = sheet.questions
+    rows = []
+    for key, name, description in questions.domains:
+        answer, kept = draft.get(key, {}), (stored or {}).get(key, {})
+        rows.append(
+            {
+                "key": key,
+                "name": name,
+                "description": description,
+                "score": answer.get("score", ""),
+                "comment": answer.get("comment", ""),
+                "error": " ".join(missing.get(key, [])),
+                "stored": kept if stored is not None and kept != answer else None,
+            }
+        )
+    context = {
+        "sheet": sheet,
+        "questions": questions,
+        "candidate": f"Candidate {sheet.candidate_number}",
+        "rows": rows,
+        "points": [(str(point.value), point) for point in questions.scale],
+        "errors": [(key, words) for key, all_words in missing.items() for words in all_words],
+        "is_open": sheet.state == SheetState.DRAFT and sheet.session.state in RATING_OPEN,
+        "is_stale": stored is not None,
+        "saved_at": sheet.saved_at,
+        "crumbs": [Link("Assessments", reverse("assessments:examiner_home")), Link(f"Candidate {sheet.candidate_number}")],
+    }
+    return render(request, "assessments/examiner/rate.html", context, status=status)
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep what is written; a stale version answers 409 with both."""
+    user = signed_in(request)
+    sheet = _own_sheet(user, pk)
+    try:
+        saved = save_ratings(sheet, by=user, seen_version=_seen(request.POST), given=_given(sheet, request.POST))
+    except StaleSheetError as stale:
+        context = {"mine": "The ratings on this page", "stored": f"Saved at {clock(stale.current.saved_at or timezone.now())}"}
+        return render(request, "assessments/examiner/conflict.html", context, status=409)
+    except (WrongStateError, ValidationError) as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    return JsonResponse({"saved_at": clock(saved.saved_at or timezone.now()), "version": saved.draft_version})

@@ -1,0 +1,159 @@
+"""One candidate of one session for the office: certification, accommodation, ratings, decision, second marking."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from assessments import actions
+from assessments.actions.decisions import STEP
+from assessments.actions.ratings import all_ratings_are_in
+from assessments.forms import AskForm, CertificationForm, ReasonForm
+from assessments.models import (
+    Certificate,
+    CertificationOutcome,
+    Decision,
+    EcfmgDetermination,
+    ExaminerAssignment,
+    Registration,
+    SecondMarking,
+    Sheet,
+)
+from assessments.permissions import MANAGE, VIEW
+from assessments.views.presses import press
+from assessments.views.staff import crumbs
+from assessments.views.staff_session import sheets_of
+from assessments.workflow import DecisionState, RegistrationState, SecondMarkingState
+from img_program.accounts.access_log import log_access
+from img_program.accounts.history import history_of
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from img_program.approvals.actions import standing
+from img_program.web.components import Link
+from roster.models import Basis
+from roster.views.people import posted
+from roster.views.staff import staff_with
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about one candidate; every look is logged."""
+    user = staff_with(request, VIEW)
+    found = get_object_or_404(
+        Registration.objects.select_related("registrant", "session__specialty", "session__version__instrument", "user"), pk=pk
+    )
+    chosen = request.POST.get("press", "")
+    certification = CertificationForm(posted(request) if chosen == "certify" else None)
+    reason = ReasonForm(posted(request) if chosen == "return" else None)
+    accommodation = AskForm(
+        posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation}
+    )
+    if request.method == "POST":
+        demand(user, MANAGE)
+        forms = {"certify": certification, "return": reason, "accommodate": accommodation}
+        if chosen not in forms or forms[chosen].is_valid():
+            _pressed(request, user, found, chosen, forms[chosen].cleaned_data if chosen in forms else {})
+            return redirect("assessments:staff_place", found.pk)
+    log_access(request, subject=found, purpose="A candidate's assessment")
+    context = {
+        **_content(user, found),
+        "certification_form": certification,
+        "reason_form": reason,
+        "accommodation_form": accommodation,
+        "form": next((form for form in (certification, reason, accommodation) if form.errors), None),
+        "crumbs": crumbs(
+            Link(str(found.session), reverse("assessments:staff_session", args=[found.session_id])), Link(found.registrant.name)
+        ),
+    }
+    return render(request, "assessments/staff/place.html", context, status=422 if context["form"] else 200)
+
+
+def _content(user: User, found: Registration) -> dict[str, Any]:
+    decisions = list(found.decisions.all())
+    open_one = next((each for each in decisions if each.state == DecisionState.PROPOSED), None)
+    strangers = actions.strangers_of(found.session).get(str(found.pk), set())
+    examiners = [each for each in found.session.assignments.all() if each.user_id in strangers]
+    names = {each.user_id: each.name for each in found.session.assignments.all()}
+    sheets = sheets_of(found)
+    rated = {sheet.examiner_id for sheet in sheets}
+    return {
+        "place": found,
+        "determinations": EcfmgDetermination.objects.filter(registrant=found.registrant_id).select_related("determined_by"),
+        "sheets": [(sheet, names.get(sheet.examiner_id, sheet.examiner.email), _scores(sheet)) for sheet in sheets],
+        "decisions": decisions,
+        "open_decision": open_one,
+        "standing": standing(STEP, subject_id=open_one.pk, version=open_one.number, reader=user) if open_one else None,
+        "can_propose": open_one is None and all_ratings_are_in(found),
+        "can_mark_absent": found.state == RegistrationState.REGISTERED and not decisions,
+        "second": SecondMarking.objects.filter(registration=found).first(),
+        "second_open": SecondMarking.objects.filter(registration=found, state=SecondMarkingState.ASKED).exists(),
+        "examiners": examiners,
+        "second_examiners": [each for each in examiners if each.user_id not in rated],
+        "certificate": Certificate.objects.filter(registration=found).first(),
+        "may_manage": user.has_perm(MANAGE),
+        "entries": history_of(found),
+    }
+
+
+def _scores(sheet: Sheet) -> list[Any]:
+    """Scores of the latest submission."""
+    return [score for score in sheet.scores.all() if score.submission == sheet.submissions]
+
+
+def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str, data: dict[str, Any]) -> None:
+    match chosen:
+        case "certify":
+            outcome, basis = CertificationOutcome(data["outcome"]), Basis(data["basis"])
+            done = "The determination is recorded."
+            press(
+                request, lambda: actions.record_certification(found.registrant, by=user, outcome=outcome, basis=basis), done
+            )
+        case "accommodate":
+            press(request, lambda: actions.set_accommodation(found, by=user, words=data["accommodation"]), "Saved.")
+        case "absent":
+            press(request, lambda: actions.mark_absent(found, by=user), "Recorded. Nothing else follows from it.")
+        case "propose":
+            press(request, lambda: actions.propose_decision(found, by=user), "The rule was applied. Two persons confirm.")
+        case "confirm" | "return":
+            decision = get_object_or_404(Decision, pk=request.POST.get("decision") or None, registration=found)
+            _panel(request, user, decision, data)
+        case "reopen" | "give":
+            sheet = get_object_or_404(Sheet, pk=request.POST.get("sheet") or None, registration=found)
+            if chosen == "reopen":
+                press(request, lambda: actions.reopen_sheet(sheet, by=user), "The examiner can correct the ratings.")
+            else:
+                other = _examiner(request, found)
+                press(request, lambda: actions.give_sheet_to(sheet, by=user, examiner=other), "Given to another examiner.")
+        case "second":
+            asked, other = get_object_or_404(SecondMarking, registration=found), _examiner(request, found)
+            press(request, lambda: actions.assign_second_marking(asked, by=user, examiner=other), "The second marking is assigned.")
+        case _:
+            messages.error(request, "Choose what to do.")
+
+
+def _panel(request: HttpRequest, user: User, decision: Decision, data: dict[str, Any]) -> None:
+    try:
+        if "reason" in data:
+            press(request, lambda: actions.return_decision(decision, by=user, reason=data["reason"]), "Returned.")
+        else:
+            press(request, lambda: actions.confirm_decision(decision, by=user), "Your confirmation is recorded.")
+    except PermissionDenied as refusal:
+        messages.error(request, str(refusal))
+
+
+def _examiner(request: HttpRequest, found: Registration) -> User:
+    chosen = request.POST.get("examiner", "")
+    key = int(chosen) if chosen.isdecimal() else 0
+    assignments = ExaminerAssignment.objects.select_related("user")
+    return get_object_or_404(assignments, session=found.session_id, user_id=key).user

@@ -1,0 +1,179 @@
+"""A session for the office: candidates, examiners, schedule, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from assessments import actions
+from assessments.forms import ExaminerForm, NewSessionForm, SessionForm
+from assessments.models import Acquaintance, ExaminerAssignment, Session, Sheet
+from assessments.permissions import MANAGE, VIEW
+from assessments.views.presses import press
+from assessments.views.staff import crumbs
+from assessments.workflow import SESSION, SessionState, SheetState
+from img_program.accounts.access_log import log_access
+from img_program.accounts.history import history_of
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from img_program.web.components import Link
+from roster.views.people import posted
+from roster.views.staff import staff_with
+
+MOVES: dict[str, tuple[Callable[..., object], str]] = {
+    "open_registration": (actions.open_registration, "Registration is open."),
+    "begin_session": (actions.begin_session, "The session has begun. Examiners can rate."),
+    "close_session": (actions.close_session, "The session is closed."),
+    "cancel_session": (actions.cancel_session, "The session is cancelled. Everybody with a request is told."),
+}
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Plan a session."""
+    user = staff_with(request, MANAGE)
+    form = NewSessionForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        made: list[Session] = []
+        if press(request, lambda: made.append(actions.plan_session(by=user, **form.cleaned_data)), "The session is planned."):
+            return redirect("assessments:staff_session", made[0].pk)
+    context = {"form": form, "title": "Plan a session", "crumbs": crumbs(Link("New session"))}
+    return render(request, "assessments/staff/session_form.html", context, status=200 if request.method == "GET" else 422)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change date, place or places."""
+    user = staff_with(request, MANAGE)
+    found = get_object_or_404(Session, pk=pk)
+    form = SessionForm(posted(request), initial=SessionForm.initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("version", "")
+        revision = int(seen) if seen.isdecimal() else 0
+        if press(
+            request, lambda: actions.change_session(found, by=user, seen_revision=revision, **form.cleaned_data), "Saved."
+        ):
+            return redirect("assessments:staff_session", found.pk)
+    context = {
+        "form": form,
+        "title": "Change the session",
+        "version": found.revision,
+        "crumbs": crumbs(Link(str(found), reverse("assessments:staff_session", args=[found.pk])), Link("Change")),
+    }
+    return render(request, "assessments/staff/session_form.html", context, status=200 if request.method == "GET" else 422)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session with everything that belongs to it."""
+    user = staff_with(request, VIEW)
+    found = get_object_or_404(Session.objects.select_related("specialty", "organization", "version__instrument"), pk=pk)
+    form = ExaminerForm(posted(request) if request.POST.get("press") == "assign" else None)
+    if request.method == "POST":
+        demand(user, MANAGE)
+        if _pressed(request, found, user, form):
+            return redirect("assessments:staff_session", found.pk)
+    log_access(request, subject=found, rows=found.registrations.count(), purpose="Candidates of a session")
+    assignments = list(found.assignments.all())
+    said = list(Acquaintance.objects.filter(session=found).values_list("registration_id", "examiner_id", "knows"))
+    places = list(found.registrations.select_related("registrant").prefetch_related("sheets", "decisions"))
+    context = {
+        "session": found,
+        "places": [(place, *_progress(place)) for place in places],
+        "assignments": [(each, *_declared(each, said)) for each in assignments],
+        "form": form,
+        "may_manage": user.has_perm(MANAGE),
+        "moves": [step for step in SESSION.available(found.state) if step.action in MOVES],
+        "can_fix": found.state == SessionState.OPEN,
+        "can_change": found.state in (SessionState.PLANNED, SessionState.OPEN),
+        "entries": history_of(found),
+        "crumbs": crumbs(Link(str(found))),
+    }
+    return render(request, "assessments/staff/session.html", context, status=422 if form.errors else 200)
+
+
+def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> bool:
+    chosen = request.POST.get("press", "")
+    if chosen == "assign":
+        if not form.is_valid():
+            return False
+        press(request, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"]), "Assigned.")
+    elif chosen == "end":
+        assignment = get_object_or_404(ExaminerAssignment, pk=request.POST.get("assignment") or 0, session=found)
+        press(request, lambda: actions.end_examiner(assignment, by=user), "The assignment ends today.")
+    elif chosen in MOVES:
+        action, done = MOVES[chosen]
+        press(request, lambda: action(found, by=user), done)
+    else:
+        messages.error(request, "Choose what to do.")
+    return True
+
+
+def _progress(place: Any) -> tuple[int, int, Any]:
+    """Submitted sheets, all sheets, and the latest decision; from what was fetched beforehand."""
+    sheets = [sheet for sheet in place.sheets.all() if sheet.state != SheetState.WITHDRAWN]
+    submitted = [sheet for sheet in sheets if sheet.state == SheetState.SUBMITTED]
+    return len(submitted), len(sheets), next(iter(place.decisions.all()), None)
+
+
+def _declared(assignment: ExaminerAssignment, said: list[tuple[Any, int, bool]]) -> tuple[int, int]:
+    """How many candidates an examiner said a word about, and how many they know."""
+    own = [knows for _registration, examiner, knows in said if examiner == assignment.user_id]
+    return len(own), sum(own)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose an examiner for every candidate and station; only those who declared not to know the candidate are offered."""
+    user = staff_with(request, MANAGE)
+    found = get_object_or_404(Session.objects.select_related("specialty", "version__instrument"), pk=pk)
+    stations = found.version.blueprint.stations
+    places = list(found.registrations.with_place().select_related("registrant").order_by("asked_at", "pk"))
+    if request.method == "POST":
+        given = {
+            (str(place.pk), station.key): int(value)
+            for place in places
+            for station in stations
+            if (value := request.POST.get(f"examiner_{place.pk}_{station.key}", "")).isdecimal()
+        }
+        if press(request, lambda: actions.fix_schedule(found, by=user, schedule=given), "The schedule is fixed."):
+            return redirect("assessments:staff_session", found.pk)
+        return redirect("assessments:staff_schedule", found.pk)
+    log_access(request, subject=found, rows=len(places), purpose="Schedule")
+    strangers, names = actions.strangers_of(found), {each.user_id: each.name for each in found.assignments.all()}
+    rows = []
+    for number, place in enumerate(places):
+        able = sorted(strangers.get(str(place.pk), ()), key=lambda user_id: names[user_id])
+        # A first proposal that spreads the work; the coordinator changes it.
+        cells = [
+            (station, able[(number + position) % len(able)] if able else None) for position, station in enumerate(stations)
+        ]
+        rows.append((place, cells, [(user_id, names[user_id]) for user_id in able]))
+    context = {
+        "session": found,
+        "rows": rows,
+        "is_open": found.state == SessionState.OPEN,
+        "crumbs": crumbs(Link(str(found), reverse("assessments:staff_session", args=[found.pk])), Link("Schedule")),
+    }
+    return render(request, "assessments/staff/schedule.html", context)
+
+
+def sheets_of(place: Any) -> list[Sheet]:
+    """A candidate's running sheets with examiner and scores, in three queries."""
+    return list(place.sheets.running().select_related("examiner").prefetch_related("scores"))

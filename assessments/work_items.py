@@ -1,0 +1,86 @@
+"""What waits for whom in the assessments room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import (
+    Acquaintance,
+    Certificate,
+    Decision,
+    ExaminerAssignment,
+    Registration,
+    SecondMarking,
+    Sheet,
+)
+from assessments.permissions import MANAGE
+from assessments.workflow import (
+    CertificateState,
+    DecisionState,
+    RegistrationState,
+    SecondMarkingState,
+    SessionState,
+    SheetState,
+)
+from img_program.accounts.models import User
+from img_program.accounts.permissions import staff_roles
+from img_program.web.components import Need
+
+# So long a result is among what needs its reader.
+TOLD_FOR = timedelta(days=60)
+
+
+def work_items(user: User) -> list[Need]:
+    """For the office, examiners and candidates; in the person's own context."""
+    if user.has_perm(MANAGE):
+        return waits_for_office()
+    if staff_roles(user):
+        return []
+    return [*waits_for_examiner(user), *_waits_for_candidate(user)]
+
+
+def waits_for_office() -> list[Need]:
+    """What the coordinator and the panel do next, session by session or in all."""
+    home = reverse("assessments:staff_home")
+    counts = [
+        ("certifications to check", Registration.objects.filter(state=RegistrationState.CHECKING).count(), home),
+        ("decisions wait for the panel", Decision.objects.filter(state=DecisionState.PROPOSED).count(), home),
+        ("second markings asked for", SecondMarking.objects.filter(state=SecondMarkingState.ASKED).count(), home),
+        (
+            "revocations wait for a second person",
+            Certificate.objects.filter(state=CertificateState.PROPOSED).count(),
+            reverse("assessments:staff_certificates"),
+        ),
+        ("sheets to give to another examiner", _sheets_without_stranger(), home),
+    ]
+    return [Need(label, url, count) for label, count, url in counts if count]
+
+
+def _sheets_without_stranger() -> int:
+    known = Acquaintance.objects.filter(registration=OuterRef("registration"), examiner=OuterRef("examiner"), knows=True)
+    return Sheet.objects.filter(Exists(known), state=SheetState.DRAFT).count()
+
+
+def waits_for_examiner(user: User) -> list[Need]:
+    """Declarations and sheets of the sessions to which the person is assigned."""
+    running = ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user)
+    assignments = running.filter(session__state=SessionState.OPEN).order_by("session__starts_at")
+    needs = [
+        Need("Say which candidates you know", reverse("assessments:examiner_declare", args=[each.pk])) for each in assignments
+    ]
+    waiting = Sheet.objects.filter(
+        examiner=user, state=SheetState.DRAFT, session__state__in=(SessionState.RUNNING, SessionState.HELD)
+    ).count()
+    if waiting:
+        needs.append(Need("rating sheets to submit", reverse("assessments:examiner_home"), waiting))
+    return needs
+
+
+def _waits_for_candidate(user: User) -> list[Need]:
+    since = timezone.now() - TOLD_FOR
+    told = Decision.objects.filter(user=user, state=DecisionState.CONFIRMED, confirmed_at__gt=since)
+    return [Need("Read your assessment result", reverse("assessments:my_result", args=[each.pk])) for each in told]
