@@ -96,5 +96,7 @@ def in_words(field: Field[Any, Any], value: Any) -> str:
         return moment(value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return f"{len(value)} parts"
     choices: dict[Any, str] = {key: str(label) for key, label in field.flatchoices}
     return choices.get(value, str(value))
