@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from reports.charts.bars import Bar, bar_chart
 from reports.charts.maps import Area, choropleth
@@ -12,11 +12,18 @@ from reports.edition import Edition
 from reports.published import PublishedTable
 
 
-def drawings_of(edition: Edition) -> Iterator[Drawing]:
-    """A map for geography, bars for the other tables, and the series of published figures. Only inside a job."""
+def drawings_of(edition: Edition, *, only: Container[str] | None = None) -> Iterator[Drawing]:
+    """A map for geography, bars for the other tables, and the series of published figures; `only` those of these keys.
+
+    Only inside a job.
+    """
     for table in edition.tables:
+        if only is not None and table.measure not in only:
+            continue
         yield _map(edition, table) if table.measure == "geography" else _bars(table)
     for trend in edition.trends:
+        if only is not None and f"trend-{trend.key}" not in only:
+            continue
         points = [
             TrendPoint(figure.period, float(figure.low), float(figure.high), figure.text, figure.measure)
             for figure in trend.figures

@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import edition_review, editions, summaries
 
 app_name = "reports"
 
+_EDITION = "editions/<uuid:pk>/"
+
 urlpatterns = [
-    path("", views.summaries, name="summaries"),
-    path("new/", views.new_summary, name="new"),
-    path("<uuid:report_id>/", views.summary, name="summary"),
-    path("<uuid:report_id>/roster-summary.pdf", views.summary_pdf, name="summary_pdf"),
-    path("<uuid:report_id>/roster-summary.csv", views.summary_csv, name="summary_csv"),
+    path("", summaries.summaries, name="summaries"),
+    path("new/", summaries.new_summary, name="new"),
+    path("<uuid:report_id>/", summaries.summary, name="summary"),
+    path("<uuid:report_id>/roster-summary.pdf", summaries.summary_pdf, name="summary_pdf"),
+    path("<uuid:report_id>/roster-summary.csv", summaries.summary_csv, name="summary_csv"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/new/", editions.new, name="new_edition"),
+    path(_EDITION, editions.edition, name="edition"),
+    path(f"{_EDITION}settings/", editions.edition_settings, name="edition_settings"),
+    path(f"{_EDITION}sections/<slug:key>/", editions.section, name="section"),
+    path(f"{_EDITION}sections/<slug:key>/save/", editions.autosave, name="autosave_section"),
+    path(f"{_EDITION}preview/", editions.preview, name="edition_preview"),
+    path(f"{_EDITION}figures/", editions.figures, name="edition_figures"),
+    path(f"{_EDITION}figures/<slug:name>/rows/", editions.rows, name="figure_rows"),
+    path(f"{_EDITION}runs/<uuid:run_id>/", editions.run, name="edition_run"),
+    path(f"{_EDITION}step/<slug:action>/", edition_review.step, name="edition_step"),
+    path(f"{_EDITION}elsewhere/", edition_review.elsewhere, name="edition_elsewhere"),
+    path(f"{_EDITION}comments/", edition_review.comment, name="edition_comment"),
+    path(f"{_EDITION}comments/<int:comment_id>/answer/", edition_review.answer, name="answer_comment"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,9 +56,11 @@ def tagged_pdf(page: str, *, archival: bool = False, attached: Sequence[Attached
     files = [
         Attachment(string=each.content, name=each.name, description=each.description, relationship="Data") for each in attached
     ]
-    content = HTML(string=page, base_url="asset:", url_fetcher=our_files()).write_pdf(
-        pdf_variant="pdf/a-3a" if archival else "pdf/ua-1", pdf_tags=True, attachments=files
-    )
+    document = HTML(string=page, base_url="asset:", url_fetcher=our_files())
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its color profile open for the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        content = document.write_pdf(pdf_variant="pdf/a-3a" if archival else "pdf/ua-1", pdf_tags=True, attachments=files)
     return finish(content, kinds={each.name: each.kind for each in attached})
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from reports.measures import by_geography, by_specialty, by_status
+from reports.measures import by_geography, by_joining, by_specialty, by_status
 from reports.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (by_geography.MEASURE, by_specialty.MEASURE, by_status.MEASURE)
 
 
+ANNUAL_MEASURES: tuple[Measure, ...] = (*MEASURES, by_joining.MEASURE)
+"""The tables of people in the annual report."""
+
+
 def measure(key: str) -> Measure:
     """A measure by its key. Raises LookupError for an unknown one."""
-    found = next((each for each in MEASURES if each.key == key), None)
+    found = next((each for each in ANNUAL_MEASURES if each.key == key), None)
     if found is None:
         raise LookupError(f"There is no measure “{key}”.")
     return found

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
 from roster.eligibility import findings_from
 from roster.models import EligibilityDetermination, MinnesotaResidence, Registrant
@@ -36,17 +38,19 @@ _FIELDS = (
     "us_is_home",
     "came_for_training",
     "facts_version",
+    "joined_at",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a measure may ask of one person: no name, no number, no way back to the person."""
+    """What a measure may ask of one person: no name, no number, no way back to the person. `joined_in` is a fiscal year."""
 
     residence: str
     county: str | None
     specialty: str | None
     outcomes: tuple[str, ...]
+    joined_in: int
 
 
 def end_of(day: date) -> datetime:
@@ -63,9 +67,10 @@ def people_on(day: date) -> Iterator[Record]:
     moment = end_of(day)
     periods = _periods(moment)
     decisions = _determinations(moment)
+    fiscal_year = cache(fiscal_year_of)
     with remembering_parameters():
         for row in _rows(day, moment):
-            pk, residence, county, specialty, school, born, home, training, version = row
+            pk, residence, county, specialty, school, born, home, training, version, joined_at = row
             facts = EligibilityFacts(
                 school_country=str(school or ""),
                 born_outside_us=born,
@@ -76,7 +81,13 @@ def people_on(day: date) -> Iterator[Record]:
             )
             decided = decisions.get((pk, version), {})
             findings = findings_from(facts, on=day, decided=decided)
-            yield Record(residence, county, specialty, tuple(str(finding.outcome) for finding in findings))
+            yield Record(
+                residence,
+                county,
+                specialty,
+                tuple(str(finding.outcome) for finding in findings),
+                fiscal_year(timezone.localdate(joined_at)),
+            )
 
 
 def _rows(day: date, moment: datetime) -> Iterator[tuple[Any, ...]]:

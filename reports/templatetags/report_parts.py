@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -94,3 +95,16 @@ def drawing(context: template.Context, key: str) -> SafeString:
     svg = next((each["svg"] for each in drawings if each["key"] == key), "")
     # Drawn by our own job; `charts.render.demand_harmless` let only shapes and text through.
     return SafeString(f'<div class="drawing">{svg}</div>' if svg else "")
+
+
+@register.filter
+def iso_date(value: str) -> str:
+    """A day kept as text (2026-01-15) as people read it: 15 January 2026."""
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+@register.filter
+def iso_month(value: str) -> str:
+    """Its month and year: January 2026."""
+    return f"{date.fromisoformat(value):%B %Y}"

@@ -1,4 +1,4 @@
-"""What people do in the reports room."""
+"""What people do with summary reports."""
 
 from __future__ import annotations
 

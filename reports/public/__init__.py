@@ -1,0 +1,1 @@
+"""What everybody may read: the editions that were published."""

@@ -1,0 +1,256 @@
+"""Pages of the office about the annual report: write, freeze, look."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from img_program.approvals.actions import standing
+from img_program.database.workflow import WrongStateError
+from img_program.jobs.models import JobState
+from img_program.jobs.progress import Result, is_poll, progress_of
+from img_program.web.components import Link
+from img_program.web.templatetags.components import clock
+from reports.actions.edition_review import missing_from
+from reports.actions.editions import StaleTextError, create_edition, save_section, save_settings
+from reports.annual.content import content_of
+from reports.annual.frozen import AnnualFigures
+from reports.annual.narrative import faults_of
+from reports.forms_editions import EditionSettingsForm, ElsewhereForm, NewEditionForm
+from reports.models import AnnualEdition, EditionRun, EditionSection
+from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, VIEW_EDITION, WRITE_EDITION
+from reports.views.staff import edition_called, staff_with
+from roster.actions import store_view
+from roster.permissions import VIEW_REGISTRANTS
+
+
+def crumbs(edition: AnnualEdition | None = None, *more: Link) -> list[Link]:
+    """The way here."""
+    first = Link("Annual report", reverse("reports:editions"))
+    return [first, *([Link(str(edition.report_year), edition.get_absolute_url())] if edition else []), *more]
+
+
+@login_required
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """All editions, the newest first: one a year."""
+    user = staff_with(request, VIEW_EDITION)
+    context = {"editions": AnnualEdition.objects.defer("letter_body"), "may_manage": user.has_perm(MANAGE_EDITION)}
+    return render(request, "reports/editions/editions.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin the report of a year."""
+    user = staff_with(request, MANAGE_EDITION)
+    form = NewEditionForm(request.POST) if request.method == "POST" else NewEditionForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(create_edition(by=user, **form.cleaned_data))
+        except ValidationError as fault:
+            form.add_error("report_year", fault)
+    return render(request, "reports/editions/new.html", {"form": form, "crumbs": crumbs(None, Link("New edition"))})
+
+
+@login_required
+@require_safe
+def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One edition: how it stands, its sections, its figures, who approved, comments."""
+    user = staff_with(request, VIEW_EDITION)
+    found = edition_called(pk)
+    runs = list(found.runs.defer("drawings")[:5])
+    context = {
+        "edition": found,
+        "sections": found.sections.select_related("saved_by"),
+        "snapshot": found.snapshot,
+        "missing": missing_from(found) if found.is_open_for_writing else [],
+        "open_run": next((run for run in runs if run.is_open), None),
+        "failed_run": runs[0] if runs and runs[0].state == JobState.FAILED else None,
+        "compared": next((run for run in runs if run.task == EditionRun.Task.COMPARE and run.state == JobState.SUCCEEDED), None),
+        "standing": standing(PUBLISH_STEP, subject_id=found.pk, version=found.content_version, reader=user),
+        "comments": found.comments.select_related("section", "by", "answered_by"),
+        "elsewhere": ElsewhereForm(),
+        "crumbs": crumbs(None, Link(str(found.report_year))),
+        **_rights(user),
+    }
+    return render(request, "reports/editions/edition.html", context)
+
+
+def _rights(user: User) -> dict[str, bool]:
+    return {
+        "may_write": user.has_perm(WRITE_EDITION),
+        "may_manage": user.has_perm(MANAGE_EDITION),
+        "may_approve": user.has_perm(APPROVE_EDITION),
+        "may_comment": user.has_perm(COMMENT_EDITION),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edition_settings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Title, days, letter, cost, addressees."""
+    user = staff_with(request, MANAGE_EDITION)
+    found = edition_called(pk)
+    lines = [f"{each.name}; {each.role}; {each.committee}" for each in found.addressees.all()]
+    form = EditionSettingsForm(request.POST or None, instance=found, initial={"addressees": "\n".join(lines)})
+    version = found.version
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in EditionSettingsForm.Meta.fields}
+        sent = request.POST.get("version", "")
+        try:
+            save_settings(
+                edition_called(pk),
+                values=values,
+                addressees=form.cleaned_data["addressees"],
+                by=user,
+                seen_version=int(sent) if sent.isdecimal() else 0,
+            )
+        except StaleTextError as stale:
+            version = stale.version
+            form.add_error(None, "Somebody saved these settings in the meantime. Check them, then save again to keep yours.")
+        except (ValidationError, WrongStateError) as fault:
+            form.add_error(None, fault.messages if isinstance(fault, ValidationError) else str(fault))
+        else:
+            messages.success(request, "The settings are saved.")
+            return redirect(found)
+    context = {"form": form, "edition": found, "version": version, "crumbs": crumbs(found, Link("Settings"))}
+    return render(request, "reports/editions/settings.html", context)
+
+
+def _section(pk: uuid.UUID, key: str) -> EditionSection:
+    return get_object_or_404(EditionSection.objects.select_related("edition", "edition__snapshot"), edition_id=pk, key=key)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+    """Write one section. Names of figures are listed beside it."""
+    user = staff_with(request, WRITE_EDITION)
+    found = _section(pk, key)
+    body, stored = found.body, None
+    if request.method == "POST":
+        body = _body(request)
+        try:
+            keep_mine = request.POST.get("press") == "keep_mine"
+            save_section(found, body=body, by=user, seen_version=_version(request), overwrite=keep_mine)
+        except StaleTextError as stale:
+            stored, found.version = stale.stored, stale.version
+        except WrongStateError as fault:
+            messages.error(request, str(fault))
+            return redirect(found.edition)
+        else:
+            messages.success(request, f"“{found.title}” is saved.")
+            return redirect(found.edition)
+    snapshot = found.edition.snapshot
+    figures = AnnualFigures.from_text(snapshot.text) if snapshot else None
+    context = {
+        "section": found,
+        "edition": found.edition,
+        "body": body,
+        "stored": stored,
+        "figures": figures,
+        "faults": faults_of(body, figures),
+        "saved_at": found.saved_at,
+        "crumbs": crumbs(found.edition, Link(found.title)),
+    }
+    return render(request, "reports/editions/section.html", context, status=200 if stored is None else 409)
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+    """Keep what is written so far. 409 with both texts when somebody else saved in the meantime."""
+    user = staff_with(request, WRITE_EDITION)
+    try:
+        saved = save_section(_section(pk, key), body=_body(request), by=user, seen_version=_version(request))
+    except StaleTextError as stale:
+        context = {"mine": _body(request), "stored": stale.stored, "version": stale.version}
+        return render(request, "reports/editions/conflict.html", context, status=409)
+    except WrongStateError as fault:
+        return JsonResponse({"error": str(fault)}, status=422)
+    return JsonResponse({"version": saved.version, "saved_at": clock(saved.saved_at)})
+
+
+def _body(request: HttpRequest) -> str:
+    return request.POST.get("body", "").replace("\r\n", "\n")
+
+
+def _version(request: HttpRequest) -> int:
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() else 0
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The whole edition as it would be published today; charts come with the publication."""
+    staff_with(request, VIEW_EDITION)
+    found = edition_called(pk)
+    context: dict[str, Any] = {"edition": found, "crumbs": crumbs(found, Link("Preview"))}
+    if found.snapshot:
+        content = content_of(found, found.snapshot, AnnualFigures.from_text(found.snapshot.text), [])
+        context |= {"content": content, "front": content.front}
+    return render(request, "reports/editions/preview.html", context)
+
+
+@login_required
+@require_safe
+def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Every figure of the snapshot with its definition and a way to the rows behind it."""
+    user = staff_with(request, VIEW_EDITION)
+    found = edition_called(pk)
+    frozen = AnnualFigures.from_text(found.snapshot.text) if found.snapshot else None
+    context = {
+        "edition": found,
+        "frozen": frozen,
+        "may_see_roster": user.has_perm(VIEW_REGISTRANTS),
+        "crumbs": crumbs(found, Link("Figures")),
+    }
+    return render(request, "reports/editions/figures.html", context)
+
+
+@login_required
+@require_POST
+def rows(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    """The rows behind a figure as they stand today: the roster by a stored view, or the awards. No name in an address."""
+    user = staff_with(request, VIEW_EDITION)
+    found = edition_called(pk)
+    frozen = AnnualFigures.from_text(found.snapshot.text) if found.snapshot else None
+    figure = frozen.figure(name) if frozen else None
+    if figure is None or not figure.rows:
+        raise Http404
+    kind, _, terms = figure.rows.partition(":")
+    if kind == "roster":
+        demand(user, VIEW_REGISTRANTS)
+        filters = dict(part.split("=", 1) for part in terms.split("&") if "=" in part)
+        return redirect("roster:staff_view", store_view(by=user, terms=filters).pk)
+    try:
+        return redirect("awards:staff_awards")
+    except NoReverseMatch as fault:
+        raise Http404 from fault
+
+
+@login_required
+@require_safe
+def run(request: HttpRequest, pk: uuid.UUID, run_id: uuid.UUID) -> HttpResponse:
+    """The progress of a piece of work. A poll gets the progress alone."""
+    staff_with(request, VIEW_EDITION)
+    found = get_object_or_404(EditionRun.objects.defer("drawings").select_related("edition"), pk=run_id, edition_id=pk)
+    address = found.get_absolute_url()
+    progress = progress_of(found, poll_url=address, result=Result("Back to the edition", found.edition.get_absolute_url()))
+    name = "components/progress.html" if is_poll(request) else "reports/editions/run.html"
+    way = crumbs(found.edition, Link(found.get_task_display()))
+    response = render(request, name, {"progress": progress, "run": found, "edition": found.edition, "crumbs": way})
+    response.headers["Cache-Control"] = "no-store"
+    return response

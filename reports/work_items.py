@@ -1,0 +1,37 @@
+"""What the annual report needs of a member of staff now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+
+from img_program.accounts.models import User
+from img_program.accounts.permissions import staff_roles
+from img_program.approvals.models import Approval
+from img_program.web.components import Need
+from reports.models import AnnualEdition
+from reports.permissions import APPROVE_EDITION, MANAGE_EDITION, PUBLISH_STEP, WRITE_EDITION
+from reports.workflow import EditionState
+
+
+def edition_work(user: User) -> Iterator[Need]:
+    """Editions to approve, comments to answer, approved editions to publish."""
+    if not staff_roles(user):
+        return
+    waiting = AnnualEdition.objects.open().annotate(asked=Count("comments", filter=Q(comments__state="open")))
+    for edition in waiting.order_by("report_year"):
+        url = edition.get_absolute_url()
+        if edition.state == EditionState.IN_REVIEW and edition.asked and user.has_perm(WRITE_EDITION):
+            words = "1 comment" if edition.asked == 1 else f"{edition.asked} comments"
+            yield Need(f"Answer {words} on the {edition.report_year} report to the legislature", url)
+        elif edition.state == EditionState.IN_REVIEW and user.has_perm(APPROVE_EDITION) and not _approved(edition, user):
+            yield Need(f"Read and approve the {edition.report_year} report to the legislature", url)
+        elif edition.state == EditionState.APPROVED and user.has_perm(MANAGE_EDITION):
+            yield Need(f"Publish the {edition.report_year} report to the legislature", url)
+
+
+def _approved(edition: AnnualEdition, user: User) -> bool:
+    return Approval.objects.filter(
+        step=PUBLISH_STEP, subject_id=str(edition.pk), subject_version=edition.content_version, by=user
+    ).exists()
