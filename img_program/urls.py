@@ -21,6 +21,7 @@ for prefix, room in (
     ("law/", "img_program.statute"),
     ("staff/places/", "img_program.geography"),
     ("staff/reports/", "reports"),
+    ("reports/", "reports.public"),
     ("", "roster"),
     ("", "grants"),
 ):
