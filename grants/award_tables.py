@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2
+from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -29,9 +31,15 @@ _KINDS: dict[str, StatusKind] = {
 }
 
 
-def status_of(choices: Any) -> Any:
-    """Makes a status tag's value of a state."""
-    return lambda value: Status(_KINDS.get(value, "neutral"), str(choices(value).label))
+def status_of(choices: type[models.TextChoices]) -> Callable[[str], Status]:
+    """Makes a status tag's value of a state; a table hands on the words of the state or the state itself."""
+    by_words = {str(state.label): state for state in choices}
+
+    def status(value: str) -> Status:
+        state = by_words.get(value) or choices(value)
+        return Status(_KINDS.get(state.value, "neutral"), str(state.label))
+
+    return status
 
 
 class DollarColumn(NumberColumn):
