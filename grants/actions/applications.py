@@ -22,7 +22,15 @@ from img_program.documents.checking import CheckedUpload, refuse_forbidden_text
 from img_program.documents.models import Classification
 from img_program.organizations.models import Organization
 
-FACTS = ("project_title", "is_fiscal_sponsor", "delivery_partner", "training_program", "specialty", "residents_requested")
+# The facts of the project, and what a page calls them.
+FACTS = {
+    "project_title": "Title of the project",
+    "is_fiscal_sponsor": "Applies as fiscal sponsor",
+    "delivery_partner": "Organization that does the work",
+    "training_program": "Existing medical education program",
+    "specialty": "Specialty",
+    "residents_requested": "Number of residents to be funded",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +112,7 @@ def save_facts(
             return found
         if found.facts_version > seen_version and not overwrite:
             raise StaleSaveError(
-                [
-                    Conflict(
-                        str(found._meta.get_field(name).verbose_name), str(facts[name] or ""), str(getattr(found, name) or "")
-                    )  # type: ignore[union-attr]
-                    for name in changed
-                ],
+                [Conflict(FACTS[name], str(facts[name] or ""), str(getattr(found, name) or "")) for name in changed],
                 found.version,
             )
         for name in changed:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,7 @@ from grants.rules.is_ready_to_publish import is_ready_to_publish
 from grants.sealing import sealed, snapshot_of_round
 from grants.workflow import OPPORTUNITY, OpportunityState
 from img_program.accounts.models import User
-from img_program.accounts.permissions import Person, demand
+from img_program.accounts.permissions import Person, demand, staff_roles
 from img_program.database.context import as_system
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
@@ -86,7 +86,7 @@ def save_part(part: Part, *, by: User) -> Part:
     demand(by, WRITE_OPPORTUNITY)
     with transaction.atomic():
         found = _draft(part.opportunity)
-        if part.pk is None and not part.position:
+        if part._state.adding and not part.position:  # noqa: SLF001 - Django's own sign of a new row
             part.position = type(part).objects.filter(opportunity=found).count() + 1
         part.full_clean()
         part.save()
@@ -178,6 +178,8 @@ def ask_question(
     is_staff_entered = by.has_perm(ANSWER_QUESTIONS)
     if not isinstance(by, User):
         raise ValidationError("Sign in to ask, or write to the program by e-mail.", code="sign_in")
+    if staff_roles(by) and not is_staff_entered:
+        raise PermissionDenied("asking is for applicants")
     if not is_staff_entered and not opportunity.takes_questions(received_at or timezone.now()):
         raise ValidationError("Questions are closed for this round.", code="closed")
     with transaction.atomic():

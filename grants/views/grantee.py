@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -120,6 +120,10 @@ def _seen(request: HttpRequest) -> int:
     return int(sent) if sent.isdecimal() else 0
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _autosave(request: HttpRequest, form: forms.BaseForm, save: Save) -> HttpResponse:
     """Save what is understood; 409 with both texts when a colleague changed it, 422 for what can't be kept."""
     form.is_valid()
@@ -160,7 +164,7 @@ def _about(request: HttpRequest, pk: UUID) -> tuple[Application, AboutForm, Save
     found = visible_application(request, pk)
     demand(request.user, EDIT_APPLICATION, found)
     initial = {name: getattr(found, name) for name in FACTS}
-    form = AboutForm(request.POST or None, application=found, initial=initial)
+    form = AboutForm(_sent(request), application=found, initial=initial)
 
     def save(seen: int, overwrite: bool) -> Application:  # noqa: FBT001 - a local helper
         facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
@@ -200,7 +204,7 @@ def _section(request: HttpRequest, pk: UUID, number: int) -> tuple[Application, 
     title = sections[number - 1]
     questions = [each for each in found.opportunity.questions.all() if each.section == title]
     answers = {each.question_id: each for each in found.answers.select_related("document")}
-    form = SectionForm(request.POST or None, questions=questions, answers=answers)
+    form = SectionForm(_sent(request), questions=questions, answers=answers)
 
     def save(seen: int, overwrite: bool) -> Application:  # noqa: FBT001 - a local helper
         return save_answers(found, answers=form.canonical(), seen_version=seen, by=signed_in(request), overwrite=overwrite)
@@ -241,7 +245,7 @@ def save_section(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 def _budget(request: HttpRequest, pk: UUID) -> tuple[Application, BudgetForm, Save]:
     found = visible_application(request, pk)
     demand(request.user, EDIT_BUDGET, found)
-    form = BudgetForm(request.POST or None, budget=budget_of(found), initial={"narrative": found.budget_narrative})
+    form = BudgetForm(_sent(request), budget=budget_of(found), initial={"narrative": found.budget_narrative})
 
     def save(seen: int, overwrite: bool) -> Application:  # noqa: FBT001 - a local helper
         # An amount that is no number would count as nothing: then nothing of the budget is saved.

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -90,7 +90,7 @@ def print_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
     """The same copy as PDF, once the job has made it."""
     found, submission = _submission(request, pk)
     rendering = SubmissionPdf.objects.filter(submission=submission, state=JobState.SUCCEEDED).first()

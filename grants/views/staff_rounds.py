@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +26,7 @@ from grants.forms.rounds import (
     NoteForm,
     RoundForm,
 )
-from grants.models import Opportunity, Program, PublicQuestion
+from grants.models import BudgetCategory, Criterion, Opportunity, Program, PublicQuestion, Question
 from grants.permissions import ANSWER_QUESTIONS, EXTEND_DEADLINE, VIEW_ROUNDS, WRITE_OPPORTUNITY
 from grants.rules.is_ready_to_publish import is_ready_to_publish
 from grants.views.common import attempt, attempt_plainly, signed_in
@@ -168,7 +168,7 @@ def remove(request: HttpRequest, pk: int, kind: str, part_pk: int) -> HttpRespon
     found = staff_round(request, pk, WRITE_OPPORTUNITY)
     if kind not in PART_MODELS:
         raise Http404
-    instance = get_object_or_404(PART_MODELS[kind], opportunity=found, pk=part_pk)
+    instance = cast("Question | BudgetCategory | Criterion", get_object_or_404(PART_MODELS[kind], opportunity=found, pk=part_pk))
     attempt_plainly(request, lambda: acts.remove_part(instance, by=signed_in(request)), f"“{instance}” is taken out.")
     return redirect("grants:staff_round", pk)
 

@@ -26,6 +26,8 @@ class DemoPerson:
 PHYSICIANS = "Physicians"
 STAFF = "Department of Health staff"
 ORGANIZATIONS = "Organizations"
+REVIEWERS = "Reviewers"
+EXAMINERS = "Examiners"
 
 PEOPLE = (
     DemoPerson("amina", "Amina Warsame", PHYSICIANS, "Registrant, has joined", "See her record, what decides each status, download her data"),
@@ -44,6 +46,10 @@ PEOPLE = (
     DemoPerson("bookkeeper", "Grace Miller", ORGANIZATIONS, "Finance in two nonprofits", "Switch the organization without signing out"),
     DemoPerson("rival", "Tomás Rivera", ORGANIZATIONS, "Administrator of another nonprofit", "See nothing of the first one"),
     DemoPerson("residency", "Eleanor Voss", ORGANIZATIONS, "Administrator of a sponsoring institution", "A brand-new organization, still empty"),
+    DemoPerson("reviewer", "Miriam Stein", REVIEWERS, "Reviewer of grant applications", "Read an application and score it"),
+    DemoPerson("reviewer-two", "Ola Nyström", REVIEWERS, "Reviewer of grant applications", "Answer about conflicts of interest, then score"),
+    DemoPerson("examiner", "Elena Ruiz", EXAMINERS, "Examiner of the readiness assessment", "Say which candidates you know, rate one at a station"),
+    DemoPerson("examiner-two", "Omar Haddad", EXAMINERS, "Examiner of the readiness assessment", "See other sheets, and none of the first examiner's"),
 )  # fmt: skip
 
 BY_SLUG = {person.slug: person for person in PEOPLE}

@@ -14,7 +14,17 @@ from grants.actions.reviewers import accept_reviewer_invitation, assign_reviewer
 from grants.actions.reviews import Disclosed, open_panel, score_criterion, sign_disclosure, start_review
 from grants.actions.reviews import finish_scoring as hand_in
 from grants.actions.submissions import submit_application
-from grants.models import Application, Opportunity, Program, Question, QuestionKind, ReviewAssignment, RoundReviewer, Submission
+from grants.models import (
+    Application,
+    Criterion,
+    Opportunity,
+    Program,
+    Question,
+    QuestionKind,
+    ReviewAssignment,
+    RoundReviewer,
+    Submission,
+)
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -109,7 +119,7 @@ def make_reviewer(opportunity: Opportunity, people: People, *, email: str = "") 
 def assign(reviewer: RoundReviewer, people: People, *applications: Application) -> list[ReviewAssignment]:
     """Give them applications for ten days."""
     with as_system(reason="test"):
-        fresh = list(Application.objects.filter(pk__in=[each.pk for each in applications]))
+        fresh = [Application.objects.get(pk=each.pk) for each in applications]
     with acting_as(people.coordinator):
         return assign_reviewer(reviewer, applications=fresh, ends_at=timezone.now() + timedelta(days=10), by=people.coordinator)
 
@@ -142,3 +152,15 @@ def to_panel(opportunity: Opportunity, people: People) -> Opportunity:
     """Open the panel phase."""
     with acting_as(people.coordinator):
         return open_panel(opportunity, by=people.coordinator)
+
+
+def questions_of(opportunity: Opportunity) -> list[Question]:
+    """The questions, read as the system."""
+    with as_system(reason="test"):
+        return list(opportunity.questions.all())
+
+
+def criteria_of(opportunity: Opportunity) -> list[Criterion]:
+    """The criteria, read as the system."""
+    with as_system(reason="test"):
+        return list(opportunity.criteria.all())
