@@ -119,7 +119,9 @@ def rows_of(part: str, blueprint: Blueprint, data: Any = None) -> Any:
     formset = forms.formset_factory(_ROWS[part], extra=2, max_num=40)(data, initial=initial, prefix=part)
     if part == "stations":
         for form in formset:
-            form.fields["domains"].choices = [(domain.key, domain.name) for domain in blueprint.domains]
+            field = form.fields["domains"]
+            assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type
+            field.choices = [(domain.key, domain.name) for domain in blueprint.domains]
     return formset
 
 

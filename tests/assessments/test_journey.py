@@ -38,7 +38,7 @@ def _post(client: Client, url: str, **data: object) -> None:
     assert response.status_code == 302, response.content.decode()[:4000]
 
 
-def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: Path) -> None:
+def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: Path) -> None:  # noqa: PLR0915 - one walk
     staff, second = sign_in(Client(), people.assessment_coordinator), sign_in(Client(), people.program_manager)
     user, examiner = make_user(), make_user(name="Elena Ruiz")
     record = make_registrant(user, name="Amina Warsame")
