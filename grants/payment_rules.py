@@ -82,7 +82,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
     )
     paid = LedgerEntry.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"] or ZERO
     hold = Hold.objects.filter(agreement=agreement, lifted_at=None, starts_on__lte=on, ends_on__gte=on).first()
-    overdue = ReportDue.objects.filter(agreement=agreement).overdue(on).values_list("kind", "last_day")
+    overdue = ReportDue.objects.filter(agreement=agreement).overdue(on)
     done = MonitoringVisit.objects.filter(agreement=agreement, state=VisitState.DONE, visited_on__isnull=False)
     return PaymentFacts(
         today=on,
@@ -97,7 +97,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
         award_amount=award.amount,
         award_left=award.amount - paid,
         year_left=_years(request, award, budget),
-        overdue_reports=tuple((str(ReportDue.Kind(kind).label), day) for kind, day in overdue),
+        overdue_reports=tuple((str(due), getattr(due, "last_day", due.due_on)) for due in overdue),
         hold_until=hold.ends_on if hold else None,
         visits=tuple(day for day in done.values_list("visited_on", flat=True) if day is not None),
         reconciliations=Reconciliation.objects.filter(agreement=agreement).count(),

@@ -1,7 +1,5 @@
 """The agreement: signed elsewhere, kept here version by version, with its budget and what is due."""
 
-# ruff: noqa: S608 - the SQL of the guards is ours, nothing of it comes from a request
-
 from __future__ import annotations
 
 import datetime as dt

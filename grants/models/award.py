@@ -1,7 +1,5 @@
 """The award: the decision to give an organization money, by fiscal year, and what was checked before."""
 
-# ruff: noqa: S608 - the SQL of the guards is ours, nothing of it comes from a request
-
 from __future__ import annotations
 
 import uuid

@@ -53,7 +53,7 @@ def appropriations_hold(which: str) -> dict[str, str]:
     return {
         "declare": "fund record; committed numeric;",
         "body": (
-            f"FOR fund IN SELECT id, amount, fiscal_year FROM grants_appropriation WHERE id IN ({which}) "  # noqa: S608 - ours
+            f"FOR fund IN SELECT id, amount, fiscal_year FROM grants_appropriation WHERE id IN ({which}) "
             "ORDER BY id FOR UPDATE LOOP "
             "SELECT coalesce(sum(p.amount - p.released), 0) INTO committed FROM grants_awardpart p "
             "JOIN grants_award a ON a.id = p.award_id WHERE p.appropriation_id = fund.id AND a.state = 'awarded'; "

@@ -1,7 +1,5 @@
 """Payments: requests by line, the ledger that only grows, and files for the accounting system."""
 
-# ruff: noqa: S608 - the SQL of the guards is ours, nothing of it comes from a request
-
 from __future__ import annotations
 
 import uuid

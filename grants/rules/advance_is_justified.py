@@ -14,5 +14,10 @@ def advance_is_justified(facts: PaymentFacts) -> Finding:
     if facts.justification.strip():
         return Finding("PAY", title, True, "The advance is justified in writing.", facts.citation)
     return Finding(
-        "PAY", title, False, "The request is for an advance and does not say why.", facts.citation, "Write why you can't pay first."
+        "PAY",
+        title,
+        False,
+        "The request is for an advance and does not say why.",
+        facts.citation,
+        "Write why you can't pay first.",
     )

@@ -13,5 +13,7 @@ def receipts_are_attached(facts: PaymentFacts) -> Finding:
     if facts.is_advance:
         return Finding("PAY", title, True, "An advance is accounted for later, with its receipts.", facts.citation)
     if missing:
-        return Finding("PAY", title, False, f"No receipt for {', '.join(missing)}.", facts.citation, "Add a receipt to each line.")
+        return Finding(
+            "PAY", title, False, f"No receipt for {', '.join(missing)}.", facts.citation, "Add a receipt to each line."
+        )
     return Finding("PAY", title, True, "Every line has its receipt.", facts.citation)

@@ -10,7 +10,9 @@ def spent_within_effective_dates(facts: PaymentFacts) -> Finding:
     """Every line was spent between the agreement's first and last day, and not in the future unless it is an advance."""
     title = "Spent while the agreement runs"
     if facts.starts_on is None or facts.ends_on is None:
-        return Finding("START", title, False, "The agreement has no effective dates yet.", facts.citation, "Execute the agreement.")
+        return Finding(
+            "START", title, False, "The agreement has no effective dates yet.", facts.citation, "Execute the agreement."
+        )
     outside = [line.what for line in facts.lines if line.spent_from < facts.starts_on or line.spent_until > facts.ends_on]
     if outside:
         return Finding(

@@ -16,9 +16,7 @@ def within_line_and_award(facts: PaymentFacts) -> Finding:
     left = {line.budget_line: line.left for line in facts.lines}
     for line in facts.lines:
         asked[line.budget_line] += line.amount
-    problems = [
-        f"{name}: ${amount:,.2f} asked, ${left[name]:,.2f} left" for name, amount in asked.items() if amount > left[name]
-    ]
+    problems = [f"{name}: ${amount:,.2f} asked, ${left[name]:,.2f} left" for name, amount in asked.items() if amount > left[name]]
     problems += [
         f"fiscal year {year}: ${wanted:,.2f} asked, ${available:,.2f} left"
         for year, wanted, available in facts.year_left

@@ -18,15 +18,10 @@ from grants.award_forms import (
     AmendmentForm,
     ElsewhereForm,
     EncumbranceForm,
-    EvaluationForm,
     GranteeSignatureForm,
-    HoldForm,
     NoteForm,
     ReasonForm,
-    ReconciliationForm,
-    ReturnedMoneyForm,
     StateSignatureForm,
-    VisitForm,
 )
 from grants.award_permissions import (
     APPROVE_EXECUTION,
@@ -54,6 +49,7 @@ from grants.models import (
     PerformanceEvaluation,
     ReportDue,
 )
+from grants.payment_forms import EvaluationForm, HoldForm, ReconciliationForm, ReturnedMoneyForm, VisitForm
 from grants.views.award_common import Act, Listing, act_page, buttons, list_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.actions import payments as act_on
-from grants.award_forms import ElsewhereForm, NoteForm, PaidForm, PaymentLineForm, PaymentRequestForm, ReasonForm
+from grants.award_forms import ElsewhereForm, NoteForm, ReasonForm
 from grants.award_permissions import (
     APPROVE_PAYMENT,
     MAKE_BATCH,
@@ -27,6 +27,7 @@ from grants.award_permissions import (
 from grants.award_tables import BATCH_COLUMNS, PaymentTable
 from grants.award_workflow import PaymentState, VersionState
 from grants.models import AgreementVersion, PaymentBatch, PaymentLine, PaymentRequest
+from grants.payment_forms import PaidForm, PaymentLineForm, PaymentRequestForm
 from grants.payment_rules import payment_findings
 from grants.views.agreements import visible_agreement
 from grants.views.award_common import Act, Listing, act_page, attempt, buttons, by_state, list_page, signed_in

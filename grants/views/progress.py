@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.actions import monitoring
 from grants.actions import progress as act_on
-from grants.award_forms import ExtensionForm, LiftForm, ReasonForm, ReportForm, ResolveForm, VisitRecordForm
+from grants.award_forms import ReasonForm
 from grants.award_permissions import ACCEPT_REPORT, EXTEND_REPORT, MONITOR, PLACE_HOLD, VIEW_AWARD, VIEW_AWARDS, WRITE_REPORT
 from grants.award_tables import DutyTable, ReportTable
 from grants.award_work import duties_open
 from grants.award_workflow import ReportState
 from grants.models import Agreement, Hold, MonitoringVisit, PaymentRequest, ProgressReport, ReportDue, VisitFinding
+from grants.payment_forms import ExtensionForm, LiftForm, ReportForm, ResolveForm, VisitRecordForm
 from grants.views.award_common import Act, Listing, act_page, attempt, buttons, list_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of

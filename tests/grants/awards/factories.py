@@ -19,8 +19,8 @@ from grants.models import (
     EntityType,
     Fund,
     PaymentRequest,
-    ProgressReport,
     Program,
+    ProgressReport,
     ReportDue,
     RiskAssessment,
     RiskFinding,
@@ -156,7 +156,7 @@ def execute(version: AgreementVersion, people: People) -> Agreement:
 
 def make_agreement(people: People, **more: object) -> Agreement:
     """An agreement in force."""
-    return execute(sign(make_version(people, **more), people), people)
+    return execute(sign(make_version(people, **more), people), people)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django.urls import reverse
 
 from grants.actions import monitoring, payments
@@ -74,7 +74,9 @@ def _visit(people: People) -> MonitoringVisit:
 def _finding(people: People) -> VisitFinding:
     visit, by = _visit(people), people.coordinator
     with acting_as(by):
-        monitoring.record_visit(visit, by=by, visited_on=today(), summary="Seen.", findings=[Found("No time sheets.", "Keep them.")])
+        monitoring.record_visit(
+            visit, by=by, visited_on=today(), summary="Seen.", findings=[Found("No time sheets.", "Keep them.")]
+        )
         return VisitFinding.objects.get()
 
 
@@ -84,7 +86,11 @@ def _hold(people: People) -> Any:
         return monitoring.place_hold(agreement, by=people.program_manager, order="Order 7", reason="A tip.", days=30)
 
 
-OFFICE, READERS, FINANCE = ("coordinator", "grants_specialist", "program_manager"), {"assessment_coordinator": 403}, "finance_officer"
+OFFICE, READERS, FINANCE = (
+    ("coordinator", "grants_specialist", "program_manager"),
+    {"assessment_coordinator": 403},
+    "finance_officer",
+)
 
 
 def staff(status: int, *who: str, others: int = 403) -> dict[str, int]:
@@ -131,7 +137,7 @@ CASES = [
     Case(
         "awards:line_remove",
         FINANCE_POST,
-        args=lambda p: (lambda row: [row.pk, _line_of(row)])(_draft_request(p)),
+        args=lambda p: _line_of(_draft_request(p)),
         method="post",
     ),
     Case("awards:due", OWN, args=lambda p: [_due(p).pk]),
@@ -185,9 +191,9 @@ CASES = [
 ]
 
 
-def _line_of(request: Any) -> int:
+def _line_of(request: Any) -> list[Any]:
     with as_system(reason="test"):
-        return int(request.lines.get().pk)
+        return [request.pk, request.lines.get().pk]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -121,7 +121,7 @@ def test_an_award_beyond_the_fund_is_refused_in_words(people: People) -> None:
     fund = make_fund(people, {this_year(): 100_000})
     make_award(people, amount=60_000, fund=fund)
     second = decide(propose(make_draft(people, amount=50_000, fund=fund), people), people.coordinator)
-    with acting_as(people.program_manager), pytest.raises(ValidationError, match="more than the 100000.00 dollars of the fund"):
+    with acting_as(people.program_manager), pytest.raises(ValidationError, match=r"more than the 100000\.00 dollars of the fund"):
         awards.decide_award(second, by=people.program_manager)
     with acting_as(people.finance_officer), pytest.raises(ValidationError, match="more than the"):
         funds.appropriate(fund, by=people.finance_officer, fiscal_year=this_year(), amount=Decimal(59_999), citation="Laws")

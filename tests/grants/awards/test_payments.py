@@ -16,7 +16,7 @@ from grants import gates
 from grants.actions import monitoring, payments, progress
 from grants.award_workflow import PaymentState
 from grants.gates import Finding
-from grants.models import LedgerEntry, MonitoringVisit, PaymentRequest, ReportDue
+from grants.models import Agreement, LedgerEntry, MonitoringVisit, PaymentRequest, ReportDue
 from grants.payment_rules import payment_findings
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
@@ -32,7 +32,7 @@ def failing(request: PaymentRequest) -> set[str]:
     return {each.rule for each in payment_findings(request) if not each.passes}
 
 
-def paid(agreement: object) -> Decimal:
+def paid(agreement: Agreement) -> Decimal:
     with as_system(reason="test"):
         return LedgerEntry.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
@@ -147,7 +147,7 @@ def test_a_gate_of_another_room_stops_a_payment(people: People, monkeypatch: pyt
     monkeypatch.setattr(gates, "_GATES", [])
     gates.register_payment_gate(lambda _request: [Finding("GATE", "Contract", False, "Not signed.", "subd. 6", "Sign it.")])
     request = make_request(people, make_agreement(people))
-    with pytest.raises(ValidationError, match="Contract: Not signed. Sign it."):
+    with pytest.raises(ValidationError, match=r"Contract: Not signed\. Sign it\."):
         prepare(request, people)
 
 

@@ -1,0 +1,22 @@
+"""The demonstration's awards are made through the actions, and tell a closed, an ended and a running grant."""
+
+from __future__ import annotations
+
+import pytest
+
+from grants.award_workflow import AgreementState
+from grants.models import Agreement, PaymentRequest
+from img_program.database.context import as_system
+from img_program.demo.seed.accounts import make_staff
+from img_program.demo.seed.awards import make_awards
+from img_program.demo.seed.organizations import make_organizations
+
+
+@pytest.mark.django_db
+def test_past_years_and_a_running_one() -> None:
+    staff = make_staff()
+    assert make_awards(staff, make_organizations(staff["coordinator"])) == 3
+    with as_system(reason="test"):
+        states = list(Agreement.objects.order_by("starts_on").values_list("state", flat=True))
+        assert states == [AgreementState.CLOSED, AgreementState.IN_FORCE, AgreementState.IN_FORCE]
+        assert sorted(PaymentRequest.objects.values_list("state", flat=True)) == ["paid"] * 6 + ["submitted"]
