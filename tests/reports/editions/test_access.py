@@ -1,0 +1,175 @@
+"""Who may open which address of the annual report, and what pages cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from img_program.database.context import as_system
+from img_program.organizations.acting import acting_as
+from reports.actions.edition_review import add_comment
+from reports.annual.content import content_of
+from reports.annual.frozen import AnnualFigures
+from reports.models import AnnualEdition, EditionRun, PublishedEdition
+from reports.snapshot import sha256
+from tests.access import Case, assert_access, everybody, undecided
+from tests.people import People, sign_in
+from tests.reports.editions.made import edition_in_review, frozen_edition, make_edition, read
+
+READS = everybody(members=404, outsiders=404, staff=200)
+WRITES = READS | {"finance_officer": 403, "data_practices_official": 403, "auditor": 403}
+MANAGES = everybody(members=404, outsiders=404, staff=403, coordinator=200, program_manager=200)
+APPROVES = MANAGES | {"data_practices_official": 200}
+COMMENTS = READS | {"auditor": 403}
+PUBLIC = everybody(members=200, outsiders=200, staff=200, anonymous=200)
+
+
+def then(expected: Mapping[str, int]) -> dict[str, int]:
+    """The same persons, led on after a press."""
+    return {person: 302 if status == 200 else status for person, status in expected.items()}
+
+
+def draft(people: People) -> list[Any]:
+    return [make_edition(people.coordinator).pk]
+
+
+def frozen(people: People) -> list[Any]:
+    return [frozen_edition(people).pk]
+
+
+def section(people: People) -> list[Any]:
+    return [*draft(people), "barriers"]
+
+
+def run(people: People) -> list[Any]:
+    (pk,) = frozen(people)
+    with as_system(reason="test"):
+        return [pk, EditionRun.objects.get(edition_id=pk).pk]
+
+
+def comment(people: People) -> list[Any]:
+    edition = edition_in_review(people)
+    with acting_as(people.coordinator):
+        return [edition.pk, add_comment(edition, section=None, words="Why?", by=people.coordinator).pk]
+
+
+def published(people: People) -> Sequence[Any]:
+    """A publication without charts, whose file is a few bytes."""
+    edition = read(frozen_edition(people))
+    with as_system(reason="test"):
+        edition = AnnualEdition.objects.prefetch_related("sections", "addressees").select_related("snapshot").get(pk=edition.pk)
+        assert edition.snapshot
+        content = content_of(edition, edition.snapshot, AnnualFigures.from_text(edition.snapshot.text), [])
+        PublishedEdition.objects.create(
+            edition=edition,
+            report_year=edition.report_year,
+            title=edition.title,
+            period=content.front.period,
+            content=content.text(),
+            sha256=sha256(content.text()),
+            csv="a,b\r\n",
+            pdf=default_storage.save(f"reports/editions/{edition.pk}.pdf", ContentFile(b"%PDF-1.7")),
+            pdf_sha256=sha256(b"%PDF-1.7"),
+            pdf_bytes=8,
+            pdf_pages=1,
+        )
+    return [edition.report_year]
+
+
+def step(action: str) -> Any:
+    return lambda people: [edition_in_review(people).pk, action]
+
+
+CASES = [
+    Case("reports:editions", READS),
+    Case("reports:new_edition", MANAGES),
+    Case("reports:new_edition", then(MANAGES), method="post", data=lambda _: {"report_year": "2024", "period_kind": "fiscal"}),
+    Case("reports:edition", READS, args=draft),
+    Case("reports:edition_settings", MANAGES, args=draft),
+    Case("reports:section", WRITES, args=section),
+    Case("reports:section", then(WRITES), args=section, method="post", data=lambda _: {"body": "Words.", "version": "1"}),
+    Case("reports:autosave_section", WRITES, args=section, method="post", data=lambda _: {"body": "Words.", "version": "1"}),
+    Case("reports:edition_preview", READS, args=frozen),
+    Case("reports:edition_figures", READS, args=frozen),
+    Case(
+        "reports:figure_rows",
+        then(READS) | {"auditor": 302},
+        args=lambda people: [*frozen(people), "career_guidance_paid"],
+        method="post",
+    ),
+    Case("reports:edition_run", READS, args=run),
+    Case("reports:edition_step", then(APPROVES), args=step("approve"), method="post"),
+    Case("reports:edition_step", then(MANAGES), args=step("return"), method="post", data=lambda _: {"reason": "Why"}),
+    Case("reports:edition_step", then(WRITES), args=step("compare"), method="post"),
+    Case("reports:edition_elsewhere", APPROVES, args=draft),
+    Case("reports:edition_comment", then(COMMENTS), args=draft, method="post", data=lambda _: {"words": "Why?"}),
+    Case("reports:answer_comment", then(WRITES), args=comment, method="post", data=lambda _: {"answer": "So."}),
+    Case("published:editions", PUBLIC),
+    Case("published:edition", PUBLIC, args=published),
+    Case("published:pdf", PUBLIC, args=published),
+    Case("published:csv", PUBLIC, args=published),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.django_db
+def test_access(case: Case, people: People) -> None:
+    assert_access(case, people)
+
+
+def test_every_public_address_has_a_decision() -> None:
+    assert undecided("published", CASES) == set()
+
+
+@pytest.mark.django_db
+def test_the_roster_behind_a_figure_opens_by_a_stored_view(people: People, client: Client) -> None:
+    (pk,) = frozen(people)
+    sign_in(client, people.coordinator)
+    answer = client.post(reverse("reports:figure_rows", args=[pk, "roster_metro"]))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("roster:staff_list") + "views/")
+    assert client.post(reverse("reports:figure_rows", args=[pk, "roster_immigrant_graduates"])).status_code == 404
+
+
+def _queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.django_db
+def test_pages_cost_the_same_with_one_and_with_three(people: People, client: Client) -> None:
+    edition = edition_in_review(people)
+    sign_in(client, people.coordinator)
+    lists, page = reverse("reports:editions"), edition.get_absolute_url()
+    with acting_as(people.coordinator):
+        add_comment(edition, section=None, words="One", by=people.coordinator)
+    _queries(client, page)
+    before = _queries(client, lists), _queries(client, page)
+    make_edition(people.coordinator, year=2024)
+    make_edition(people.coordinator, year=2023)
+    with acting_as(people.coordinator):
+        for words in ("Two", "Three"):
+            add_comment(edition, section=None, words=words, by=people.coordinator)
+    assert (_queries(client, lists), _queries(client, page)) == before
+
+
+@pytest.mark.django_db
+def test_autosave_answers_with_the_version_or_with_both_texts(people: People, client: Client) -> None:
+    pk, key = section(people)
+    sign_in(client, people.coordinator)
+    address = reverse("reports:autosave_section", args=[pk, key])
+    first = client.post(address, {"body": "Mine.", "version": "1"}, headers={"X-Autosave": "1"})
+    assert first.json()["version"] == 2
+    stale = client.post(address, {"body": "Others.", "version": "1"}, headers={"X-Autosave": "1"})
+    assert stale.status_code == 409
+    assert "Mine." in stale.content.decode()
+    assert "Others." in stale.content.decode()
