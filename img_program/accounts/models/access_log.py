@@ -44,6 +44,8 @@ class AccessLog(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-at"], name="accounts_log_subject"),
             models.Index(fields=["user_id", "-at"], name="accounts_log_user"),
+            models.Index(fields=["-at"], name="accounts_log_at"),
+            models.Index(fields=["kind", "-at"], name="accounts_log_kind"),
         ]
         constraints = [write_only_log("accounts_accesslog_access")]
 

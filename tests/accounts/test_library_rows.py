@@ -1,0 +1,87 @@
+"""Addresses, second factors and listed sessions in the database: one's own only, and nobody verifies an address by writing it."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.test import Client
+
+from img_program.accounts.models import User
+from img_program.database.access import EVERY_AUDIENCE
+from img_program.database.context import as_system
+from img_program.organizations.acting import acting_as
+from tests.accounts.conftest import code_sent_to
+from tests.people import PASSWORD, make_staff, make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def _factor(user: User) -> Authenticator:
+    with as_system(reason="test"):
+        return Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+
+@pytest.mark.parametrize("roles", [(), ("auditor",), ("coordinator",)])
+def test_nobody_who_is_signed_in_verifies_an_address_by_writing_it(roles: tuple[str, ...]) -> None:
+    someone = make_staff(*roles) if roles else make_user()
+    with as_system(reason="test"):
+        own = EmailAddress.objects.create(user=someone, email="manager@state.example", verified=False)
+    with acting_as(someone):
+        with pytest.raises(ProgrammingError, match="verified by its code"), transaction.atomic():
+            EmailAddress.objects.filter(pk=own.pk).update(verified=True)
+        with pytest.raises(ProgrammingError, match="verified by its code"), transaction.atomic():
+            EmailAddress.objects.create(user=someone, email="other@state.example", verified=True)
+        with pytest.raises(ProgrammingError, match="verified by its code"), transaction.atomic():
+            EmailAddress.objects.filter(user=someone, verified=True).update(email="third@state.example")
+
+
+@pytest.mark.parametrize("roles", [(), ("auditor",)])
+def test_rows_of_others_can_neither_be_written_nor_taken_away(roles: tuple[str, ...]) -> None:
+    someone = make_staff(*roles) if roles else make_user()
+    other = make_user()
+    factor = _factor(other)
+    with as_system(reason="test"):
+        UserSession.objects.create(user=other, session_key="k" * 32, ip="192.0.2.1", user_agent="")
+    with acting_as(someone):
+        assert EmailAddress.objects.filter(user=other).update(primary=False) == 0
+        assert EmailAddress.objects.filter(user=other)._raw_delete(using="default") == 0
+        assert not Authenticator.objects.filter(pk=factor.pk).exists()
+        assert Authenticator.objects.filter(pk=factor.pk).update(data={}) == 0
+        assert not UserSession.objects.filter(user=other).exists()
+        for forged in (
+            EmailAddress(user=other, email="forged@example.org"),
+            Authenticator(user=other, type=Authenticator.Type.WEBAUTHN, data={}),
+            UserSession(user=other, session_key="f" * 32, ip="192.0.2.1", user_agent=""),
+        ):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                forged.save(force_insert=True)
+
+
+def test_an_address_added_with_its_code_is_verified(client: Client) -> None:
+    person = make_user("first@example.org")
+    client.post("/account/login/password/", {"login": person.email, "password": PASSWORD})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"email": "second@example.org", "action_add": ""})
+    client.post("/account/confirm-email/", {"code": code_sent_to("second@example.org")})
+    with as_system(reason="test"):
+        assert EmailAddress.objects.get(user=person, email="second@example.org").verified
+
+
+def test_a_person_sees_and_takes_away_their_own_factor() -> None:
+    person = make_user()
+    _factor(person)
+    with acting_as(person):
+        assert Authenticator.objects.get().user_id == person.pk
+        assert Authenticator.objects.all().delete()[0] == 1
+
+
+def test_every_audience_is_named_by_a_policy_of_each_table(client: Client) -> None:
+    sign_in(client, make_user())
+    with as_system(reason="test"), connection.cursor() as cursor:
+        for table in ("account_emailaddress", "mfa_authenticator", "usersessions_usersession"):
+            cursor.execute("SELECT DISTINCT unnest(roles)::text FROM pg_policies WHERE tablename = %s", [table])
+            assert {role for (role,) in cursor.fetchall()} == {*EVERY_AUDIENCE, "img_web"}
