@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -280,7 +280,7 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
 
 
 def departures(
-    standings: list[tuple[UUID, int | None, Decimal | None]], choices: Mapping[UUID, Choice], *, minimum: Decimal | None
+    standings: Sequence[tuple[UUID, int | None, Decimal | None]], choices: Mapping[UUID, Choice], *, minimum: Decimal | None
 ) -> dict[UUID, str]:
     """Which choices leave the rank order, and how, in a sentence."""
     fund = Recommendation.Choice.FUND

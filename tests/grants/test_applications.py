@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -80,17 +81,19 @@ def test_what_is_submitted_does_not_change_whoever_tries(people: People) -> None
     submit(draft, people.manager)
     question = questions_of(opportunity)[0]
     with acting_as(people.manager):
-        for attempt in (
+        attempts: list[Callable[[], object]] = [
             lambda: save_answers(draft, answers={question.pk: "Later."}, seen_version=99, by=people.manager),
             lambda: save_budget(draft, amounts={}, narrative="Later.", seen_version=99, by=people.manager),
             lambda: claim_trade_secret(draft, question=question, justification="Later.", by=people.manager),
-        ):
+        ]
+        for attempt in attempts:
             with pytest.raises(ValidationError, match="submitted or withdrawn"):
                 attempt()
-        for write in (
+        writes: list[Callable[[], object]] = [
             lambda: Answer.objects.filter(application=draft).update(value="Forged."),
             lambda: ApplicationBudgetLine.objects.filter(application=draft).update(amount=1),
-        ):
+        ]
+        for write in writes:
             with pytest.raises(Error, match="not a draft"), transaction.atomic():
                 write()
 
