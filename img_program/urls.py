@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from img_program.web import health
@@ -12,21 +10,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
     path("", include("img_program.web.urls")),
+    path("account/", include("img_program.accounts.urls")),
+    path("organizations/", include("img_program.organizations.urls")),
+    path("documents/", include("img_program.documents.urls")),
+    path("", include("img_program.notifications.urls")),
+    path("law/", include("img_program.statute.urls")),
+    path("staff/places/", include("img_program.geography.urls")),
+    path("", include("roster.urls")),
+    path("", include("assessments.urls")),
+    path("", include("grants.urls")),
+    # From the award on, with names of their own (`awards:…`).
+    path("", include("grants.award_urls")),
+    path("staff/reports/", include("reports.urls")),
+    path("reports/", include("reports.public.urls")),
 ]
-for prefix, room in (
-    ("account/", "img_program.accounts"),
-    ("organizations/", "img_program.organizations"),
-    ("documents/", "img_program.documents"),
-    ("", "img_program.notifications"),
-    ("law/", "img_program.statute"),
-    ("staff/places/", "img_program.geography"),
-    ("staff/reports/", "reports"),
-    ("reports/", "reports.public"),
-    ("", "roster"),
-    ("", "grants"),
-):
-    if find_spec(f"{room}.urls"):
-        urlpatterns.append(path(prefix, include(f"{room}.urls")))
 
 handler400 = "img_program.web.views.bad_request"
 handler403 = "img_program.web.views.permission_denied"
