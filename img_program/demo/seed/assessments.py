@@ -45,9 +45,7 @@ def make_assessments(*, coordinator: User, manager: User, assessor: Organization
         for kind, body in ((TextKind.OPERATING_PLAN, PLAN), (TextKind.BUDGET, BUDGET)):
             if not AssessmentText.objects.filter(kind=kind).exists():
                 actions.write_text(kind, by=coordinator, body=body, starts_on=timezone.localdate())
-    held, under_way, later = (
-        _session(coordinator, version, weeks=weeks, assessor=assessor) for weeks in (3, 4, 9)
-    )
+    held, under_way, later = (_session(coordinator, version, weeks=weeks, assessor=assessor) for weeks in (3, 4, 9))
     _run(held, candidates[:3], examiners, coordinator)
     _decide(held, scores=(4, 3, 2), examiners=examiners, panel=(coordinator, manager))
     _move_back(held, days=240)
@@ -134,9 +132,7 @@ def _decide(session: Session, *, scores: Sequence[int], examiners: Sequence[User
                 score = scores[(sheet.candidate_number - 1) % len(scores)]
                 comment = WEAK if score < sheet.questions.standard else ""
                 given = {key: {"score": str(score), "comment": comment} for key, _name, _words in sheet.questions.domains}
-                actions.submit_sheet(
-                    actions.save_ratings(sheet, by=user, seen_version=sheet.draft_version, given=given), by=user
-                )
+                actions.submit_sheet(actions.save_ratings(sheet, by=user, seen_version=sheet.draft_version, given=given), by=user)
     with acting_as(coordinator):
         actions.close_session(session, by=coordinator)
         for place in Registration.objects.filter(session=session, state=RegistrationState.REGISTERED):

@@ -10,8 +10,12 @@ from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.demo.people import BY_SLUG
 from img_program.demo.seed.accounts import make_staff
+from img_program.demo.seed.assessments import make_assessments
+from img_program.demo.seed.awards import make_awards
 from img_program.demo.seed.bulk import make_bulk
 from img_program.demo.seed.designations import make_designations
+from img_program.demo.seed.editions import make_editions
+from img_program.demo.seed.grants import make_grants
 from img_program.demo.seed.organizations import make_organizations
 from img_program.demo.seed.registrants import make_registrants
 
@@ -44,4 +48,13 @@ class Command(BaseCommand):
         make_designations(staff["coordinator"])
         organizations = make_organizations(staff["coordinator"])
         joined = make_registrants(options["registrants"])
-        self.stdout.write(f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians.")
+        rounds = make_grants(staff, organizations)
+        awards = make_awards(staff, organizations)
+        candidates = make_assessments(
+            coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
+        )
+        make_editions(staff)
+        self.stdout.write(
+            f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians, "
+            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates."
+        )
