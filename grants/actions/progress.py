@@ -85,7 +85,7 @@ def save_report(
             refuse_forbidden_text(texts.get(name, ""))
             setattr(report, name, texts.get(name, "").strip())
         report.version, report.saved_by, report.saved_at = version + 1, by, timezone.now()
-        report.save()
+        report.save(update_fields=[*TEXTS, "version", "saved_by", "saved_at"])
         for row in report.people_served.all():
             if (given := served.get(row.pk)) is not None:
                 row.linked, row.known_to_grantee, row.contacts = given.linked, given.known_to_grantee, given.contacts

@@ -21,6 +21,12 @@ from img_program.organizations.models import Organization
 _WRITES = f"{of_my_organizations()} AND state IN ('draft', 'returned')"
 _SENDS = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'certified')"
 
+# Not the due date: nobody moves a report to another one, or tries one that is taken.
+_WRITTEN = (
+    "accomplished, difficulties, outcomes, next_steps, version, saved_by_id, saved_at, "
+    "state, state_reason, certified_by_id, certified_at"
+)
+
 
 class ProgressReportQuerySet(OwnedQuerySet["ProgressReport"]):
     """Reads of progress reports."""
@@ -71,7 +77,7 @@ class ProgressReport(models.Model):
             Access(
                 name="grants_progressreport_access",
                 grants={
-                    PERSON: "SELECT, INSERT, UPDATE",
+                    PERSON: f"SELECT, INSERT, UPDATE ({_WRITTEN})",
                     STAFF: "SELECT, INSERT, UPDATE",
                     AUDITOR: "SELECT",
                     SYSTEM: "SELECT, INSERT, UPDATE",
