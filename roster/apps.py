@@ -10,13 +10,18 @@ class RosterConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: reference data, permissions, sign-up, homes, navigation, uses of the law."""
+        from datetime import timedelta
+
         from img_program.accounts.hooks import register_after_signup, register_before_signup, register_home
+        from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
+        from img_program.jobs.registry import register_job
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
         from roster.loader import load
+        from roster.models import RosterExport, RosterImport
         from roster.notices import attach_after_signup, notice_comes_first
-        from roster.permissions import VIEW_REGISTRANTS
+        from roster.permissions import EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, RELEASE_BULK, VIEW_REGISTRANTS
 
         register_loader("roster", load)
         register_before_signup(notice_comes_first)
@@ -28,6 +33,13 @@ class RosterConfig(AppConfig):
         register_nav(audience="registrant", label="My record", url_name="roster:my_record", order=10)
         register_nav(audience="registrant", label="My data", url_name="roster:my_data", order=20)
         register_nav(audience="staff", label="Roster", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
+        register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
+        register_job(RosterExport, work="roster.exporting.work.do_export", lease=timedelta(minutes=5))
+        register_step("roster.release_bulk", label="Bulk release of roster data", permission=RELEASE_BULK, persons=2)
+        register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=11, permission=IMPORT_REGISTRANTS)
+        register_nav(
+            audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=12, permission=EXPORT_REGISTRANTS
+        )
         for key, where in (
             ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
             ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),

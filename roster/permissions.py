@@ -29,4 +29,7 @@ VIEW_REGISTRANTS = register(
 CHANGE_ELIGIBILITY = register("roster.change_eligibility", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 ANSWER_REVIEWS = register("roster.answer_reviews", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 EXPORT_REGISTRANTS = register("roster.export_registrants", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
+# The second person of a bulk release; the approvals room sees to it that it is another one.
+RELEASE_BULK = register("roster.release_bulk", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
+IMPORT_REGISTRANTS = register("roster.import_registrants", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 EDIT_OWN = register("roster.edit_own_record", holds=_is_own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roster.views import doors, joining, participant, public, staff, staff_person, staff_views
+from roster.views import doors, joining, participant, public, staff, staff_export, staff_import, staff_person, staff_views
 
 app_name = "roster"
 urlpatterns = [
@@ -32,7 +32,14 @@ urlpatterns = [
     path("staff/roster/views/<uuid:pk>/", staff.roster_list, name="staff_view"),
     path("staff/roster/views/<uuid:pk>/keep/", staff_views.keep, name="staff_keep_view"),
     path("staff/roster/views/<uuid:pk>/remove/", staff_views.remove, name="staff_remove_view"),
-    path("staff/roster/views/<uuid:pk>/export/", staff_views.export, name="staff_export"),
+    path("staff/roster/views/<uuid:pk>/export/", staff_export.export, name="staff_export"),
+    path("staff/roster/views/<uuid:pk>/release/", staff_export.ask, name="staff_release_ask"),
+    path("staff/roster/releases/", staff_export.releases, name="staff_releases"),
+    path("staff/roster/releases/<uuid:pk>/", staff_export.release, name="staff_release"),
+    path("staff/roster/releases/<uuid:pk>/file/", staff_export.release_file, name="staff_release_file"),
+    path("staff/roster/import/", staff_import.upload, name="staff_import"),
+    path("staff/roster/import/<uuid:pk>/", staff_import.import_run, name="staff_import_run"),
+    path("staff/roster/import/<uuid:pk>/confirm/", staff_import.confirm, name="staff_import_confirm"),
     path("staff/roster/reviews/", staff_person.reviews, name="staff_reviews"),
     path("staff/roster/reviews/<int:pk>/", staff_person.review, name="staff_review"),
     path("staff/roster/<int:pk>/", staff_person.person, name="staff_person"),

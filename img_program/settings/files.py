@@ -51,6 +51,12 @@ REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", default=25)
 # Addresses that take more, from people who are signed in: the federal file of HPSAs alone has about 48 MB.
 LARGER_REQUESTS = {"/staff/places/designations/imports/new/": env.int("FEDERAL_FILE_MAX_MEGABYTES", default=100)}
 
+# Files of people: the largest import in megabytes of 1,048,576 bytes; above so many people an export is a job; days until
+# uploaded and released files are deleted.
+ROSTER_IMPORT_MAX_MEGABYTES = env.int("ROSTER_IMPORT_MAX_MEGABYTES", default=20)
+ROSTER_EXPORT_JOB_ROWS = env.int("ROSTER_EXPORT_JOB_ROWS", default=20_000)
+ROSTER_FILES_KEPT_DAYS = env.int("ROSTER_FILES_KEPT_DAYS", default=7)
+
 # The address of clamd: unix:/run/clamav/clamd.ctl or tcp://host:3310.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="unix:/run/clamav/clamd.ctl")
 # “clamd”; a demonstration on a machine without it may say “none-demo-only”, which production refuses.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from img_program.web.forms import Form
-from roster.models import Basis, Outcome, Rule
+from roster.models import Basis, FileForm, Outcome, Rule
 from roster.validators import refuse_identity_numbers
 
 NO_DOCUMENT_WORDS = "The person reads this. Never name a kind of document or an immigration category."
@@ -47,4 +47,5 @@ class KeepViewForm(Form):
 class ExportForm(Form):
     """Why a file is made."""
 
-    purpose = forms.CharField(label="What is the file for?", max_length=200)
+    purpose = forms.CharField(label="What is the file for?", max_length=200, validators=[refuse_identity_numbers])
+    form = forms.ChoiceField(label="Form of the file", choices=FileForm.choices, required=False, initial=FileForm.CSV)

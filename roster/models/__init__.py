@@ -5,6 +5,16 @@ from roster.models.joining import JoiningDraft
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
 from roster.models.records import DataRequest, SavedView, UsefulAddress
 from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant, Specialty
+from roster.models.transfer import (
+    FileForm,
+    ImportedRecord,
+    NoticeChannel,
+    ReleaseState,
+    RosterExport,
+    RosterImport,
+    RosterImportProblem,
+    RosterRelease,
+)
 from roster.rules.dates import DatePrecision
 from roster.rules.findings import Answer, Outcome, Residence, Rule
 
@@ -15,16 +25,24 @@ __all__ = [
     "DataRequest",
     "DatePrecision",
     "EligibilityDetermination",
+    "FileForm",
+    "ImportedRecord",
     "JoiningDraft",
     "MinnesotaResidence",
     "Notice",
     "NoticeAcknowledgement",
+    "NoticeChannel",
     "NoticeKind",
     "Outcome",
     "ReachBy",
     "Registrant",
+    "ReleaseState",
     "Residence",
     "ReviewRequest",
+    "RosterExport",
+    "RosterImport",
+    "RosterImportProblem",
+    "RosterRelease",
     "Rule",
     "SavedView",
     "Specialty",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Exists, Func, OuterRef, Q, Value
 
 from img_program.accounts.permissions import Person
 from roster.workflow import RegistrantStatus
@@ -35,6 +36,19 @@ class RegistrantQuerySet(models.QuerySet["Registrant"]):
     def active(self) -> RegistrantQuerySet:
         """Those on the roster today."""
         return self.filter(status=RegistrantStatus.ACTIVE)
+
+    def with_known_notice(self) -> RegistrantQuerySet:
+        """Those who were given notice: in joining, as their import says, or later by claiming their record.
+
+        Who was not is kept out of sharing and of mail in bulk (Minn. Stat. 13.04, subd. 2).
+        """
+        acknowledgements = apps.get_model("roster", "NoticeAcknowledgement").objects
+        given_later = Exists(acknowledgements.filter(user=OuterRef("user"), notice__kind="tennessen_joining"))
+        return self.filter(Q(imported=None) | ~Q(imported__notice_channel="not_known") | given_later)
+
+    def may_be_mailed_in_bulk(self) -> RegistrantQuerySet:
+        """Those on the roster with known notice who did not stop messages."""
+        return self.active().with_known_notice().filter(messages_stopped_at=None)
 
     def named(self, text: str) -> RegistrantQuerySet:
         """Those whose name is spelled or sounds like every word of `text`; the nearest spelling first.

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from img_program.database.context import Actor, as_system, database_context
 from img_program.database.roles import Role
 from img_program.organizations.acting import acting_as
 from roster.actions import ask_for_review, store_view
+from roster.exporting.actions import ask_for_release
+from roster.importing.actions import preview_now
 from roster.models import MinnesotaResidence, Registrant
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
+from tests.roster.importing.files import row_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +46,12 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     ),
     "staff_view": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, MISSING),
     "staff_review": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
+    **dict.fromkeys(("staff_import", "staff_import_run"), (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN)),
+    **dict.fromkeys(("staff_releases", "staff_release"), (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN)),
+    "staff_release_ask": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
+    # The scene's file was asked for by the manager: nobody else fetches it.
+    "staff_release_file": (SIGN_IN, MISSING, MISSING, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+    "staff_import_confirm": (SIGN_IN, *((WRONG_METHOD,) * 6)),
     **dict.fromkeys(("staff_search", "staff_keep_view", "staff_remove_view", "staff_export"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
 }
 POSTS = {
@@ -53,6 +65,10 @@ POSTS = {
     "staff_keep_view": (404, 404, 404, 302, 403, 404),
     "staff_remove_view": (404, 404, 404, 302, 403, 404),
     "staff_export": (404, 404, 404, 302, 403, 403),
+    "staff_import": (404, 404, 404, 422, 403, 403),
+    "staff_import_confirm": (404, 404, 404, 302, 403, 403),
+    "staff_release_ask": (404, 404, 404, 422, 403, 403),
+    "staff_release": (404, 404, 404, 422, 403, 403),
     "staff_person_tab": (404, 404, 404, 422, 403, 403),
     "staff_review": (404, 404, 404, 422, 403, 403),
 }
@@ -71,6 +87,17 @@ class Scene:
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
             view = store_view(by=people.coordinator, terms={"q": "someone", "status": "active"})
+        preview = preview_now(file=BytesIO(text_of(row_of()).encode()), name="people.csv")
+        with acting_as(people.program_manager):
+            release = ask_for_release(
+                by=people.program_manager,
+                registrant_ids=[self.record.pk],
+                purpose="Letters",
+                recipient="The office",
+                form="csv",
+                with_eligibility=True,
+                destroy_by=timezone.localdate() + timedelta(days=30),
+            )
         self.arguments: dict[str, list[object]] = {
             "question": ["name"],
             "autosave": ["name"],
@@ -81,6 +108,11 @@ class Scene:
             "staff_person": [self.record.pk],
             "staff_person_tab": [self.record.pk, "eligibility"],
             **{name: [view.pk] for name in ("staff_view", "staff_keep_view", "staff_remove_view", "staff_export")},
+            "staff_release_ask": [view.pk],
+            "staff_import_run": [preview.pk],
+            "staff_import_confirm": [preview.pk],
+            "staff_release": [release.pk],
+            "staff_release_file": [release.pk],
         }
         self.signed_in = [
             self.owner,

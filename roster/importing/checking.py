@@ -1,0 +1,206 @@
+"""From a row's cells to checked values, with every reason why a row can't be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django_countries import countries
+
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.geography.models import County
+from roster.importing.layout import SEPARATOR
+from roster.importing.periods import Period, periods_from
+from roster.importing.reading import RawRow
+from roster.models import Answer, NoticeChannel, ReachBy, Residence, Specialty
+from roster.states import STATE_NAMES
+from roster.validators import phone_number, refuse_identity_numbers
+
+EARLIEST_GRADUATION = 1930
+LONGEST = {"reference": 60, "name": 200, "navigator": 200, "email": 254, "phone": 32, "notice_version": 20}
+MOST_SPELLINGS = 10
+ANSWERS = ("born_outside_us", "us_is_home", "came_for_training")
+FREE_TEXTS = ("reference", "name", "other_spellings", "navigator", "notice_version")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why a row can't be taken, or what to look at: column and reason, never the value."""
+
+    line: int
+    column: str
+    reason: str
+    is_bad: bool = True
+    other_id: int | None = None
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """A row's values under the names of the tables' columns; a column that the file lacks is absent."""
+
+    line: int
+    reference: str
+    columns: dict[str, Any] = field(default_factory=dict)
+    record: dict[str, Any] = field(default_factory=dict)
+    periods: tuple[Period, ...] | None = None
+
+
+class RowChecker:
+    """Checks rows against the lists of counties, countries and specialties, which are read once."""
+
+    def __init__(self) -> None:
+        self.counties = {str(pk): str(pk) for pk in County.objects.values_list("pk", flat=True)}
+        self.counties |= {name.casefold(): str(pk) for pk, name in County.objects.values_list("pk", "name")}
+        self.specialties = {code.casefold(): code for code in Specialty.objects.values_list("code", flat=True)}
+        self.specialties |= {name.casefold(): code for code, name in Specialty.objects.values_list("code", "name")}
+        self.countries = {country.code for country in countries}
+        self.today = timezone.localdate()
+
+    def check(self, raw: RawRow) -> tuple[CheckedRow, list[Flaw]]:
+        """The values of a row and its flaws; with a flaw, the values can't be used."""
+        flaws = [Flaw(raw.line, "", "The row has more cells than the header.")] if raw.has_extra else []
+        if raw.is_short:
+            flaws.append(Flaw(raw.line, "", "The row has fewer cells than the header."))
+        row = CheckedRow(raw.line, raw.cells.get("reference", ""))
+        for check in (_texts, _reach, self._place, self._training, _answers, self._periods, self._notice):
+            try:
+                check(raw.cells, row)
+            except ValidationError as fault:
+                for column, reasons in fault.message_dict.items():
+                    flaws += [Flaw(raw.line, column, reason) for reason in reasons]
+        return row, flaws
+
+    def _place(self, cells: dict[str, str], row: CheckedRow) -> None:
+        if "residence" not in cells:
+            return
+        lives = _one_of(cells, "residence", Residence.values, default=Residence.NOT_SAID)
+        county, state = cells.get("county", ""), cells.get("state", "").upper()
+        found = self.counties.get(county.casefold().removesuffix(" county"))
+        if lives == Residence.MINNESOTA and found is None:
+            _refuse("county", "Write a county of Minnesota, by its name or FIPS code, or write not_said as residence.")
+        if lives != Residence.MINNESOTA and county:
+            _refuse("county", "A county is only for people who live in Minnesota.")
+        if state and (lives != Residence.OTHER_STATE or state not in STATE_NAMES):
+            _refuse("state", "Write the two letters of another state, only with other_state as residence.")
+        row.columns |= {"residence": lives, "county_id": found, "state": state}
+
+    def _training(self, cells: dict[str, str], row: CheckedRow) -> None:
+        country = cells.get("school_country", "").upper()
+        if country not in self.countries:
+            _refuse("school_country", "Write the two letters of the country (ISO 3166), such as SO.")
+        row.columns["school_country"] = country
+        if "graduation_year" in cells:
+            row.columns["graduation_year"] = self._year(cells["graduation_year"])
+        if "specialty" in cells:
+            code = self.specialties.get(cells["specialty"].casefold())
+            if cells["specialty"] and code is None:
+                _refuse("specialty", "This specialty is not in the list. Write its code, or leave the cell empty.")
+            row.columns["specialty_id"] = code
+
+    def _year(self, text: str) -> int | None:
+        if not text:
+            return None
+        is_year = len(text) == 4 and text.isascii() and text.isdigit()  # noqa: PLR2004 - digits of a year
+        if not is_year or not EARLIEST_GRADUATION <= int(text) <= self.today.year + 1:
+            _refuse("graduation_year", "Write the year with four digits, such as 1998, or leave the cell empty.")
+        return int(text)
+
+    def _periods(self, cells: dict[str, str], row: CheckedRow) -> None:
+        if "minnesota_periods" in cells:
+            row.periods = periods_from(cells["minnesota_periods"], today=self.today)
+
+    def _notice(self, cells: dict[str, str], row: CheckedRow) -> None:
+        if not cells.get("notice_channel"):
+            _refuse("notice_channel", "Write how notice was given, or not_known.")
+        channel = _one_of(cells, "notice_channel", NoticeChannel.values)
+        day, version = cells.get("notice_date", ""), cells.get("notice_version", "")
+        given_on: date | None = None
+        if channel == NoticeChannel.NOT_KNOWN:
+            if day or version:
+                _refuse("notice_date" if day else "notice_version", "Leave this empty when it is not known how notice was given.")
+        else:
+            given_on = _day(day)
+            if given_on is None or given_on > self.today:
+                _refuse("notice_date", "Write the day on which notice was given, such as 2026-05-03, not in the future.")
+            if not version:
+                _refuse("notice_version", "Write which text was given, or not_known as channel.")
+        row.record |= {"notice_channel": channel, "notice_given_on": given_on, "notice_version": version}
+
+
+def _refuse(column: str, reason: str) -> None:
+    raise ValidationError({column: reason})
+
+
+def _one_of(cells: dict[str, str], column: str, allowed: list[str], *, default: str = "") -> str:
+    value = cells[column].casefold() or default
+    if value not in allowed:
+        _refuse(column, f"Write one of: {', '.join(allowed)}.")
+    return value
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-05-03") else None
+    except ValueError:
+        return None
+
+
+def _checked(column: str, text: str, *validators: Callable[[str], object]) -> None:
+    for validator in validators:
+        try:
+            validator(text)
+        except ValidationError as fault:
+            raise ValidationError({column: fault.messages}) from fault
+
+
+def _texts(cells: dict[str, str], row: CheckedRow) -> None:
+    faults: dict[str, list[str]] = {}
+    for column, longest in LONGEST.items():
+        if len(cells.get(column, "")) > longest:
+            faults.setdefault(column, []).append(f"At most {longest} characters.")
+    for column in FREE_TEXTS:
+        try:
+            _checked(column, cells.get(column, ""), refuse_identity_numbers, refuse_forbidden_text)
+        except ValidationError as fault:
+            faults.setdefault(column, []).extend(fault.messages[:1])
+    for column in ("reference", "name"):
+        if not cells.get(column):
+            faults.setdefault(column, []).append("This can't be empty.")
+    spellings = [each.strip() for each in cells.get("other_spellings", "").split(SEPARATOR) if each.strip()]
+    if len(spellings) > MOST_SPELLINGS or any(len(each) > LONGEST["name"] for each in spellings):
+        faults.setdefault("other_spellings", []).append(f"At most {MOST_SPELLINGS} spellings, each of at most 200 characters.")
+    if faults:
+        raise ValidationError(faults)
+    row.columns["name"] = cells["name"]
+    if "other_spellings" in cells:
+        row.columns["other_spellings"] = spellings
+
+
+def _reach(cells: dict[str, str], row: CheckedRow) -> None:
+    way = _one_of(cells, "reach_by", ReachBy.values)
+    email, phone, navigator = (cells.get(name, "") for name in ("email", "phone", "navigator"))
+    if email:
+        _checked("email", email, validate_email)
+    if phone:
+        _checked("phone", phone, phone_number)
+    if not {ReachBy.EMAIL: email, ReachBy.PHONE: phone, ReachBy.NAVIGATOR: navigator}[ReachBy(way)]:
+        _refuse(way, "This can't be empty: it is the way to reach the person.")
+    row.columns |= {
+        "reach_by": way,
+        "phone": phone_number(phone) if way == ReachBy.PHONE else "",
+        "navigator": navigator if way == ReachBy.NAVIGATOR else "",
+    }
+    if "email" in cells:
+        row.record["email"] = email.lower()
+
+
+def _answers(cells: dict[str, str], row: CheckedRow) -> None:
+    for column in ANSWERS:
+        if column in cells:
+            allowed = [Answer.YES, Answer.NO, Answer.SKIPPED] if column == "born_outside_us" else list(Answer)
+            row.columns[column] = _one_of(cells, column, [each.value for each in allowed], default=Answer.SKIPPED)

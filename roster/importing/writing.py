@@ -1,0 +1,71 @@
+"""Writing a plan into the roster. Triggers of the database keep the history of every row."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from roster.actions.registrant import FACTS
+from roster.importing.checking import CheckedRow
+from roster.importing.current import Current
+from roster.importing.periods import Period
+from roster.importing.planning import Plan
+from roster.models import Answer, ImportedRecord, MinnesotaResidence, Registrant, Residence
+
+AT_ONCE = 1000
+_UNSAID = {
+    "residence": Residence.NOT_SAID.value,
+    "born_outside_us": Answer.SKIPPED.value,
+    "us_is_home": Answer.SKIPPED.value,
+    "came_for_training": Answer.SKIPPED.value,
+}
+
+
+def write(plan: Plan) -> None:
+    """Everything of a plan, in the caller's transaction, as the system."""
+    people = Registrant.objects.bulk_create([Registrant(**_UNSAID | row.columns) for row in plan.new], batch_size=AT_ONCE)
+    pairs = list(zip(people, plan.new, strict=True))
+    ImportedRecord.objects.bulk_create([_record(person, row) for person, row in pairs], batch_size=AT_ONCE)
+    MinnesotaResidence.objects.bulk_create(
+        [_residence(person, period) for person, row in pairs for period in row.periods or ()], batch_size=AT_ONCE
+    )
+    for row, current in plan.changed:
+        _change(row, current)
+
+
+def _record(person: Registrant, row: CheckedRow) -> ImportedRecord:
+    return ImportedRecord(registrant=person, user_id=person.user_id, reference=row.reference, **row.record)
+
+
+def _residence(person: Registrant, period: Period) -> MinnesotaResidence:
+    since, how, until, till = period
+    return MinnesotaResidence(
+        registrant=person, user_id=person.user_id, starts_on=since, starts_precision=how, ends_on=until, ends_precision=till
+    )
+
+
+def _change(row: CheckedRow, current: Current) -> None:
+    person = current.registrant
+    changed = {name for name, value in row.columns.items() if current.columns[name] != value}
+    moved = row.periods is not None and row.periods != current.periods
+    if changed or moved:
+        for name in changed:
+            setattr(person, name, row.columns[name])
+        person.version += 1
+        person.facts_version += int(moved or bool(changed & FACTS))
+        person.save(update_fields=[*(name.removesuffix("_id") for name in changed), "version", "facts_version"])
+    if moved:
+        _replace_periods(person, current.periods, row.periods or ())
+    if any(current.record[name] != value for name, value in row.record.items()):
+        values = current.record | row.record
+        ImportedRecord.objects.update_or_create(
+            registrant=person, defaults=values, create_defaults={**values, "reference": current.reference}
+        )
+
+
+def _replace_periods(person: Registrant, before: tuple[Period, ...], after: tuple[Period, ...]) -> None:
+    gone, added = set(before) - set(after), set(after) - set(before)
+    for since, how, until, till in gone:
+        person.minnesota_residences.filter(
+            starts_on=since, starts_precision=how, ends_on=until, ends_precision=till, removed_at=None
+        ).update(removed_at=timezone.now())
+    MinnesotaResidence.objects.bulk_create([_residence(person, period) for period in sorted(added, key=lambda each: each[0])])

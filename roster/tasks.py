@@ -1,0 +1,29 @@
+"""On the beat: files that were uploaded or made and whose time is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+FOLDERS = ("roster-imports", "roster-exports")
+
+
+@shared_task
+def remove_expired_files() -> int:
+    """Delete uploaded and released files older than the setting; returns how many. Their rows stay."""
+    oldest = timezone.now() - timedelta(days=settings.ROSTER_FILES_KEPT_DAYS)
+    removed = 0
+    for folder in FOLDERS:
+        try:
+            names = default_storage.listdir(folder)[1]
+        except FileNotFoundError:
+            continue
+        for name in (f"{folder}/{each}" for each in names):
+            if default_storage.get_modified_time(name) < oldest:
+                default_storage.delete(name)
+                removed += 1
+    return removed
