@@ -65,12 +65,12 @@ def _approved(coordinator: User) -> InstrumentVersion:
 
 
 def _candidates(count: int) -> list[Registrant]:
-    """Amina first, then physicians of family medicine in the order of joining."""
+    """Amina first, then physicians in the order of joining, those of family medicine before others."""
     with as_system(reason="demonstration data"):
         amina = Registrant.objects.filter(user__email=BY_SLUG["amina"].email)
         able = Registrant.objects.filter(status="active", user__isnull=False).exclude(pk__in=amina.values("pk"))
-        others = able.filter(specialty_id="family-medicine").order_by("pk")
-        return [*amina.select_related("user"), *others.select_related("user")][:count]
+        others = sorted(able.select_related("user").order_by("pk"), key=lambda record: record.specialty_id != "family-medicine")
+        return [*amina.select_related("user"), *others][:count]
 
 
 def _session(coordinator: User, version: InstrumentVersion, *, weeks: int, assessor: Organization | None) -> Session:
