@@ -103,9 +103,7 @@ class StationRow(RowForm):
     name = forms.CharField(label="Station", max_length=80, required=False)
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=480, required=False, initial=15)
     instructions = forms.CharField(label="What the examiner does", max_length=500, required=False)
-    domains = forms.MultipleChoiceField(
-        label="Rated domains", choices=[], widget=forms.CheckboxSelectMultiple, required=False
-    )
+    domains = forms.MultipleChoiceField(label="Rated domains", choices=[], widget=forms.CheckboxSelectMultiple, required=False)
 
 
 _ROWS: dict[str, type[RowForm]] = {"scale": ScaleRow, "domains": DomainRow, "stations": StationRow}

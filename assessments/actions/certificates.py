@@ -103,7 +103,9 @@ def keep_certificate(certificate: Certificate, *, by: User, reason: str) -> Cert
         if not reason.strip():
             raise ValidationError("Say why it stays valid. The reason is kept.", code="reason")
         # Approvals are read by the whole office: the reason stays here.
-        approvals.refuse(STEP, subject_id=locked.pk, version=locked.round, by=by, reason="The reason is kept with the certificate.")
+        approvals.refuse(
+            STEP, subject_id=locked.pk, version=locked.round, by=by, reason="The reason is kept with the certificate."
+        )
         locked.state, locked.note = target, reason.strip()
         locked.save(update_fields=["state", "note"])
     return locked

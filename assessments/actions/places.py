@@ -59,9 +59,7 @@ def gate_is_open(registrant: Registrant) -> bool:
     return latest is not None and latest.outcome == CertificationOutcome.MET
 
 
-def record_certification(
-    registrant: Registrant, *, by: User, outcome: CertificationOutcome, basis: Basis
-) -> EcfmgDetermination:
+def record_certification(registrant: Registrant, *, by: User, outcome: CertificationOutcome, basis: Basis) -> EcfmgDetermination:
     """Record whether a registrant is ECFMG certified, on a basis from the closed list; a new "certified" gives places."""
     demand(by, MANAGE)
     with transaction.atomic():

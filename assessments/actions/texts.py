@@ -15,7 +15,11 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.notifications.placeholders import PLACEHOLDER, refuse_unknown
 
-LETTER_VALUES = {"name": "the person's name", "specialty": "the specialty", "retake_rule": "the text “Taking the assessment again”"}
+LETTER_VALUES = {
+    "name": "the person's name",
+    "specialty": "the specialty",
+    "retake_rule": "the text “Taking the assessment again”",
+}
 PLACEHOLDERS: dict[TextKind, dict[str, str]] = {
     TextKind.READY_LETTER: LETTER_VALUES,
     TextKind.NEXT_STEPS_LETTER: {**LETTER_VALUES, "strengthen": "the domains to strengthen, as a list"},

@@ -52,9 +52,7 @@ def private(
     return Access(name=name, grants=grants, policies=policies)
 
 
-def tracked_privately[M: Model](
-    name: str, *, exclude: Sequence[str] = (), insert: bool = True
-) -> Callable[[type[M]], type[M]]:
+def tracked_privately[M: Model](name: str, *, exclude: Sequence[str] = (), insert: bool = True) -> Callable[[type[M]], type[M]]:
     """History that only the office of assessments, auditors and the system read."""
     writers = (PERSON, STAFF, SYSTEM, RETENTION)
     access = Access(

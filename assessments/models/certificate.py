@@ -101,8 +101,6 @@ class CertificateRendering(Job):
         verbose_name = "certificate"
         # The inherited name would be longer than Django's 30 characters.
         indexes = [
-            models.Index(
-                fields=["offer_after"], name="assessments_rendering_open", condition=Q(state__in=["queued", "running"])
-            )
+            models.Index(fields=["offer_after"], name="assessments_rendering_open", condition=Q(state__in=["queued", "running"]))
         ]
         constraints = [private("assessments_certificaterendering_access", staff="SELECT")]

@@ -65,7 +65,9 @@ class InstrumentVersion(models.Model):
         triggers = [
             *VERSION.triggers(),
             pgtrigger.Protect(
-                name="frozen", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__state=VersionState.APPROVED)
+                name="frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=VersionState.APPROVED),
             ),
         ]
 

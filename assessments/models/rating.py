@@ -130,7 +130,11 @@ class Score(models.Model):
             models.UniqueConstraint(fields=["sheet", "submission", "domain"], name="assessments_score_once"),
             models.CheckConstraint(condition=Q(is_below_standard=False) | ~Q(comment=""), name="assessments_score_comment"),
             private(
-                "assessments_score_access", reads=mine("examiner_id"), person="SELECT, INSERT", staff="SELECT", system="SELECT, INSERT"
+                "assessments_score_access",
+                reads=mine("examiner_id"),
+                person="SELECT, INSERT",
+                staff="SELECT",
+                system="SELECT, INSERT",
             ),
             SameOwner(
                 name="assessments_score_same_owner",

@@ -61,7 +61,11 @@ class EcfmgDetermination(models.Model):
         indexes = [models.Index(fields=["registrant", "-determined_at"], name="assessments_ecfmg_latest")]
         constraints = [
             private(
-                "assessments_ecfmgdetermination_access", reads=mine(), person="SELECT", staff="SELECT, INSERT", system="SELECT, INSERT"
+                "assessments_ecfmgdetermination_access",
+                reads=mine(),
+                person="SELECT",
+                staff="SELECT, INSERT",
+                system="SELECT, INSERT",
             ),
             SameOwner(
                 name="assessments_ecfmg_same_owner",

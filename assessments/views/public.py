@@ -33,7 +33,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
         with as_system(reason="count checks of certificates"):
-            may = count_attempt("certificate-place", str(request.META.get("REMOTE_ADDR", ""))) and count_attempt("certificate", normalized(number))
+            may = count_attempt("certificate-place", str(request.META.get("REMOTE_ADDR", ""))) and count_attempt(
+                "certificate", normalized(number)
+            )
         if not may:
             return too_many_requests(request, wait_seconds=WAIT)
         answer = verify_certificate(number=number, code=code)

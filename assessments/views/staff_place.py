@@ -56,9 +56,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = request.POST.get("press", "")
     certification = CertificationForm(posted(request) if chosen == "certify" else None)
     reason = ReasonForm(posted(request) if chosen == "return" else None)
-    accommodation = AskForm(
-        posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation}
-    )
+    accommodation = AskForm(posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation})
     if request.method == "POST":
         demand(user, MANAGE)
         forms = {"certify": certification, "return": reason, "accommodate": accommodation}
@@ -116,9 +114,7 @@ def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str,
         case "certify":
             outcome, basis = CertificationOutcome(data["outcome"]), Basis(data["basis"])
             done = "The determination is recorded."
-            press(
-                request, lambda: actions.record_certification(found.registrant, by=user, outcome=outcome, basis=basis), done
-            )
+            press(request, lambda: actions.record_certification(found.registrant, by=user, outcome=outcome, basis=basis), done)
         case "accommodate":
             press(request, lambda: actions.set_accommodation(found, by=user, words=data["accommodation"]), "Saved.")
         case "absent":
@@ -137,7 +133,9 @@ def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str,
                 press(request, lambda: actions.give_sheet_to(sheet, by=user, examiner=other), "Given to another examiner.")
         case "second":
             asked, other = get_object_or_404(SecondMarking, registration=found), _examiner(request, found)
-            press(request, lambda: actions.assign_second_marking(asked, by=user, examiner=other), "The second marking is assigned.")
+            press(
+                request, lambda: actions.assign_second_marking(asked, by=user, examiner=other), "The second marking is assigned."
+            )
         case _:
             messages.error(request, "Choose what to do.")
 

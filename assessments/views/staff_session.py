@@ -62,9 +62,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("version", "")
         revision = int(seen) if seen.isdecimal() else 0
-        if press(
-            request, lambda: actions.change_session(found, by=user, seen_revision=revision, **form.cleaned_data), "Saved."
-        ):
+        if press(request, lambda: actions.change_session(found, by=user, seen_revision=revision, **form.cleaned_data), "Saved."):
             return redirect("assessments:staff_session", found.pk)
     context = {
         "form": form,
@@ -161,9 +159,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     for number, place in enumerate(places):
         able = sorted(strangers.get(str(place.pk), ()), key=lambda user_id: names[user_id])
         # A first proposal that spreads the work; the coordinator changes it.
-        cells = [
-            (station, able[(number + position) % len(able)] if able else None) for position, station in enumerate(stations)
-        ]
+        cells = [(station, able[(number + position) % len(able)] if able else None) for position, station in enumerate(stations)]
         rows.append((place, cells, [(user_id, names[user_id]) for user_id in able]))
     context = {
         "session": found,

@@ -58,9 +58,7 @@ def test_an_approved_version_is_frozen_with_its_hash(people: People) -> None:
         following = actions.start_next_version(version.instrument, by=coordinator)
         assert (following.number, following.content) == (2, version.content)
         assert actions.start_next_version(version.instrument, by=coordinator) == following
-        emptied = actions.edit_version(
-            following, by=coordinator, seen_revision=1, change=lambda old: old.with_part(stations=())
-        )
+        emptied = actions.edit_version(following, by=coordinator, seen_revision=1, change=lambda old: old.with_part(stations=()))
         with pytest.raises(ValidationError, match="at least one station"):
             actions.approve_version(emptied, by=coordinator)
         with pytest.raises(ValidationError, match="Somebody else changed"):
@@ -164,7 +162,9 @@ def test_nothing_is_rated_before_the_session_begins_or_after_the_assignment_ends
         for assignment in scene.session.assignments.all():
             actions.end_examiner(assignment, by=people.assessment_coordinator)
     with as_system(reason="test"):
-        scene.session.assignments.update(starts_on=timezone.localdate() - timedelta(2), ends_on=timezone.localdate() - timedelta(1))
+        scene.session.assignments.update(
+            starts_on=timezone.localdate() - timedelta(2), ends_on=timezone.localdate() - timedelta(1)
+        )
     with acting_as(scene.examiner):
         sheet = Sheet.objects.all()[0]
         with pytest.raises(PermissionDenied):

@@ -54,7 +54,15 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     when = {name: f"{moment:%Y-%m-%dT%H:%M}" for name, moment in (
         ("starts_at", begins), ("ends_at", begins + timedelta(hours=4)), ("registration_closes_at", begins - timedelta(days=5))
     )}  # fmt: skip
-    _post(staff, reverse("assessments:staff_session_new"), version=version.pk, place="Skills center", address="1 Main St", places=2, **when)
+    _post(
+        staff,
+        reverse("assessments:staff_session_new"),
+        version=version.pk,
+        place="Skills center",
+        address="1 Main St",
+        places=2,
+        **when,
+    )
     with as_system(reason="test"):
         session = Session.objects.get()
     address = reverse("assessments:staff_session", args=[session.pk])
@@ -83,7 +91,13 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     assert "Amina Warsame" in tablet.get(declare).content.decode()
     _post(tablet, declare, **{f"knows_{place.pk}": "no"})
     schedule = reverse("assessments:staff_schedule", args=[session.pk])
-    chosen = dict(re.findall(r'<select[^>]*name="(examiner_[^"]+)".*?<option value="(\d+)" selected', staff.get(schedule).content.decode(), re.DOTALL))
+    chosen = dict(
+        re.findall(
+            r'<select[^>]*name="(examiner_[^"]+)".*?<option value="(\d+)" selected',
+            staff.get(schedule).content.decode(),
+            re.DOTALL,
+        )
+    )
     assert len(chosen) == 4
     _post(staff, schedule, **chosen)
     _post(staff, address, press="begin_session")

@@ -148,9 +148,7 @@ def test_no_member_of_the_panel_rated_or_knows_the_candidate(people: People) -> 
     with acting_as(people.assessment_coordinator):
         actions.assign_examiner(scene.session, by=people.assessment_coordinator, email=people.program_manager.email)
     with as_system(reason="test"):
-        Acquaintance.objects.create(
-            session=scene.session, registration=scene.place, examiner=people.program_manager, knows=True
-        )
+        Acquaintance.objects.create(session=scene.session, registration=scene.place, examiner=people.program_manager, knows=True)
     _scene, decision = proposed(people, 4, scene=scene)
     with acting_as(people.program_manager), pytest.raises(PermissionDenied):
         actions.confirm_decision(decision, by=people.program_manager)
@@ -168,8 +166,16 @@ def test_scores_are_written_once_and_impossible_states_are_refused(people: Peopl
             lambda: Decision.objects.filter(pk=decision.pk).update(state="proposed"),
             lambda: Registration.objects.filter(pk=scene.place.pk).update(state="waiting"),
             lambda: Certificate.objects.update(state="revoked"),
-            lambda: Sheet.objects.update(state="draft", station="x", examiner=scene.other) and Score.objects.create(
-                sheet=Sheet.objects.all()[0], examiner=scene.examiner, submission=9, domain="x", value=1, is_below_standard=True
+            lambda: (
+                Sheet.objects.update(state="draft", station="x", examiner=scene.other)
+                and Score.objects.create(
+                    sheet=Sheet.objects.all()[0],
+                    examiner=scene.examiner,
+                    submission=9,
+                    domain="x",
+                    value=1,
+                    is_below_standard=True,
+                )
             ),
         ):
             with pytest.raises((InternalError, IntegrityError, ProgrammingError)), transaction.atomic():

@@ -28,7 +28,9 @@ cells = st.fixed_dictionaries({cell: st.lists(scores, min_size=1, max_size=2) fo
 @given(cells)
 def test_ready_means_every_domain_and_the_total(marks: dict[tuple[str, str], list[int]]) -> None:
     ruling = passing(BLUEPRINT, marks)
-    mean_a = (Fraction(sum(marks["one", "a"]), len(marks["one", "a"])) + Fraction(sum(marks["two", "a"]), len(marks["two", "a"]))) / 2
+    mean_a = (
+        Fraction(sum(marks["one", "a"]), len(marks["one", "a"])) + Fraction(sum(marks["two", "a"]), len(marks["two", "a"]))
+    ) / 2
     mean_b = Fraction(sum(marks["one", "b"]), len(marks["one", "b"]))
     total = mean_a * Fraction(60, 100) + mean_b * Fraction(40, 100)
     assert ruling.is_ready == (mean_a >= Fraction(5, 2) and mean_b >= 2 and total >= 3)

@@ -73,7 +73,7 @@ def test_everybody_can_be_signed_in_the_mail_is_readable_and_a_second_run_change
     with as_system(reason="test"):
         newest = captured_messages().first()
         assert newest
-    assert newest.to in Client().get(reverse("demo:mail")).content.decode()
+    assert newest.recipient in Client().get(reverse("demo:mail")).content.decode()
     assert newest.subject in Client().get(reverse("demo:message", args=[newest.pk])).content.decode()
     with as_system(reason="test"):
         before = (User.objects.count(), Registrant.objects.count())
