@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
@@ -9,7 +10,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from img_program.web.components import Status
-from img_program.web.tables import MomentColumn, StatusColumn, Table
+from img_program.web.tables import StatusColumn, Table
+from img_program.web.templatetags.components import long_date
 from roster.models import Registrant
 from roster.pagination import CAP
 from roster.workflow import RegistrantStatus
@@ -32,7 +34,7 @@ class RosterTable(Table):
     specialty = tables.Column("Specialty", default="Not yet", orderable=False)
     school_country = tables.Column("Medical school in", orderable=False)
     graduation_year = tables.Column("Graduated", default="Not known", order_by=("graduation_year", "id"))
-    joined_at = MomentColumn(verbose_name="Joined", order_by=("joined_at", "id"))
+    joined_at = tables.Column("Joined", order_by=("joined_at", "id"))
     status = StatusColumn("Status", accessor="is_active", status=_status, orderable=False)
 
     class Meta(Table.Meta):
@@ -47,6 +49,10 @@ class RosterTable(Table):
         if paginator is not None and paginator.is_capped:
             return f"More than {CAP:,} people. Search or filter to see fewer."
         return super().count_text
+
+    def render_joined_at(self, value: datetime) -> str:
+        """The day alone, so that the row stays on one line."""
+        return long_date(value)
 
     def order_joined_at(self, queryset: QuerySet[Registrant], descending: bool) -> tuple[QuerySet[Registrant], bool]:  # noqa: FBT001 - django-tables2's signature
         """By the day of joining, in the direction of the index."""
