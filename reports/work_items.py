@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.approvals.models import Approval
 from img_program.web.components import Need
-from reports.models import AnnualEdition
+from reports.models import AnnualEdition, EditionComment
 from reports.permissions import APPROVE_EDITION, MANAGE_EDITION, PUBLISH_STEP, WRITE_EDITION
-from reports.workflow import EditionState
+from reports.workflow import CommentState, EditionState
 
 
 def edition_work(user: User) -> Iterator[Need]:
     """Editions to approve, comments to answer, approved editions to publish."""
     if not staff_roles(user):
         return
-    waiting = AnnualEdition.objects.open().annotate(asked=Count("comments", filter=Q(comments__state="open")))
-    for edition in waiting.order_by("report_year"):
+    asked_of = dict(
+        EditionComment.objects.filter(state=CommentState.OPEN).order_by().values_list("edition").annotate(Count("pk"))
+    )
+    for edition in AnnualEdition.objects.open().order_by("report_year"):
+        asked = asked_of.get(edition.pk, 0)
         url = edition.get_absolute_url()
-        if edition.state == EditionState.IN_REVIEW and edition.asked and user.has_perm(WRITE_EDITION):
-            words = "1 comment" if edition.asked == 1 else f"{edition.asked} comments"
+        if edition.state == EditionState.IN_REVIEW and asked and user.has_perm(WRITE_EDITION):
+            words = "1 comment" if asked == 1 else f"{asked} comments"
             yield Need(f"Answer {words} on the {edition.report_year} report to the legislature", url)
         elif edition.state == EditionState.IN_REVIEW and user.has_perm(APPROVE_EDITION) and not _approved(edition, user):
             yield Need(f"Read and approve the {edition.report_year} report to the legislature", url)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 from reports.disclosure.errors import DisclosureError
-from reports.disclosure.protect import NOT_SHOWN, legend, protect, protect_release
+from reports.disclosure.protect import legend, protect, protect_release
 from reports.disclosure.rule import GroupPolicy, ProtectionRule, ZeroPolicy
-from reports.disclosure.table import TOTAL, CountTable
+from reports.disclosure.table import NOT_SHOWN, TOTAL, CountTable
 from tests.reports.disclosure.tables import INCOMES, POPULATION, deep_tables, grid, one_way
 
 
