@@ -1,0 +1,73 @@
+"""A browser that checks every page it stands on: axe, sideways scrolling, errors of scripts."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from img_program.accounts.models import User
+from img_program.database.context import as_system
+from img_program.mail.models import OutboxMessage
+from tests.people import sign_in
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PHONE: ViewportSize = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+class Walker:
+    """One person's browser on the live site."""
+
+    def __init__(self, browser: Browser, site: str, *, viewport: ViewportSize, scripts: bool = True) -> None:
+        self.site, self.faults = site, []
+        self.context = browser.new_context(viewport=viewport, java_script_enabled=scripts)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None)
+        self.scripts = scripts
+
+    faults: list[str]
+
+    def sign_in(self, user: User) -> None:
+        """With a second factor, without the pages of sign-in."""
+        cookie = sign_in(Client(), user).cookies["sessionid"]
+        self.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": self.site}])
+
+    def go(self, path: str, title: str) -> None:
+        """Open an address and check its page."""
+        self.page.goto(f"{self.site}{path}")
+        self.stands_on(title)
+
+    def stands_on(self, title: str) -> None:
+        """The page has this heading, no accessibility violation, no sideways scrolling and no error of a script."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        assert self.faults == []
+        if not self.scripts:
+            return
+        results = Axe().run(self.page)
+        assert results.violations_count == 0, f"{title}\n{results.generate_report()}"
+        assert self.page.evaluate(OVERFLOW) <= 0, title
+
+    def press(self, name: str) -> None:
+        """A button of the page's main part."""
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """A link of the page."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def choose(self, name: str) -> None:
+        """A radio button, by the words beside it as a finger would."""
+        self.page.get_by_text(name, exact=True).click()
+
+    def code_from_mail(self, address: str) -> str:
+        """The sign-in code of the newest mail to an address."""
+        with as_system(reason="test"):
+            text = OutboxMessage.objects.filter(recipient=address).latest("created_at").text
+        found = re.search(r"Your code is:\s+(\S+)", text)
+        assert found, text
+        return found[1]
