@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from img_program.accounts.models import AccessLog, User
+from img_program.web.log_privacy import private_path
 
 KINDS = AccessLog.Kind
 
@@ -32,7 +33,7 @@ def log_access(
         subject_id=str(subject.pk) if subject is not None else "",
         rows=rows,
         purpose=purpose[:300],
-        path=who.path[:200] if isinstance(who, HttpRequest) else "",
+        path=private_path(who.path)[:200] if isinstance(who, HttpRequest) else "",
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
     )
     line.save(force_insert=True)

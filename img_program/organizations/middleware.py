@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from img_program.database.context import database_context
 from img_program.organizations.acting import actor_of
 from img_program.organizations.in_view import organization_in_view
+from img_program.web.log_privacy import private_path
 
 
 class DatabaseContextMiddleware:
@@ -32,7 +33,7 @@ class DatabaseContextMiddleware:
         # Only pages that show an organization pay for the question.
         request.__dict__["organization"] = SimpleLazyObject(lambda: organization_in_view(request))
         request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-        with database_context(actor), pghistory.context(user=actor.user_id, request=request_id, path=request.path):
+        with database_context(actor), pghistory.context(user=actor.user_id, request=request_id, path=private_path(request.path)):
             response = self.get_response(request)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from img_program.web.log_privacy import blank_private_values
+
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -23,6 +25,7 @@ LOGGING: dict[str, Any] = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                blank_private_values,
                 structlog.processors.JSONRenderer(),
             ],
             "foreign_pre_chain": SHARED_PROCESSORS,
