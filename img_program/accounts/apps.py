@@ -25,3 +25,10 @@ class AccountsConfig(AppConfig):
             order=91,
             permission=staff_permissions.RELINK_PERSON,
         )
+        register_nav(
+            audience="staff",
+            label="Access log",
+            url_name="accounts:access_log",
+            order=92,
+            permission=staff_permissions.VIEW_ACCESS_LOG,
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from img_program.accounts.views import account, invitations, relinking, session, staff
+from img_program.accounts.views import access_log, account, invitations, relinking, session, staff
 
 urlpatterns = [
     path("", account.account, name="account"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("kept/<uuid:identifier>/", session.kept_post, name="kept_post"),
     path("invitation/<uuid:identifier>/", invitations.accept, name="accept_invitation"),
     path("staff/", staff.staff_list, name="staff_list"),
+    path("staff/access-log/", access_log.access_log, name="access_log"),
+    path("staff/access-log/export/", access_log.access_log_export, name="access_log_export"),
     path("staff/invite/", staff.invite, name="staff_invite"),
     path("staff/invitations/<uuid:identifier>/withdraw/", staff.withdraw, name="withdraw_invitation"),
     path("staff/<int:pk>/", staff.staff_person, name="staff_person"),
