@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -52,7 +53,7 @@ def test_filters_by_kind_person_subject_and_days(client: Client) -> None:
     assert everything.index("a refusal") < everything.index("the export") < everything.index("old one")
     assert f"Nadia Ali ({person.pk})" in everything
 
-    def shown(**wanted: object) -> list[str]:
+    def shown(**wanted: Any) -> list[str]:
         text = client.get(PAGE, wanted).content.decode()
         return [words for words in ("old one", "the export", "a refusal") if words in text]
 

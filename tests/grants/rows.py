@@ -11,6 +11,7 @@ from grants.models import (
     Application,
     BudgetCategory,
     Criterion,
+    DeadlineExtension,
     Opportunity,
     Program,
     Question,
@@ -41,6 +42,14 @@ def open_round() -> Opportunity:
     made.opens_at, made.deadline = now - timedelta(days=1), now + timedelta(days=1)
     made.save()
     return made
+
+
+@maker("grants.deadlineextension")
+def _extension(owner: Owner, rows: Rows) -> Model:
+    return DeadlineExtension.objects.create(
+        opportunity=open_round(), organization=owner.organization, until=timezone.now() + timedelta(days=2),
+        reason="A flood closed the office.", given_by=owner.user,
+    )  # fmt: skip
 
 
 @maker("grants.application")

@@ -31,7 +31,10 @@ def addresses() -> list[str]:
         ("designation_import", [done.pk]),
         ("new_designation_import", []),
         ("place", ["bemidji"]),
-        *(("designation", list[object]([pk])) for pk in Designation.objects.filter(federal_id__in=["1", "2"]).values_list("pk", flat=True)),
+        *(
+            ("designation", list[object]([pk]))
+            for pk in Designation.objects.filter(federal_id__in=["1", "2"]).values_list("pk", flat=True)
+        ),
     ]
     return [reverse(f"geography:{name}", args=arguments) for name, arguments in names]
 
