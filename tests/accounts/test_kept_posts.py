@@ -31,9 +31,9 @@ def kept() -> list[KeptPost]:
 def late_post(client: Client, user: User, **more: object) -> HttpResponse:
     """Send a form after the session was left alone too long."""
     sign_in(client, user)
-    client.get("/work/")
+    client.get("/desk/")
     age(user, started=90 * MINUTE, unused=90 * MINUTE)
-    response: HttpResponse = client.post("/work/?part=2", {"answer": LONG_TEXT, **more}, headers=ORIGIN)  # type: ignore[assignment]
+    response: HttpResponse = client.post("/desk/?part=2", {"answer": LONG_TEXT, **more}, headers=ORIGIN)  # type: ignore[assignment]
     return response
 
 
@@ -47,7 +47,7 @@ def test_it_is_shown_to_the_same_person_and_sent_after_a_press(client: Client) -
     page = client.get(login.headers["Location"])
     assert LONG_TEXT in page.content.decode()
     sent = client.post(f"/account/kept/{row.pk}/", {"answer": LONG_TEXT}, follow=True)
-    assert sent.redirect_chain == [("/work/?part=2", 307)]
+    assert sent.redirect_chain == [("/desk/?part=2", 307)]
     assert sent.content.decode() == f"POST {LONG_TEXT}"
     assert kept() == []
 
@@ -85,9 +85,9 @@ def test_it_can_be_thrown_away_and_is_forgotten_after_half_an_hour(client: Clien
 def test_only_forms_of_our_own_pages_are_kept(client: Client, headers: dict[str, str]) -> None:
     user = make_user()
     sign_in(client, user)
-    client.get("/work/")
+    client.get("/desk/")
     age(user, started=90 * MINUTE, unused=90 * MINUTE)
-    assert client.post("/work/", {"answer": LONG_TEXT}, headers=headers).status_code == 302
+    assert client.post("/desk/", {"answer": LONG_TEXT}, headers=headers).status_code == 302
     assert kept() == []
 
 
@@ -105,9 +105,9 @@ def test_secrets_are_not_kept_and_files_are_named_as_lost(client: Client) -> Non
 def test_a_session_that_is_gone_altogether_is_recognized_by_its_key(client: Client) -> None:
     user = make_user()
     sign_in(client, user)
-    client.get("/work/")
+    client.get("/desk/")
     client.session.delete(client.cookies[configured.SESSION_COOKIE_NAME].value)
-    client.post("/work/", {"answer": LONG_TEXT}, headers=ORIGIN)
+    client.post("/desk/", {"answer": LONG_TEXT}, headers=ORIGIN)
     (row,) = kept()
     assert row.user_id == user.pk
 
@@ -126,7 +126,7 @@ def test_a_token_from_an_earlier_session_of_the_same_person_is_confirmed_first()
     browser.post("/account/logout/", {"csrfmiddlewaretoken": old})
     browser.post("/account/login/password/", {**credentials, "csrfmiddlewaretoken": csrf_token_of(browser)})
     late = {"answer": LONG_TEXT, "csrfmiddlewaretoken": old}
-    response = browser.post("/work/", late, headers=ORIGIN)
+    response = browser.post("/desk/", late, headers=ORIGIN)
     (row,) = kept()
     assert response.headers["Location"] == f"/account/kept/{row.pk}/"
     assert row.user_id == user.pk
@@ -145,6 +145,6 @@ def test_a_token_of_another_person_keeps_nothing() -> None:
         "/account/login/password/",
         {"login": second.email, "password": PASSWORD, "csrfmiddlewaretoken": csrf_token_of(browser)},
     )
-    response = browser.post("/work/", {"answer": LONG_TEXT, "csrfmiddlewaretoken": old}, headers=ORIGIN)
+    response = browser.post("/desk/", {"answer": LONG_TEXT, "csrfmiddlewaretoken": old}, headers=ORIGIN)
     assert response.status_code == 403
     assert kept() == []

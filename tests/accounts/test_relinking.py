@@ -33,7 +33,7 @@ def test_two_persons_give_the_account_back(client: Client) -> None:
     person = make_user("old@example.org")
     give_app(person)
     sign_in(client, person)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     coordinator, manager = make_staff("coordinator"), make_staff("program_manager", name="Max Lee")
     first, second = sign_in(Client(), coordinator), sign_in(Client(), manager)
     page = first.get(f"/account/staff/new-address/{person.pk}/")
@@ -49,7 +49,7 @@ def test_two_persons_give_the_account_back(client: Client) -> None:
     assert User.objects.get(pk=person.pk).email == "old@example.org"
     assert NOTE in second.get("/account/staff/new-address/").content.decode()
     assert second.post(decide, {"confirm": "1"}).status_code == 302
-    assert client.get("/work/").headers["Location"].startswith("/account/login/")
+    assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     assert "two members of staff" in outbox("old@example.org")[-1].text.lower()
     with as_system(reason="test"):
         assert not Authenticator.objects.filter(user=person).exists()

@@ -21,21 +21,21 @@ GATE = "/account/second-factor/needed/"
 
 def test_staff_without_a_factor_reach_only_its_enrollment(client: Client) -> None:
     sign_in(client, make_staff("coordinator"), second_factor=False)
-    for closed in ("/work/", "/account/", "/account/home/", "/account/staff/", "/account/sessions/", "/account/email/"):
+    for closed in ("/desk/", "/account/", "/account/home/", "/account/staff/", "/account/sessions/", "/account/email/"):
         assert client.get(closed).headers["Location"] == GATE
-    assert client.post("/work/", {"answer": "x"}).headers["Location"] == GATE
+    assert client.post("/desk/", {"answer": "x"}).headers["Location"] == GATE
     page = client.get(GATE)
     assert page.status_code == 200
     assert "/account/staff/" not in page.content.decode()
     assert client.get("/accessibility/").status_code == 200
-    assert client.get("/work/", headers={"X-Poll": "1"}).status_code == 401
+    assert client.get("/desk/", headers={"X-Poll": "1"}).status_code == 401
 
 
 @pytest.mark.django_db(transaction=True)
 def test_staff_sign_in_enroll_an_app_and_then_work(client: Client) -> None:
     user = make_staff("coordinator", email="cora@state.example")
     client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
-    assert client.get("/work/").headers["Location"] == GATE
+    assert client.get("/desk/").headers["Location"] == GATE
     response = client.get("/account/second-factor/totp/activate/")
     if response.status_code == 302:
         client.post(response.headers["Location"], {"password": PASSWORD})
@@ -43,7 +43,7 @@ def test_staff_sign_in_enroll_an_app_and_then_work(client: Client) -> None:
     secret = response.context["form"].secret
     response = client.post("/account/second-factor/totp/activate/", {"code": app_code(secret)})
     assert response.status_code == 302, response.context["form"].errors
-    assert client.get("/work/").content == b"GET "
+    assert client.get("/desk/").content == b"GET "
     assert client.get("/account/second-factor/recovery-codes/").status_code == 200
     (letter,) = outbox(user.email)
     assert "An authenticator app was added" in letter.text
@@ -55,8 +55,8 @@ def test_a_role_given_to_somebody_with_a_factor_asks_for_it_again(client: Client
     secret = give_app(user)
     sign_in(client, user, second_factor=False)
     assert client.get(GATE).headers["Location"].startswith("/account/second-factor/reauthenticate/")
-    client.post("/account/second-factor/reauthenticate/?next=/work/", {"code": app_code(secret)})
-    assert client.get("/work/").status_code == 200
+    client.post("/account/second-factor/reauthenticate/?next=/desk/", {"code": app_code(secret)})
+    assert client.get("/desk/").status_code == 200
 
 
 def test_the_mark_counts_for_one_account_only(client: Client) -> None:
@@ -90,13 +90,13 @@ def test_a_registrant_may_remove_the_last_factor(client: Client) -> None:
 def test_another_room_may_demand_a_factor(client: Client) -> None:
     user = make_user("fin@example.org")
     sign_in(client, user, second_factor=False)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
 
     def demand(person: User) -> bool:
         return person.email == "fin@example.org"
 
     register_second_factor_demand(demand)
-    assert client.get("/work/").headers["Location"] == GATE
+    assert client.get("/desk/").headers["Location"] == GATE
     assert not demands_second_factor(AnonymousUser())
 
 

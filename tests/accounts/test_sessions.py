@@ -49,12 +49,12 @@ def seconds_left(client: Client) -> int:
 def test_limits_by_audience(client: Client, *, is_staff: bool, started: timedelta, unused: timedelta, lasts: bool) -> None:
     user = make_staff("coordinator") if is_staff else make_user()
     sign_in(client, user)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     age(user, started=started, unused=unused)
-    response = client.get("/work/")
+    response = client.get("/desk/")
     assert response.status_code == (200 if lasts else 302)
     if not lasts:
-        assert response.headers["Location"] == "/account/login/?next=%2Fwork%2F"
+        assert response.headers["Location"] == "/account/login/?next=%2Fdesk%2F"
         assert "Clear-Site-Data" in response.headers
         assert "session has ended" in client.get("/account/login/").content.decode()
         assert log_lines(AccessLog.Kind.SIGN_OUT)[-1].purpose.startswith("session ended")
@@ -65,7 +65,7 @@ def test_limits_by_audience(client: Client, *, is_staff: bool, started: timedelt
 def test_polls_are_no_activity_and_a_press_is(client: Client) -> None:
     user = make_staff("coordinator")
     sign_in(client, user)
-    client.get("/work/")
+    client.get("/desk/")
     age(user, started=26 * MINUTE, unused=26 * MINUTE)
     assert 200 < seconds_left(client) <= 4 * 60
     assert seconds_left(client) <= 4 * 60
@@ -79,9 +79,9 @@ def test_polls_are_no_activity_and_a_press_is(client: Client) -> None:
 def test_a_page_is_activity(client: Client) -> None:
     user = make_user()
     sign_in(client, user)
-    client.get("/work/")
+    client.get("/desk/")
     age(user, started=50 * MINUTE, unused=50 * MINUTE)
-    client.get("/work/")
+    client.get("/desk/")
     assert seconds_left(client) > 59 * 60
 
 
@@ -93,7 +93,7 @@ def test_not_my_device_gives_a_short_session(client: Client) -> None:
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
     assert 0 < seconds_left(client) <= 15 * 60
     age(user, started=16 * MINUTE, unused=16 * MINUTE)
-    assert client.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 302
 
 
 def test_not_my_device_by_password_too(client: Client) -> None:
@@ -111,11 +111,11 @@ def test_all_sessions_end_at_once(client: Client) -> None:
     other = sign_in(Client(), user)
     sign_in(client, user)
     for each in (client, other):
-        assert each.get("/work/").status_code == 200
+        assert each.get("/desk/").status_code == 200
     with as_system(reason="test"):
         assert end_sessions(user, because="role changed", keep=client.session) == 1
-    assert client.get("/work/").status_code == 200
-    assert other.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 200
+    assert other.get("/desk/").status_code == 302
 
 
 def test_one_lists_and_ends_ones_other_sessions(client: Client) -> None:
@@ -127,8 +127,8 @@ def test_one_lists_and_ends_ones_other_sessions(client: Client) -> None:
     assert "This device, now." in page.content.decode()
     assert page.context["session_count"] == 2
     client.post("/account/sessions/")
-    assert client.get("/work/").status_code == 200
-    assert other.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 200
+    assert other.get("/desk/").status_code == 302
 
 
 def test_a_new_password_ends_the_other_sessions(client: Client) -> None:
@@ -140,19 +140,19 @@ def test_a_new_password_ends_the_other_sessions(client: Client) -> None:
     new = "four words nobody guesses"
     response = client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert response.status_code == 302, response.context["form"].errors
-    assert client.get("/work/").status_code == 200
-    assert other.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 200
+    assert other.get("/desk/").status_code == 302
 
 
 def test_signing_out_is_a_post_that_clears_the_browser(client: Client) -> None:
     user = make_user()
     sign_in(client, user)
-    assert client.get("/work/").headers["Cache-Control"] == "no-store"
+    assert client.get("/desk/").headers["Cache-Control"] == "no-store"
     assert client.get("/account/logout/").status_code == 200
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     response = client.post("/account/logout/")
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
-    assert client.get("/work/").headers["Location"].startswith("/account/login/")
+    assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     assert [line.user_id for line in log_lines(AccessLog.Kind.SIGN_OUT)] == [user.pk]
 
 

@@ -66,10 +66,10 @@ def test_a_known_address_gets_the_same_answer_and_one_message_too(notice: list[U
 
 def test_an_invited_person_signs_up_only_with_the_invited_address(client: Client, notice: list[User]) -> None:
     session = client.session
-    session["signup_permit"] = {"email": "invited@example.org", "next": "/work/"}
+    session["signup_permit"] = {"email": "invited@example.org", "next": "/desk/"}
     session.save()
     response = client.post("/account/signup/", {"email": "other@example.org"})
     assert "Use the e-mail address that was invited" in response.content.decode()
     client.post("/account/signup/", {"email": "invited@example.org"})
     response = client.post("/account/confirm-email/", {"code": code_sent_to("invited@example.org")})
-    assert response.headers["Location"] == "/work/"
+    assert response.headers["Location"] == "/desk/"

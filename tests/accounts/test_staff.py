@@ -57,7 +57,7 @@ def test_the_whole_way_from_letter_to_work(manager: User, client: Client) -> Non
     answer = client.post("/account/confirm-email/", {"code": code_sent_to("new@state.example")})
     assert answer.headers["Location"] == link.group(1)
     assert client.post(link.group(1)).headers["Location"] == "/account/home/"
-    assert client.get("/work/").headers["Location"] == "/account/second-factor/needed/"
+    assert client.get("/desk/").headers["Location"] == "/account/second-factor/needed/"
     person = User.objects.get(email="new@state.example")
     assert staff_roles(person) == {COORDINATOR}
     assert Client().get(link.group(1)).status_code == 410
@@ -132,10 +132,10 @@ def test_a_role_for_a_time_needs_an_end_and_a_reason_and_ends(manager: User) -> 
 def test_a_changed_role_ends_the_sessions_and_is_logged(manager: User, client: Client) -> None:
     person = make_staff("coordinator", email="cora@state.example")
     sign_in(client, person)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     browser = sign_in(Client(), manager)
     browser.post(f"/account/staff/{person.pk}/", {"role": "finance_officer"})
-    assert client.get("/work/").headers["Location"].startswith("/account/login/")
+    assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     assert [(line.user_id, line.purpose) for line in log_lines(AccessLog.Kind.ROLE_CHANGED)] == [
         (manager.pk, "given: finance_officer")
     ]
@@ -170,10 +170,10 @@ def test_only_the_manager_and_never_for_oneself(manager: User) -> None:
 def test_a_closed_account_is_out_at_once_and_may_be_opened_again(manager: User, client: Client) -> None:
     person = make_staff("coordinator")
     sign_in(client, person)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     with acting_as(manager):
         deactivate_account(person=person, by=manager)
-    assert client.get("/work/").headers["Location"].startswith("/account/login/")
+    assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     with acting_as(manager):
         reactivate_account(person=person, by=manager)
     assert User.objects.get(pk=person.pk).is_active

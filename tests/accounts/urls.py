@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("account/", include("img_program.accounts.urls")),
     path("", include("img_program.web.urls")),
-    path("work/", csrf_protect(work), name="work"),
+    path("desk/", csrf_protect(work), name="work"),
     path("refused/", refused, name="refused"),
     path("", start, name="start"),
 ]
