@@ -42,12 +42,14 @@ def nav_entries(audience: Audience) -> list[NavEntry]:
 
 def nav_items(request: HttpRequest, audience: Audience) -> list[NavItem]:
     """The items that the person of this request may open, with the part one is in marked as current."""
-    items = []
-    for entry in nav_entries(audience):
-        if entry.permission is None or request.user.has_perm(entry.permission):
-            url = reverse(entry.url_name)
-            items.append(NavItem(entry.label, url, current=_is_in(request.path, url)))
-    return items
+    allowed = [
+        (entry.label, reverse(entry.url_name))
+        for entry in nav_entries(audience)
+        if entry.permission is None or request.user.has_perm(entry.permission)
+    ]
+    # A part may lie inside another (the import inside the roster): one is in the innermost.
+    here = max((url for _label, url in allowed if _is_in(request.path, url)), key=len, default=None)
+    return [NavItem(label, url, current=url == here) for label, url in allowed]
 
 
 def _is_in(path: str, url: str) -> bool:
