@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import connection
+from psycopg import sql
 
 from img_program.database.context import as_system
 from img_program.demo.seed.names import BY_COUNTRY, COUNTIES
@@ -19,27 +20,29 @@ def make_bulk(count: int) -> int:
         "specialty_id, born_outside_us, us_is_home, came_for_training, status, joined_at, version, facts_version, "
         "search_name, search_sounds"
     )
-    statement = f"""
+    statement = """
         INSERT INTO roster_registrant ({columns})
-        SELECT (%(given)s::text[])[1 + n %% %(givens)s] || ' ' || (%(family)s::text[])[1 + (n / 7) %% %(families)s]
+        SELECT ({given}::text[])[1 + n % {givens}] || ' ' || ({family}::text[])[1 + (n / 7) % {families}]
                  || ' ' || to_hex(n),
-               '{{}}', 'email', '', '', 'minnesota', (%(counties)s::text[])[1 + n %% %(county_count)s], '',
-               (%(countries)s::text[])[1 + n %% %(country_count)s], 1985 + n %% 38,
-               (%(specialties)s::text[])[1 + n %% %(specialty_count)s], 'yes', 'yes', 'no', 'active',
-               now() - (n %% 1000) * interval '1 day', 1, 1, '', '{{}}'
-        FROM generate_series(1, %(count)s) AS n
-    """  # noqa: S608 - the columns are ours
+               '{{}}', 'email', '', '', 'minnesota', ({counties}::text[])[1 + n % {county_count}], '',
+               ({countries}::text[])[1 + n % {country_count}], 1985 + n % 38,
+               ({specialties}::text[])[1 + n % {specialty_count}], 'yes', 'yes', 'no', 'active',
+               now() - (n % 1000) * interval '1 day', 1, 1, '', '{{}}'
+        FROM generate_series(1, {count}) AS n
+    """
     # Rows that nobody entered have no history.
     with as_system(reason="rows for measurements"), pgtrigger.ignore("roster.Registrant:insert_insert"):
         specialties = list(Specialty.objects.values_list("code", flat=True))
+        values = {
+            "count": count, "given": given, "givens": len(given), "family": family, "families": len(family),
+            "counties": list(COUNTIES), "county_count": len(COUNTIES),
+            "countries": list(BY_COUNTRY), "country_count": len(BY_COUNTRY),
+            "specialties": specialties, "specialty_count": len(specialties),
+        }  # fmt: skip
+        # Composed, not parameterized: pgtrigger adds parameters of its own.
+        composed = sql.SQL(statement).format(
+            columns=sql.SQL(columns), **{key: sql.Literal(value) for key, value in values.items()}
+        )
         with connection.cursor() as cursor:
-            cursor.execute(
-                statement,
-                {
-                    "count": count, "given": given, "givens": len(given), "family": family, "families": len(family),
-                    "counties": list(COUNTIES), "county_count": len(COUNTIES),
-                    "countries": list(BY_COUNTRY), "country_count": len(BY_COUNTRY),
-                    "specialties": specialties, "specialty_count": len(specialties),
-                },
-            )  # fmt: skip
+            cursor.execute(composed.as_string(None).replace("%", "%%"), [])
         return Registrant.objects.count()
