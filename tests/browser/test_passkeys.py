@@ -81,7 +81,7 @@ def test_staff_add_a_passkey_and_sign_in_with_it_alone(page: Page, site: str) ->
     page.goto(f"{site}/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/account/")
-    page.goto(f"{site}/work/")
+    page.goto(f"{site}/desk/")
     expect(page.locator("body")).to_have_text("GET")
     assert refused == []
 
