@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("grants.urls")),
     # From the award on, with names of their own (`awards:…`).
     path("", include("grants.award_urls")),
+    path("", include("residency.urls")),
+    path("", include("consultation.urls")),
     path("staff/reports/", include("reports.urls")),
     path("reports/", include("reports.public.urls")),
 ]

@@ -28,6 +28,11 @@ def organization_permissions(user: User) -> dict[int, frozenset[str]]:
     return cached
 
 
+def forget_organization_permissions(user: User) -> None:
+    """Ask anew: under a lock, what was true when the request began may not be true any more."""
+    user.__dict__.pop("_organization_permissions", None)
+
+
 def _organization_of(obj: Any) -> Organization:
     return obj if isinstance(obj, Organization) else obj.organization
 

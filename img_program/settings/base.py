@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "roster",
     "assessments",
     "grants",
+    "residency",
+    "consultation",
     "reports",
 ]
 

@@ -16,7 +16,12 @@ from img_program.mail.actions import queue_mail
 from img_program.organizations.actions.invitations import make_invitation
 from img_program.organizations.actions.locking import demand_another_administrator, membership_lock
 from img_program.organizations.models import Invitation, Membership, MembershipRole, Organization
-from img_program.organizations.permissions import APPOINT_ADMINISTRATOR, LEAVE_ORGANIZATION, MANAGE_MEMBERS
+from img_program.organizations.permissions import (
+    APPOINT_ADMINISTRATOR,
+    LEAVE_ORGANIZATION,
+    MANAGE_MEMBERS,
+    forget_organization_permissions,
+)
 from img_program.organizations.roles import dismiss, enroll
 
 
@@ -32,10 +37,10 @@ def change_member_roles(
 
     Raises ValidationError for no role, for somebody who is no member, and for the last administrator.
     """
-    demand(by, MANAGE_MEMBERS, organization)
     if not roles:
         raise ValidationError("Choose at least one role. To take every role away, remove the person.", code="no_role")
     with membership_lock(organization, reason="changing the roles of a member") as locked:
+        _demand_still(by, locked)
         held = _held(locked, member)
         if MembershipRole.ADMINISTRATOR in held and MembershipRole.ADMINISTRATOR not in roles:
             demand_another_administrator(locked, than=member)
@@ -51,8 +56,8 @@ def change_member_roles(
 
 def end_membership(*, organization: Organization, by: User, member: User) -> None:
     """Take every role from a member; the person is told, and signed out. Raises ValidationError as above."""
-    demand(by, MANAGE_MEMBERS, organization)
     with membership_lock(organization, reason="ending a membership") as locked:
+        _demand_still(by, locked)
         _end(locked, member)
         _tell(member, locked, by=by, template="organizations/membership_ended")
 
@@ -84,6 +89,12 @@ def appoint_administrator(*, organization: Organization, by: User, email: str, r
         membership = enroll(member, locked, MembershipRole.ADMINISTRATOR)
         _tell(member, locked, by=by, template="organizations/roles_changed")
     return membership
+
+
+def _demand_still(by: User, locked: Organization) -> None:
+    """Ask under the lock: who was removed while waiting for it may not act any more."""
+    forget_organization_permissions(by)
+    demand(by, MANAGE_MEMBERS, locked)
 
 
 def _held(organization: Organization, member: User) -> dict[MembershipRole, Membership]:
