@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import DecimalField, Field, Model
 from django.utils.text import capfirst
 
 from img_program.accounts.models import PersonName, User
@@ -14,6 +15,8 @@ from img_program.web.components import Change, HistoryEntry
 from img_program.web.templatetags.components import moment
 
 _NO_EVIDENCE = {"is_superuser", "created_at", "updated_at", "granted_at", "date_joined"}
+# Dollars are kept with two places; shares and weights with others.
+CENTS = 2
 _WORDS = {"insert": "Created", "update": "Changed", "delete": "Deleted"}
 
 
@@ -81,9 +84,24 @@ def _changes(obj: Model, older: Any, newer: Any, names: dict[int, str]) -> list[
         after = getattr(newer, field.attname)
         if before == after:
             continue
-        words = [names.get(value or 0, "") if field.attname in people else in_words(field, value) for value in (before, after)]
-        changes.append(Change(capfirst(str(field.verbose_name)), *words))
+        if field.attname in people:
+            words = [names.get(value or 0, "") for value in (before, after)]
+        elif field.is_relation:
+            words = [_related_in_words(obj, field, value) for value in (before, after)]
+        else:
+            words = [in_words(field, value) for value in (before, after)]
+        if any(words):
+            changes.append(Change(capfirst(str(field.verbose_name)), *words))
     return changes
+
+
+def _related_in_words(obj: Model, field: Field[Any, Any], value: Any) -> str:
+    """What a row pointed to: in its own words where the page has it at hand, else its number; an opaque key says nothing."""
+    if value is None:
+        return ""
+    if value == getattr(obj, field.attname) and field.is_cached(obj):  # type: ignore[attr-defined]
+        return str(getattr(obj, field.name))
+    return f"number {value}" if isinstance(value, int) else ""
 
 
 def in_words(field: Field[Any, Any], value: Any) -> str:
@@ -94,9 +112,9 @@ def in_words(field: Field[Any, Any], value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.date):
         return moment(value)
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return f"{len(value)} parts"
+    if isinstance(value, Decimal) and isinstance(field, DecimalField) and field.decimal_places == CENTS:
+        return f"${value:,.2f}"
+    if isinstance(value, (list, dict)):
+        return ", ".join(map(str, value)) if isinstance(value, list) else f"{len(value)} parts"
     choices: dict[Any, str] = {key: str(label) for key, label in field.flatchoices}
     return choices.get(value, str(value))

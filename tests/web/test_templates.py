@@ -10,7 +10,9 @@ import pytest
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] not in {"mail", "reports"})
 FOR_PHYSICIANS = sorted(
-    path for folder in ("roster", "public") for path in (TEMPLATES / folder).rglob("*.html") if "staff" not in path.parts
+    path
+    for path in PAGES
+    if "participant" in path.parts or ({"roster", "public"} & set(path.parts[:-1]) and not {"staff", "grants"} & set(path.parts))
 )
 INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
@@ -22,6 +24,8 @@ INLINE = {
     "condition on the lazy nonce": re.compile(r"{%\s*if csp_nonce"),
     "comment that would be shown": re.compile(r"{#[^\n]*\n(?![^\n]*{#)[^{]*#}"),
 }
+# "a.m." and "p.m." end a sentence themselves.
+TWO_FULL_STOPS = re.compile(r"\|(?:moment|clock)\s*}}(?:{%[^%]*%})*\.(?![\w.])")
 # The meaning of each word is fixed by the program's vocabulary; these mislead a physician.
 MISLEADING = {
     "unlicensed": re.compile(r"\bunlicensed\b", re.IGNORECASE),
@@ -49,6 +53,10 @@ def words(template: str) -> str:
     without_code = re.sub(r"[^.]*\b(?:never ask|[Dd]o not (?:send|write))[^.]*\.", " ", without_code)
     quoted = " ".join(re.findall(r"{%[^%]*\"([^\"]*)\"[^%]*%}", template))
     return f"{re.sub(r'<[^>]*>', ' ', without_code)} {quoted}"
+
+
+def test_a_moment_at_the_end_of_a_sentence_has_one_full_stop() -> None:
+    assert [str(page.relative_to(TEMPLATES)) for page in PAGES if TWO_FULL_STOPS.search(page.read_text())] == []
 
 
 @pytest.mark.parametrize("what", INLINE)
