@@ -11,19 +11,28 @@ class RosterConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms: reference data, permissions, sign-up, homes, navigation, uses of the law."""
         from datetime import timedelta
+        from pathlib import Path
 
         from img_program.accounts.hooks import register_after_signup, register_before_signup, register_home
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import register_job
+        from img_program.notifications.contacts import register_contact_of_record, register_contact_of_user
+        from img_program.notifications.loader import register_templates
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
+        from roster import sealing
+        from roster.contacts import contact_of_person, contact_of_record
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
         from roster.notices import attach_after_signup, notice_comes_first
         from roster.permissions import EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, RELEASE_BULK, VIEW_REGISTRANTS
 
         register_loader("roster", load)
+        sealing.register()
+        register_templates(Path(__file__).parent / "data" / "letters")
+        register_contact_of_user(contact_of_person)
+        register_contact_of_record("roster.registrant", contact_of_record)
         register_before_signup(notice_comes_first)
         register_after_signup(attach_after_signup)
         register_home(audience="staff", applies=_is_roster_staff, url_name="roster:staff_list", order=100)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from img_program.notifications.actions import choice_of
 from img_program.web.templatetags.components import moment
 from roster.eligibility import findings_of
 from roster.models import Answer, NoticeAcknowledgement, Registrant
@@ -72,7 +73,7 @@ def _record(registrant: Registrant) -> list[DataField]:
             ("Status", registrant.get_status_display()),
             ("Joined", registrant.joined_at),
             ("Left", registrant.left_at),
-            ("Messages stopped", registrant.messages_stopped_at),
+            ("Messages stopped", choice_of(registrant.user).stopped_at if registrant.user else None),
         ],
     )
 

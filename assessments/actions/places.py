@@ -35,8 +35,7 @@ def nudge(user: User, event: str) -> None:
     """
     with as_system(reason="tell a person that something waits on their page"):
         contact = contact_of_user(user)
-        registrant = Registrant.objects.filter(user=user).only("messages_stopped_at").first()
-        if contact.stopped or contact.channel != Channel.EMAIL or (registrant and registrant.messages_stopped_at):
+        if contact.stopped or contact.channel != Channel.EMAIL:
             return
         queue_mail(
             template="notifications/letter_waits",

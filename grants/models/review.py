@@ -247,7 +247,7 @@ class Score(models.Model):
                     STAFF: "SELECT",
                     AUDITOR: "SELECT",
                     SYSTEM: "SELECT, INSERT",
-                    RETENTION: "SELECT, DELETE",
+                    RETENTION: "SELECT, UPDATE (comment), DELETE",
                 },
                 policies=[
                     Policy(PERSON, f"({_MY_OPEN_ASSIGNMENT}) OR {_IN_MY_PANEL}", command="SELECT"),

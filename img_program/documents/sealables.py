@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+
+from img_program.database.access import SYSTEM, Access
 
 REMOVED = "[removed]"
 
@@ -21,7 +24,7 @@ class Sealable:
     """A table that may hold what should never have been here.
 
     `fields` hold values, `files` hold names in private storage; `copies` gives rows of other registered tables
-    that repeat the content (a stored letter, an export, an index).
+    that may repeat the content (a stored letter, an export): of them, only the fields that do are sealed along.
     """
 
     model: type[models.Model]
@@ -39,6 +42,12 @@ class Sealable:
         """The history of the table, if it is tracked."""
         relation = getattr(self.model, "events", None)
         return relation.rel.related_model if relation is not None else None
+
+    @property
+    def is_append_only(self) -> bool:
+        """Nobody changes a row of this table; only retention, with its own grant, takes a value out."""
+        access = [each for each in self.model._meta.constraints if isinstance(each, Access)]
+        return any("UPDATE" not in each.grants.get(SYSTEM, "") for each in access)
 
     def words(self, field: str) -> str:
         """A field as people read it."""
@@ -98,6 +107,8 @@ def blank_for(field: models.Field[object, object] | object) -> object:
     """What stands in a field after its value was taken out. Raises ImproperlyConfigured when nothing can."""
     if isinstance(field, models.FileField):
         return ""
+    if isinstance(field, ArrayField):
+        return []
     if isinstance(field, models.JSONField):
         return None if field.null else field.get_default()
     if isinstance(field, (models.CharField, models.TextField)):

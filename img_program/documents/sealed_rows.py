@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.utils.html import escape
 from psycopg import sql
 
 from img_program.database.context import as_retention
 from img_program.documents.models import SealedValue, Sealing
-from img_program.documents.sealables import REMOVED, Sealable, blank_for, model_of, rows_of
+from img_program.documents.sealables import REMOVED, Sealable, blank_for, model_of, rows_of, sealable
+
+SHORTEST = 3  # a shorter text is found in everything
 
 
 def take_out(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterable[str]) -> None:
@@ -24,7 +28,7 @@ def take_out(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterab
     chosen = list(names)
     blank = _keep(sealing, entry, row, chosen)
     if blank:
-        rows_of(entry.model).filter(pk=row.pk).update(**blank)
+        _rewrite(entry, row.pk, blank)
     history = entry.event_model
     if history is None:
         return
@@ -40,7 +44,7 @@ def _keep(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterable[
     for name in names:
         field = row._meta.get_field(name)
         value = getattr(row, name)
-        if not isinstance(field, models.Field) or value in (None, "", REMOVED):
+        if not isinstance(field, models.Field) or value in (None, "", REMOVED, [], {}):
             continue
         plain = json.dumps(field.get_prep_value(value), cls=DjangoJSONEncoder)
         SealedValue(
@@ -53,6 +57,42 @@ def _keep(sealing: Sealing, entry: Sealable, row: models.Model, names: Iterable[
         ).save(force_insert=True)
         blank[name] = "" if name in entry.files else blank_for(field)
     return blank
+
+
+def _rewrite(entry: Sealable, key: object, values: Mapping[str, Any]) -> None:
+    """Write values into a row; of an append-only table only retention may, and only these fields."""
+    rows = rows_of(entry.model).filter(pk=key)
+    if not entry.is_append_only:
+        rows.update(**values)
+        return
+    protected = [each for each in getattr(entry.model._meta, "triggers", ()) if isinstance(each, pgtrigger.Protect)]
+    guards = [f"{entry.model._meta.label}:{each.name}" for each in protected]
+    with (
+        as_retention(reason="take a value out of an append-only row, or put it back"),
+        pgtrigger.ignore(*guards) if guards else nullcontext(),  # without a name it would ignore every trigger
+    ):
+        rows.update(**values)
+
+
+def repeats(row: models.Model, names: Iterable[str], values: Iterable[str]) -> list[str]:
+    """Which of these fields of a copy hold one of the values, as text or as HTML."""
+    wanted = {each for value in values for each in (value, escape(value)) if len(value) >= SHORTEST}
+    return [name for name in names if any(each in str(getattr(row, name)) for each in wanted)]
+
+
+def texts_in(kept: Iterable[SealedValue]) -> list[str]:
+    """The texts that a sealing took out: what its copies are searched for."""
+    found: list[str] = []
+    waiting: list[Any] = [json.loads(each.value) for each in kept if not each.is_file]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found
 
 
 def rewrite_version(event: models.Model, values: Mapping[str, Any]) -> None:
@@ -107,7 +147,7 @@ def put_back(kept: SealedValue) -> None:
     if hasattr(row, "pgh_obj_id"):
         rewrite_version(row, {kept.field: value})
     else:
-        rows_of(model).filter(pk=row.pk).update(**{kept.field: value})
+        _rewrite(sealable(kept.row_type), row.pk, {kept.field: value})
 
 
 def shown(kept: SealedValue) -> str:

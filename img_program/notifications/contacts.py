@@ -48,7 +48,7 @@ def contact_of_user(user: User) -> Contact:
         return contact
     if choice.channel:
         contact = replace(contact, channel=Channel(choice.channel), reach=choice.reach or contact.reach)
-    if choice.language != ENGLISH:
+    if choice.channel or choice.language != ENGLISH:  # English saved on purpose counts as well
         contact = replace(contact, language=choice.language)
     if choice.stopped_at is not None:
         contact = replace(contact, stopped=choice.stop_reason)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from img_program.notifications.contacts import Contact
 from img_program.notifications.languages import Language
 from img_program.notifications.models import Channel, ContactChoice, MessageTemplate, Standing
 from img_program.web.forms import Form, MemorableDateField
@@ -32,12 +33,12 @@ class ChoicesForm(Form):
     quiet_until = MemorableDateField(label="No reminders before", required=False, help_text="Leave it empty to get reminders.")
 
     @staticmethod
-    def initial_of(choice: ContactChoice) -> dict[str, Any]:
-        """What the form shows at first."""
+    def initial_of(choice: ContactChoice, now: Contact) -> dict[str, Any]:
+        """What the form shows at first: what holds today, also where it comes from the person's record."""
         return {
-            "channel": choice.channel or Channel.EMAIL,
-            "reach": choice.reach,
-            "language": choice.language,
+            "channel": now.channel,
+            "reach": now.reach,
+            "language": now.language,
             "quiet_until": choice.quiet_until,
         }
 

@@ -8,9 +8,7 @@ from roster.actions.registrant import (
     add_residence,
     leave_roster,
     remove_residence,
-    resume_messages,
     return_to_roster,
-    stop_messages,
     update_answers,
 )
 from roster.actions.saved_views import keep_view, remove_view, store_view
@@ -30,11 +28,9 @@ __all__ = [
     "record_determination",
     "remove_residence",
     "remove_view",
-    "resume_messages",
     "return_to_roster",
     "save_answers",
     "start_joining",
-    "stop_messages",
     "store_view",
     "update_answers",
 ]

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.mail.actions import queue_mail
+from img_program.notifications.actions import About
 from img_program.statute.parameters import parameter
 from roster.business_days import add_business_days
+from roster.eligibility import findings_of
+from roster.letters import tell
 from roster.models import Basis, EligibilityDetermination, Outcome, Registrant, ReviewRequest, Rule
 from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, EDIT_OWN
 from roster.validators import refuse_identity_numbers
@@ -78,7 +80,17 @@ def answer_review(request: ReviewRequest, *, by: User, answer: str) -> ReviewReq
         locked.state = REVIEW.target(locked.state, "answer_review")
         locked.answer, locked.answered_by, locked.answered_at = answer, by, timezone.now()
         locked.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-        person = locked.registrant
-        if person.user and not person.messages_stopped_at:
-            queue_mail(template="roster/review_answered", to=person.user.email, key=f"roster-review-{locked.pk}")
+        tell(
+            locked.registrant,
+            "roster_question_answered",
+            about=About.of(locked, "answered"),
+            values={
+                "asked_on": timezone.localdate(locked.asked_at),
+                "answer": answer,
+                "statuses": "\n".join(
+                    f"{each.rule.label}: {each.outcome.label}. {each.fact}" for each in findings_of(locked.registrant)
+                ),
+            },
+            by=by,
+        )
     return locked

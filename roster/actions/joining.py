@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from img_program.accounts.models import User
-from img_program.mail.actions import queue_mail
+from img_program.notifications.actions import About
 from roster.actions.refusals import refuse_auditors
 from roster.answers import bound, is_complete, refuse_forbidden
 from roster.forms.base import SKIPPED, RawAnswer
 from roster.forms.questions import BY_SLUG, QUESTIONS
+from roster.letters import tell
 from roster.models import JoiningDraft, NoticeAcknowledgement, NoticeKind, Registrant
 
 
@@ -77,8 +78,10 @@ def save_answers(*, by: User, question: str, raw: RawAnswer, seen_version: int, 
     return Saved(draft.version, draft.saved_at)
 
 
-def join_roster(*, by: User) -> Registrant:
+def join_roster(*, by: User, welcome: bool = True) -> Registrant:
     """Put the person on the roster with the answers of the draft, which is emptied. Pressed twice, joins once.
+
+    `welcome` is False where somebody who joined long ago is entered afterwards: no letter greets them.
 
     Raises ValidationError when an answer is missing or wrong, PermissionDenied without a draft.
     """
@@ -100,5 +103,12 @@ def join_roster(*, by: User) -> Registrant:
         draft.answers, draft.answer_versions = {}, {}
         draft.joined_at = timezone.now()
         draft.save(update_fields=["answers", "answer_versions", "joined_at"])
-        queue_mail(template="roster/joined", to=by.email, key=f"roster-joined-{registrant.pk}")
+        if welcome:
+            tell(
+                registrant,
+                "roster_welcome",
+                about=About.of(registrant, "joined"),
+                values={"joined_on": timezone.localdate(registrant.joined_at)},
+                by=by,
+            )
     return registrant

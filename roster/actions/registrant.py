@@ -9,13 +9,18 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.notifications.actions import follow_the_record
 from roster.models import MinnesotaResidence, Registrant
 from roster.permissions import EDIT_OWN
 from roster.rules.dates import RoughDate
+from roster.validators import refuse_identity_numbers
 from roster.workflow import REGISTRANT
 
 # What the three statuses rest on: a change ends what a person decided on the older facts.
 FACTS = frozenset({"school_country", "born_outside_us", "us_is_home", "came_for_training", "residence"})
+
+REACH = frozenset({"reach_by", "phone", "navigator"})
+FREE_TEXTS = ("name", "other_spellings", "navigator")
 
 
 class StaleRecordError(Exception):
@@ -36,9 +41,12 @@ def update_answers(
 ) -> Registrant:
     """Change answers of one's own record.
 
-    Raises PermissionDenied for another's record; StaleRecordError when it was changed since `seen_version` and
-    the person did not choose to `overwrite`.
+    Raises PermissionDenied for another's record; ValidationError for what must never be kept; StaleRecordError when
+    it was changed since `seen_version` and the person did not choose to `overwrite`.
     """
+    for name in FREE_TEXTS:
+        written = columns.get(name, "")
+        refuse_identity_numbers(written if isinstance(written, str) else "\n".join(written))
     with transaction.atomic():
         locked = _locked(registrant, by)
         changed = {name: value for name, value in columns.items() if getattr(locked, name) != value}
@@ -52,6 +60,8 @@ def update_answers(
         if FACTS & set(changed):
             locked.facts_version += 1
         locked.save(update_fields=[*changed, "version", "facts_version"])
+        if REACH & set(changed) and locked.user is not None:
+            follow_the_record(user=locked.user, by=by)
     return locked
 
 
@@ -84,25 +94,6 @@ def _facts_changed(locked: Registrant) -> None:
     locked.version += 1
     locked.facts_version += 1
     locked.save(update_fields=["version", "facts_version"])
-
-
-def stop_messages(registrant: Registrant, *, by: User) -> None:
-    """Every channel stops; the person stays on the roster."""
-    _set_messages(registrant, by=by, stopped=True)
-
-
-def resume_messages(registrant: Registrant, *, by: User) -> None:
-    """Messages may come again."""
-    _set_messages(registrant, by=by, stopped=False)
-
-
-def _set_messages(registrant: Registrant, *, by: User, stopped: bool) -> None:
-    with transaction.atomic():
-        locked = _locked(registrant, by)
-        if bool(locked.messages_stopped_at) != stopped:
-            locked.messages_stopped_at = timezone.now() if stopped else None
-            locked.version += 1
-            locked.save(update_fields=["messages_stopped_at", "version"])
 
 
 def leave_roster(registrant: Registrant, *, by: User) -> Registrant:

@@ -22,16 +22,16 @@ class Basis(models.TextChoices):
     ORGANIZATION = "organizations_statement", "Statement of an organization"
 
 
-def _persons_own(name: str, *, person: str, staff: str) -> Access:
-    """Rows about one person that the person reads; the office writes."""
+def _persons_own(name: str, *, person: str, staff: str, retention: str = "", system: str = "SELECT, INSERT") -> Access:
+    """Rows about one person that the person reads; the office writes; `retention`: columns it may empty when they are sealed."""
     return Access(
         name=name,
         grants={
             PERSON: person,
             STAFF: staff,
             AUDITOR: "SELECT",
-            SYSTEM: "SELECT, INSERT",
-            RETENTION: "SELECT, DELETE",
+            SYSTEM: system,
+            RETENTION: f"SELECT, {retention}DELETE",
         },
         policies=[Policy(PERSON, mine()), Policy((STAFF, SYSTEM, RETENTION), "true"), Policy(AUDITOR, "true", command="SELECT")],
     )
@@ -56,7 +56,12 @@ class EligibilityDetermination(models.Model):
         ordering = ["-determined_at", "-id"]
         indexes = [models.Index(fields=["registrant", "rule", "-determined_at"], name="roster_determination_latest")]
         constraints = [
-            _persons_own("roster_eligibilitydetermination_access", person="SELECT", staff="SELECT, INSERT"),
+            _persons_own(
+                "roster_eligibilitydetermination_access",
+                person="SELECT",
+                staff="SELECT, INSERT",
+                retention="UPDATE (reason), ",
+            ),
             SameOwner(
                 name="roster_determination_same_owner",
                 columns=["registrant_id", "user_id"],
@@ -94,7 +99,12 @@ class ReviewRequest(models.Model):
                 | (~Q(answer="") & Q(answered_by__isnull=False) & Q(answered_at__isnull=False)),
                 name="roster_review_answered_in_writing",
             ),
-            _persons_own("roster_reviewrequest_access", person="SELECT, INSERT", staff="SELECT, INSERT, UPDATE"),
+            _persons_own(
+                "roster_reviewrequest_access",
+                person="SELECT, INSERT",
+                staff="SELECT, INSERT, UPDATE",
+                system="SELECT, INSERT, UPDATE",
+            ),
             SameOwner(
                 name="roster_review_same_owner",
                 columns=["registrant_id", "user_id"],

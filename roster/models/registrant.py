@@ -76,7 +76,6 @@ class Registrant(models.Model):
     status = models.CharField("status", max_length=8, choices=RegistrantStatus.choices, default=RegistrantStatus.ACTIVE)
     joined_at = models.DateTimeField("joined", default=timezone.now)
     left_at = models.DateTimeField("left", null=True, blank=True)
-    messages_stopped_at = models.DateTimeField("messages stopped", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     facts_version = models.PositiveIntegerField(default=1)
     search_name = models.TextField(editable=False, default="")

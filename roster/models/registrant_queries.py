@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
 
 from img_program.accounts.permissions import Person
+from img_program.notifications.models import ContactChoice
 from roster.workflow import RegistrantStatus
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class RegistrantQuerySet(models.QuerySet["Registrant"]):
 
     def may_be_mailed_in_bulk(self) -> RegistrantQuerySet:
         """Those on the roster with known notice who did not stop messages."""
-        return self.active().with_known_notice().filter(messages_stopped_at=None)
+        stopped = ContactChoice.objects.filter(user=OuterRef("user"), stopped_at__isnull=False)
+        return self.active().with_known_notice().exclude(Exists(stopped))
 
     def named(self, text: str) -> RegistrantQuerySet:
         """Those whose name is spelled or sounds like every word of `text`; the nearest spelling first.

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from img_program.database.workflow import WrongStateError
+from img_program.notifications.actions import allow_messages, stop_messages
 from img_program.organizations.tables import safe_cell
-from roster.actions import download_my_data, leave_roster, resume_messages, return_to_roster, stop_messages
+from roster.actions import download_my_data, leave_roster, return_to_roster
 from roster.models import DataRequest
 from roster.views.people import own_record_or_404, signed_in
 
@@ -23,13 +24,14 @@ from roster.views.people import own_record_or_404, signed_in
 @login_required
 @require_POST
 def messages_door(request: HttpRequest) -> HttpResponse:
-    """Stop messages, or let them come again. The person stays on the roster."""
-    record = own_record_or_404(request)
+    """Stop messages, or let them come again: the one switch of the notifications room. The person stays on the roster."""
+    own_record_or_404(request)
+    person = signed_in(request)
     if request.POST.get("press") == "resume":
-        resume_messages(record, by=signed_in(request))
+        allow_messages(user=person, by=person)
         messages.success(request, "Messages may come again.")
     else:
-        stop_messages(record, by=signed_in(request))
+        stop_messages(user=person, by=person)
         messages.success(request, "Messages are stopped. You are still on the roster.")
     return redirect("roster:my_record")
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from img_program.notifications.actions import choice_of
 from img_program.web.components import Status, SummaryRow, Task
 from roster.actions import add_residence, ask_for_review, remove_residence, update_answers
 from roster.actions.registrant import StaleRecordError
@@ -45,6 +46,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
         "review": record.review_requests.order_by("-asked_at").first(),
         "tasks": _later_tasks(record, {each.missing for each in findings}),
         "rows": _summary(record),
+        "messages_choice": choice_of(signed_in(request)),
     }
     return render(request, "roster/participant/my_record.html", context)
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +19,10 @@ from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand
 from img_program.database.workflow import WrongStateError
+from img_program.documents.permissions import SEAL
+from img_program.notifications.actions import choice_of
 from img_program.web.components import HistoryEntry, Link, NavItem, SummaryRow
+from img_program.web.templatetags.components import long_date
 from roster.actions import answer_review, record_determination
 from roster.eligibility import findings_of
 from roster.forms.staff import DeterminationForm, ReviewAnswerForm
@@ -52,6 +56,7 @@ def person(request: HttpRequest, pk: int, tab: str = "") -> HttpResponse:
     context = {
         "registrant": registrant,
         "tab": tab,
+        "may_seal": user.has_perm(SEAL),
         "side_items": _tabs(registrant, tab),
         "crumbs": [Link("Roster", reverse("roster:staff_list")), Link(registrant.name)],
         **_content(user, registrant, tab, form),
@@ -92,13 +97,20 @@ def _record(registrant: Registrant) -> list[SummaryRow]:
         SummaryRow("Other spellings", ", ".join(registrant.other_spellings), empty_text="None given"),
         SummaryRow("Sign-in e-mail address", registrant.user.email if registrant.user else "", empty_text="No account"),
         SummaryRow("How to reach", registrant.reach_in_words),
-        SummaryRow("Messages", "Stopped by the person" if registrant.messages_stopped_at else "Allowed"),
+        SummaryRow("Messages", _messages(registrant)),
         SummaryRow("Lives", registrant.residence_in_words),
         SummaryRow("Country of medical school", str(registrant.school_country.name)),
         SummaryRow("Year of graduation", str(registrant.graduation_year or ""), empty_text="Not known"),
         SummaryRow("Specialty", str(registrant.specialty or ""), empty_text="Not yet"),
         SummaryRow("Status", str(registrant.get_status_display())),
     ]
+
+
+def _messages(registrant: Registrant) -> str:
+    choice = choice_of(registrant.user) if registrant.user else None
+    if choice is None or choice.stopped_at is None:
+        return "Allowed"
+    return f"Stopped since {long_date(timezone.localdate(choice.stopped_at))}: {choice.stop_reason}"
 
 
 def _answers(registrant: Registrant) -> list[SummaryRow]:

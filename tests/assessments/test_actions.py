@@ -28,9 +28,9 @@ from assessments.work_items import work_items
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.mail.models import OutboxMessage
+from img_program.notifications.actions import stop_messages
 from img_program.organizations.acting import acting_as
 from img_program.statute.models import Parameter
-from roster.actions import stop_messages
 from roster.models import Basis
 from tests.assessments.support import (
     approved_version,
@@ -131,7 +131,7 @@ def test_numbers_of_identity_documents_are_refused_and_messages_respect_the_wish
         ask(session, record, "my number is 123-45-6789")
     assert record.user is not None
     with acting_as(record.user):
-        stop_messages(record, by=record.user)
+        stop_messages(user=record.user, by=record.user)
     ask(session, record)
     with acting_as(people.assessment_coordinator):
         actions.record_certification(

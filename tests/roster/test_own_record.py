@@ -12,6 +12,10 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.database.context import as_system
+from img_program.notifications.actions import choose_contact, contact_now
+from img_program.notifications.contacts import contact_of_user
+from img_program.notifications.models import Channel
+from img_program.organizations.acting import acting_as
 from roster.actions import record_determination
 from roster.business_days import add_business_days
 from roster.models import Basis, DataRequest, Outcome, Registrant, ReviewRequest, Rule
@@ -152,9 +156,28 @@ def test_leaving_says_first_what_is_kept_and_the_row_stays_visible(own: Client, 
 
 def test_stopping_messages_is_not_leaving(own: Client, record: Registrant) -> None:
     own.post("/my/messages/", {"press": "stop"})
-    assert (fresh(record).messages_stopped_at is None, fresh(record).status) == (False, "active")
+    assert (stopped(record), fresh(record).status) == (True, "active")
+    assert "Letters still wait for you" in own.get("/my/").text
     own.post("/my/messages/", {"press": "resume"})
-    assert fresh(record).messages_stopped_at is None
+    assert not stopped(record)
+
+
+def stopped(record: Registrant) -> bool:
+    """Whether the notifications room would send nothing: the one switch there is."""
+    assert record.user is not None
+    with as_system(reason="test"):
+        return bool(contact_of_user(record.user).stopped)
+
+
+def test_a_way_told_on_the_record_counts_before_an_older_choice(own: Client, record: Registrant) -> None:
+    user = record.user
+    assert user is not None
+    with acting_as(user):
+        choose_contact(user=user, by=user, channel=Channel.PAPER, reach="1 Main Street, Duluth")
+    assert contact_now(user).channel == Channel.PAPER
+    own.post(reverse("roster:change", args=["reach"]), {"version": 1, "reach_by": "phone", "phone": "651-555-0142"})
+    assert (contact_now(user).channel, contact_now(user).reach) == (Channel.PHONE, "+1 651-555-0142")
+    assert contact_now(user).name == "Hodan Ali"
 
 
 def test_nothing_is_shared_without_a_yes(own: Client) -> None:

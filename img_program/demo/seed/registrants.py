@@ -142,8 +142,8 @@ def fixed_people(today: date) -> Iterator[Answers]:
     )
 
 
-def join(person: Answers) -> Registrant:
-    """One person's whole way onto the roster, as that person."""
+def join(person: Answers, *, welcome: bool = False) -> Registrant:
+    """One person's whole way onto the roster, as that person; `welcome` sends the letter."""
     account = make_account(person.email)
     with acting_as(account):
         acknowledge_notice(notice_of_today(), by=account)
@@ -151,7 +151,7 @@ def join(person: Answers) -> Registrant:
         version = draft.version
         for question, raw in person.raw.items():
             version = save_answers(by=account, question=question, raw=raw, seen_version=version).version
-        registrant = join_roster(by=account)
+        registrant = join_roster(by=account, welcome=welcome)
         if person.since:
             add_residence(registrant, by=account, since=person.since, until=None)
         if person.asks:
@@ -178,8 +178,10 @@ def make_registrants(count: int) -> int:
     today = timezone.localdate()
     with as_system(reason="demonstration data"):
         codes = set(Specialty.objects.values_list("code", flat=True))
-    people = [*fixed_people(today), *made_up_people(count, today, codes)]
-    for person in people:
+    fixed, made_up = list(fixed_people(today)), list(made_up_people(count, today, codes))
+    for person in fixed:
+        join(person, welcome=True)
+    for person in made_up:
         join(person)
     make_newcomer()
-    return len(people)
+    return len(fixed) + len(made_up)

@@ -17,7 +17,7 @@ from img_program.documents.models import SealedValue, Sealing, SealReason
 from img_program.documents.models.sealing import SEALING_WORKFLOW
 from img_program.documents.permissions import OPEN_SEALED, RELEASE_SEALED, SEAL
 from img_program.documents.sealables import model_of, rows_of, sealable_of
-from img_program.documents.sealed_rows import put_back, take_out
+from img_program.documents.sealed_rows import put_back, repeats, take_out, texts_in
 from img_program.mail.actions import queue_mail
 
 
@@ -34,7 +34,9 @@ def seal(obj: models.Model, *, by: User, reason: SealReason, fields: Sequence[st
     possible = [*entry.fields, *entry.files]
     chosen = possible if fields is None else [name for name in possible if name in fields]
     with transaction.atomic(), as_system(reason="seal what should never have been here"):
-        row = rows_of(entry.model).select_for_update(of=("self",)).get(pk=obj.pk)
+        rows = rows_of(entry.model)
+        # A lock asks for the right to update; an append-only row needs none: nobody else changes it.
+        row = (rows if entry.is_append_only else rows.select_for_update(of=("self",))).get(pk=obj.pk)
         sealing = Sealing(
             subject_type=entry.label, subject_id=str(row.pk), fields=chosen, reason=reason, note=note[:300], sealed_by=by
         )
@@ -42,7 +44,10 @@ def seal(obj: models.Model, *, by: User, reason: SealReason, fields: Sequence[st
         take_out(sealing, entry, row, chosen)
         for copy in entry.copies(row):
             other = sealable_of(copy)
-            take_out(sealing, other, copy, [*other.fields, *other.files])
+            # A table that keeps nothing but files (an export) holds the record whole.
+            repeated = repeats(copy, other.fields, texts_in(sealing.values.all()))
+            if repeated or not other.fields:
+                take_out(sealing, other, copy, [*repeated, *other.files])
         if not sealing.values.exists():
             raise ValidationError("There is nothing to seal: these fields are empty.", code="empty")
         _mark(entry.model, row, sealed=True)

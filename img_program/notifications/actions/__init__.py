@@ -1,6 +1,13 @@
 """What the program does with letters and messages: one function for each thing a person can do."""
 
-from img_program.notifications.actions.choices import allow_messages, choice_of, choose_contact, stop_messages
+from img_program.notifications.actions.choices import (
+    allow_messages,
+    choice_of,
+    choose_contact,
+    contact_now,
+    follow_the_record,
+    stop_messages,
+)
 from img_program.notifications.actions.deliveries import mark_done, receive_mail_event, record_bounce, send_again
 from img_program.notifications.actions.feeds import owner_of_feed, renew_feed, revoke_feed
 from img_program.notifications.actions.letters import About, OrganizationRole, adopt_letters, read_letter, send_letter
@@ -22,8 +29,10 @@ __all__ = [
     "check_text",
     "choice_of",
     "choose_contact",
+    "contact_now",
     "discard_text",
     "end_translation",
+    "follow_the_record",
     "mark_done",
     "owner_of_feed",
     "read_letter",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.notifications.contacts import Contact, contact_of_user
 from img_program.notifications.models import Channel, ContactChoice
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT
 
@@ -33,6 +34,22 @@ def choose_contact(
         choice.channel, choice.reach = channel, "" if channel == Channel.EMAIL else reach.strip()
         choice.language, choice.quiet_until = language, quiet_until
         return _saved(choice)
+
+
+def follow_the_record(*, user: User, by: User) -> None:
+    """The person told a way to be reached on their record: it counts from now, before an older choice made here."""
+    _own_or_office(user, by)
+    with as_system(reason="follow the way told on the record"):
+        chosen = ContactChoice.objects.select_for_update().filter(pk=user.pk).exclude(channel="").first()
+        if chosen is not None:
+            chosen.channel, chosen.reach = "", ""
+            _saved(chosen)
+
+
+def contact_now(user: User) -> Contact:
+    """How the person is reached today: what they chose here, else what their record says."""
+    with as_system(reason="how a person is reached"):
+        return contact_of_user(user)
 
 
 def stop_messages(*, user: User, by: User, reason: str = "") -> ContactChoice:
