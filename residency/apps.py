@@ -9,4 +9,7 @@ class ResidencyConfig(AppConfig):
     name = "residency"
 
     def ready(self) -> None:
-        """Tell the lower rooms."""
+        """Tell the lower rooms; what follows training registers in its own file."""
+        from residency.training_app import ready
+
+        ready()

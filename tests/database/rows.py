@@ -268,6 +268,8 @@ def _imported(owner: Owner, rows: Rows) -> Model:
 
 from tests.grants import rows as grants_rows  # noqa: E402 - its makers need what stands above
 from tests.grants.awards import rows as award_rows  # noqa: E402
+from tests.residency import rows as residency_rows  # noqa: E402
 
 assert grants_rows
 assert award_rows
+assert residency_rows

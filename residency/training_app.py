@@ -1,0 +1,51 @@
+"""What the first half of the room, up to the end of training, tells the lower rooms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import HttpRequest
+
+from grants.gates import register_payment_gate
+from img_program.accounts.work_items import register_work_items
+from img_program.database.reference import register_loader
+from img_program.notifications.loader import register_templates
+from img_program.organizations.in_view import own_organizations
+from img_program.organizations.models import OrganizationKind
+from img_program.statute.uses import register_use
+from img_program.web.navigation import register_nav
+from residency.loader import load
+from residency.payment_gate import CAP, DEMANDS, residency_payment_gate
+from residency.permissions import VIEW_RESIDENCY
+from residency.terms import KEYS
+from residency.training_work import training_work
+
+USES = (
+    (CAP, "Residency: what awards pay for a position in a year"),
+    ("residency.eligible_specialties", "Residency: specialties of programs"),
+    ("periods.academic_year_start_month", "Residency: academic years"),
+    ("periods.academic_year_start_day", "Residency: academic years"),
+    *((key, "Residency: the payment gate") for key in DEMANDS.values()),
+    *((key, "Residency: terms of the participant agreement") for key in KEYS.values()),
+)
+LENGTHS = ("family_medicine", "internal_medicine", "pediatrics", "obstetrics_gynecology", "psychiatry", "general_surgery")
+
+
+def ready() -> None:
+    """Called when the residency app is ready."""
+    register_loader("residency", load)
+    register_templates(Path(__file__).parent / "data" / "letters")
+    register_payment_gate(residency_payment_gate)
+    register_work_items(training_work)
+    register_nav(audience="registrant", label="Residency", url_name="residency:mine", order=35)
+    register_nav(audience="grantee", label="Residency", url_name="residency:own", order=34, applies=_sponsors)
+    register_nav(audience="staff", label="Residency", url_name="residency:staff_programs", order=34, permission=VIEW_RESIDENCY)
+    for key, where in USES:
+        register_use(key, where)
+    for specialty in LENGTHS:
+        register_use(f"residency.length_years.{specialty}", "Residency: how long training is expected to last")
+
+
+def _sponsors(request: HttpRequest) -> bool:
+    """One of the person's organizations sponsors residency programs."""
+    return any(each.kind == OrganizationKind.SPONSORING_INSTITUTION for each in own_organizations(request))

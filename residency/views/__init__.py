@@ -1,0 +1,1 @@
+"""Pages of the residency room, by audience and by thing."""
