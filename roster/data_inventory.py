@@ -11,7 +11,8 @@ from django.utils import timezone
 from img_program.notifications.actions import choice_of
 from img_program.web.templatetags.components import moment
 from roster.eligibility import findings_of
-from roster.models import Answer, NoticeAcknowledgement, Registrant
+from roster.journey import StepRow
+from roster.models import Answer, JourneyStep, NoticeAcknowledgement, Registrant
 
 CLASSIFICATION = "Classification pending counsel; treated as private"
 RECIPIENTS = "You; staff of the program whose work needs it; auditors"
@@ -103,6 +104,13 @@ def _evidence(registrant: Registrant) -> list[DataField]:
             for each in registrant.review_requests.all()
         ),
         *(("Answer to you", each.answer) for each in registrant.review_requests.exclude(answer="")),
+        *(
+            (
+                f"Step: {each.get_step_display()}",
+                f"{StepRow(JourneyStep(each.step), each).in_words} ({each.get_source_display()})",
+            )
+            for each in registrant.journey.all()
+        ),
         *(("You fetched your data", f"{each.get_form_display()}, {moment(each.at)}") for each in registrant.data_requests.all()),
     ]
     return _group("What happened", RECIPIENTS, pairs)

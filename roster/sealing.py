@@ -13,6 +13,7 @@ from roster.models import (
     EligibilityDetermination,
     ImportedRecord,
     JoiningDraft,
+    JourneyRecord,
     Registrant,
     ReviewRequest,
     RosterExport,
@@ -42,6 +43,7 @@ def register() -> None:
     register_sealable(JoiningDraft, ["answers"])
     register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about)
     register_sealable(EligibilityDetermination, ["reason"])
+    register_sealable(JourneyRecord, ["profession"])
     register_sealable(ImportedRecord, ["email", "notice_version"])
     register_sealable(RosterRelease, ["purpose", "recipient"])
     register_sealable(RosterExport, [], files=["storage_name"])

@@ -20,6 +20,7 @@ urlpatterns = [
     path("my/change/<slug:slug>/", participant.change, name="change"),
     path("my/minnesota/", participant.minnesota, name="minnesota"),
     path("my/minnesota/<int:pk>/remove/", participant.remove_period, name="remove_period"),
+    path("my/way-to-practice/", participant.journey, name="journey"),
     path("my/look-again/", participant.look_again, name="look_again"),
     path("my/messages/", doors.messages_door, name="messages"),
     path("my/sharing/", doors.sharing, name="sharing"),

@@ -3,6 +3,7 @@
 from roster.actions.data_rights import download_my_data
 from roster.actions.eligibility import answer_review, ask_for_review, record_determination
 from roster.actions.joining import join_roster, save_answers, start_joining
+from roster.actions.journey import record_step, tell_own_step
 from roster.actions.notice import acknowledge_notice, attach_acknowledgements, check_notice_text, put_notice_in_force
 from roster.actions.registrant import (
     add_residence,
@@ -26,11 +27,13 @@ __all__ = [
     "leave_roster",
     "put_notice_in_force",
     "record_determination",
+    "record_step",
     "remove_residence",
     "remove_view",
     "return_to_roster",
     "save_answers",
     "start_joining",
     "store_view",
+    "tell_own_step",
     "update_answers",
 ]

@@ -49,13 +49,15 @@ class SpellingsForm(QuestionForm):
         return {"other_spellings": "\n".join(registrant.other_spellings)}
 
 
-def _part(label: str, width: int) -> forms.IntegerField:
+def part_field(label: str, width: int) -> forms.IntegerField:
+    """A year or a day in digits."""
     widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": width, "class": "usa-input--xs"})
     messages = {"invalid": "Write a number, such as 3 for the day or 2023 for the year."}
     return forms.IntegerField(label=label, required=False, widget=widget, error_messages=messages)
 
 
-def _month(label: str) -> forms.TypedChoiceField:
+def month_field(label: str) -> forms.TypedChoiceField:
+    """A month, which may stay unknown."""
     choices = [("", "I do not know the month"), *MONTHS]
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int, required=False, empty_value=None)
 
@@ -65,12 +67,12 @@ class ResidencePeriodForm(Form):
 
     use_required_attribute = False
     hide_optional = True
-    since_year = _part("Since: year", 4)
-    since_month = _month("Since: month")
-    since_day = _part("Since: day, if you know it", 2)
-    until_year = _part("Until: year (leave empty if you still live in Minnesota)", 4)
-    until_month = _month("Until: month")
-    until_day = _part("Until: day, if you know it", 2)
+    since_year = part_field("Since: year", 4)
+    since_month = month_field("Since: month")
+    since_day = part_field("Since: day, if you know it", 2)
+    until_year = part_field("Until: year (leave empty if you still live in Minnesota)", 4)
+    until_month = month_field("Until: month")
+    until_day = part_field("Until: day, if you know it", 2)
 
     def clean(self) -> dict[str, Any]:
         """A year at least; a day needs its month; the end is not before the beginning; nothing in the future."""

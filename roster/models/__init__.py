@@ -2,6 +2,7 @@
 
 from roster.models.eligibility import Basis, EligibilityDetermination, ReviewRequest
 from roster.models.joining import JoiningDraft
+from roster.models.journey import JourneyRecord, JourneyStep, Knowledge, MatchedHow
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
 from roster.models.records import DataRequest, SavedView, UsefulAddress
 from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant, Specialty
@@ -28,6 +29,10 @@ __all__ = [
     "FileForm",
     "ImportedRecord",
     "JoiningDraft",
+    "JourneyRecord",
+    "JourneyStep",
+    "Knowledge",
+    "MatchedHow",
     "MinnesotaResidence",
     "Notice",
     "NoticeAcknowledgement",

@@ -22,7 +22,7 @@ class Basis(models.TextChoices):
     ORGANIZATION = "organizations_statement", "Statement of an organization"
 
 
-def _persons_own(name: str, *, person: str, staff: str, retention: str = "", system: str = "SELECT, INSERT") -> Access:
+def persons_own(name: str, *, person: str, staff: str, retention: str = "", system: str = "SELECT, INSERT") -> Access:
     """Rows about one person that the person reads; the office writes; `retention`: columns it may empty when they are sealed."""
     return Access(
         name=name,
@@ -56,7 +56,7 @@ class EligibilityDetermination(models.Model):
         ordering = ["-determined_at", "-id"]
         indexes = [models.Index(fields=["registrant", "rule", "-determined_at"], name="roster_determination_latest")]
         constraints = [
-            _persons_own(
+            persons_own(
                 "roster_eligibilitydetermination_access",
                 person="SELECT",
                 staff="SELECT, INSERT",
@@ -99,7 +99,7 @@ class ReviewRequest(models.Model):
                 | (~Q(answer="") & Q(answered_by__isnull=False) & Q(answered_at__isnull=False)),
                 name="roster_review_answered_in_writing",
             ),
-            _persons_own(
+            persons_own(
                 "roster_reviewrequest_access",
                 person="SELECT, INSERT",
                 staff="SELECT, INSERT, UPDATE",

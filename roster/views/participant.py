@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from img_program.notifications.actions import choice_of
 from img_program.web.components import Status, SummaryRow, Task
-from roster.actions import add_residence, ask_for_review, remove_residence, update_answers
+from roster.actions import add_residence, ask_for_review, remove_residence, tell_own_step, update_answers
 from roster.actions.registrant import StaleRecordError
 from roster.answers import in_words
 from roster.eligibility import findings_of
 from roster.forms.base import SKIPPED, QuestionForm
+from roster.forms.journey import OwnStepForm
 from roster.forms.questions import QUESTIONS
 from roster.forms.record import LookAgainForm, ResidencePeriodForm, SpellingsForm
+from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
 from roster.views.joining import conflict
 from roster.views.people import own_record, own_record_or_404, posted, signed_in
@@ -78,6 +80,7 @@ def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
             Status("done") if record.other_spellings else Status("neutral", "If you like"),
             reverse("roster:change", args=[SpellingsForm.slug]),
         ),
+        Task("Tell us how far you have come", Status("neutral", "If you like"), reverse("roster:journey")),
     ]
     if "answers" in missing:
         tasks.insert(0, Task("Answer the questions you skipped", Status("neutral"), reverse("roster:change", args=["born"])))
@@ -169,6 +172,21 @@ def remove_period(request: HttpRequest, pk: int) -> HttpResponse:
     remove_residence(period, by=signed_in(request))
     messages.success(request, "The time was taken out.")
     return redirect("roster:minnesota")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def journey(request: HttpRequest) -> HttpResponse:
+    """The person's way to practice: what is known, and telling a step."""
+    record = own_record_or_404(request)
+    form = OwnStepForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        tell_own_step(record, by=signed_in(request), news=form.news())
+        messages.success(request, "Your step is saved.")
+        return redirect("roster:journey")
+    context = {"form": form, "steps": steps_of(record), "back_url": reverse("roster:my_record")}
+    return render(request, "roster/participant/journey.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -23,17 +23,19 @@ from img_program.documents.permissions import SEAL
 from img_program.notifications.actions import choice_of
 from img_program.web.components import HistoryEntry, Link, NavItem, SummaryRow
 from img_program.web.templatetags.components import long_date
-from roster.actions import answer_review, record_determination
+from roster.actions import answer_review, record_determination, record_step
 from roster.eligibility import findings_of
+from roster.forms.journey import StepForm
 from roster.forms.staff import DeterminationForm, ReviewAnswerForm
+from roster.journey import steps_of
 from roster.models import Answer, Basis, Outcome, Registrant, ReviewRequest, Rule
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, VIEW_REGISTRANTS
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_JOURNEY, VIEW_REGISTRANTS
 from roster.views.people import posted
 from roster.views.public import status_cards
 from roster.views.staff import staff_with
 from roster.workflow import ReviewState
 
-TABS = {"": "Record", "eligibility": "Eligibility", "history": "History", "looked": "Who looked"}
+TABS = {"": "Record", "eligibility": "Eligibility", "journey": "Way to practice", "history": "History", "looked": "Who looked"}
 LOOKS_SHOWN = 100
 
 
@@ -48,10 +50,12 @@ def person(request: HttpRequest, pk: int, tab: str = "") -> HttpResponse:
     if tab not in TABS:
         raise Http404
     log_access(request, subject=registrant, purpose=TABS[tab])
-    form = DeterminationForm(posted(request))
+    form = StepForm(posted(request)) if tab == "journey" else DeterminationForm(posted(request))
     if request.method == "POST":
-        demand(user, CHANGE_ELIGIBILITY, registrant)
-        if tab == "eligibility" and form.is_valid():
+        demand(user, RECORD_JOURNEY if tab == "journey" else CHANGE_ELIGIBILITY, registrant)
+        if isinstance(form, StepForm) and form.is_valid():
+            return _record_step(request, user, registrant, form)
+        if isinstance(form, DeterminationForm) and tab == "eligibility" and form.is_valid():
             return _determine(request, user, registrant, form)
     context = {
         "registrant": registrant,
@@ -73,7 +77,7 @@ def _tabs(registrant: Registrant, current: str) -> list[NavItem]:
     return [NavItem(label, address(tab), current=tab == current) for tab, label in TABS.items()]
 
 
-def _content(user: User, registrant: Registrant, tab: str, form: DeterminationForm) -> dict[str, Any]:
+def _content(user: User, registrant: Registrant, tab: str, form: DeterminationForm | StepForm) -> dict[str, Any]:
     match tab:
         case "eligibility":
             return {
@@ -83,6 +87,8 @@ def _content(user: User, registrant: Registrant, tab: str, form: DeterminationFo
                 "form": form if user.has_perm(CHANGE_ELIGIBILITY, registrant) else None,
                 "reviews": registrant.review_requests.order_by("-asked_at"),
             }
+        case "journey":
+            return {"steps": steps_of(registrant), "form": form if user.has_perm(RECORD_JOURNEY, registrant) else None}
         case "history":
             return {"entries": _history(registrant)}
         case "looked":
@@ -138,6 +144,12 @@ def _looks(registrant: Registrant) -> list[tuple[AccessLog, str]]:
     )
     names = names_of(look.user_id for look in looks)
     return [(look, names.get(look.user_id or 0, "a former account")) for look in looks]
+
+
+def _record_step(request: HttpRequest, user: User, registrant: Registrant, form: StepForm) -> HttpResponse:
+    record_step(registrant, by=user, news=form.news(), source=Basis(form.cleaned_data["source"]))
+    messages.success(request, "The step is recorded. The person sees it on their record.")
+    return redirect("roster:staff_person_tab", registrant.pk, "journey")
 
 
 def _determine(request: HttpRequest, user: User, registrant: Registrant, form: DeterminationForm) -> HttpResponse:

@@ -24,7 +24,7 @@ from img_program.accounts.models import User
 from img_program.database.access import PERSON, Access, SameOwner
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import FiscalSponsorship, MembershipRole, Organization
-from roster.models import ImportedRecord, NoticeChannel
+from roster.models import Basis, ImportedRecord, JourneyRecord, JourneyStep, Knowledge, NoticeChannel
 from tests.people import make_member, make_organization, make_user
 from tests.roster.factories import make_registrant
 
@@ -263,6 +263,18 @@ def _imported(owner: Owner, rows: Rows) -> Model:
         user=owner.user,
         reference=uuid.uuid4().hex,
         notice_channel=NoticeChannel.NOT_KNOWN,
+    )
+
+
+@maker("roster.journeyrecord")
+def _journey_record(owner: Owner, rows: Rows) -> Model:
+    return JourneyRecord.objects.create(
+        registrant_id=rows["roster.registrant"].pk,
+        user=owner.user,
+        step=JourneyStep.EXAMS,
+        knowledge=Knowledge.UNKNOWN,
+        source=Basis.STATEMENT,
+        recorded_by=owner.user,
     )
 
 

@@ -36,7 +36,7 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     "autosave": (SIGN_IN, *(WRONG_METHOD,) * 6),
     "my_record": (SIGN_IN, OPEN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE),
     **dict.fromkeys(
-        ("change", "minnesota", "look_again", "sharing", "leave", "my_data", "my_data_file"),
+        ("change", "minnesota", "journey", "look_again", "sharing", "leave", "my_data", "my_data_file"),
         (SIGN_IN, OPEN, MISSING, MISSING, MISSING, MISSING, MISSING),
     ),
     **dict.fromkeys(("remove_period", "messages", "come_back"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
