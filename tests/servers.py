@@ -2,13 +2,15 @@
 
 The controlling process starts the servers, migrates a template as the owner and loads the reference data;
 every worker copies the template (0.2 s) and connects under the web role. A freshly migrated cluster is kept
-under `var/`, by a hash over every migration, so that the next run copies files instead of migrating again.
+under `var/` with the list of its migrations, so that the next run copies files instead of migrating again; a run with
+more migrations begins at the nearest kept cluster and adds only what is new.
 """
 
 from __future__ import annotations
 
 import atexit
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -22,7 +24,8 @@ from img_program.embedded.valkey import Valkey
 
 TEMPLATE = "img_template"
 ROOT = Path(__file__).resolve().parents[1]
-KEPT = 3
+KEPT = 6
+MANIFEST = "migrations.json"
 
 
 def cluster() -> Postgres:
@@ -31,14 +34,31 @@ def cluster() -> Postgres:
     return Postgres(state / "pg", state / "s", binaries(state), durable=False)
 
 
-def _kept_cluster() -> Path:
-    total = hashlib.sha256()
-    folders = [path for path in ROOT.iterdir() if path.name not in {".venv", ".uv", "node_modules", "var", ".git"}]
-    for folder in sorted(folders):
-        sources = folder.rglob("migrations/*.py") if folder.is_dir() else []
-        for path in [*sorted(sources), *([folder] if folder.name == "requirements.lock" else [])]:
-            total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return state_directory() / "test-clusters" / total.hexdigest()[:16]
+def _migrations() -> dict[str, str]:
+    """Every migration of ours by path, and the lock that stands for those of the libraries; with their hashes."""
+    folders = [
+        path for path in ROOT.iterdir() if path.is_dir() and path.name not in {".venv", ".uv", "node_modules", "var", ".git"}
+    ]
+    paths = [ROOT / "requirements.lock", *(path for folder in folders for path in folder.rglob("migrations/*.py"))]
+    return {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def _clusters() -> Path:
+    return state_directory() / "test-clusters"
+
+
+def _kept_at(migrations: dict[str, str]) -> Path:
+    return _clusters() / hashlib.sha256(json.dumps(migrations, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _nearest(migrations: dict[str, str]) -> Path | None:
+    """The kept cluster with the most migrations, all of them among today's; the same lock, or none at all."""
+    best, most = None, 0
+    for manifest in _clusters().glob("*/" + MANIFEST):
+        kept: dict[str, str] = json.loads(manifest.read_text())
+        if kept.items() <= migrations.items() and len(kept) > most:
+            best, most = manifest.parent, len(kept)
+    return best
 
 
 def _manage(command: str, environment: dict[str, str]) -> None:
@@ -48,17 +68,18 @@ def _manage(command: str, environment: dict[str, str]) -> None:
         raise SystemExit(f"manage.py {command} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
 
 
-def _keep(postgres: Postgres, kept: Path) -> None:
+def _keep(postgres: Postgres, migrations: dict[str, str]) -> None:
     """Put a stopped copy of the migrated cluster aside; a copy made by another run at the same time is as good."""
     postgres.stop()
+    kept = _kept_at(migrations)
     kept.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=kept.parent))
     subprocess.run(["cp", "-a", str(postgres.data), str(making / "pg")], check=True)
+    (making / MANIFEST).write_text(json.dumps(migrations, sort_keys=True))
     try:
-        (making / "pg").rename(kept)
+        making.rename(kept)
     except OSError:
-        shutil.rmtree(making / "pg", ignore_errors=True)
-    shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(making, ignore_errors=True)
     older = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]
     for path in older:
         shutil.rmtree(path, ignore_errors=True)
@@ -83,18 +104,18 @@ def _start() -> None:
             shutil.rmtree(state, ignore_errors=True)
 
     atexit.register(stop)
-    kept = _kept_cluster()
-    is_kept = kept.exists()
-    if is_kept:
-        subprocess.run(["cp", "-a", str(kept), str(postgres.data)], check=True)
+    migrations = _migrations()
+    nearest = _nearest(migrations)
+    if nearest:
+        subprocess.run(["cp", "-a", str(nearest / "pg"), str(postgres.data)], check=True)
     postgres.start()
     valkey.start()
     postgres.make_database(TEMPLATE)
     os.environ["REDIS_URL"] = valkey.url
     os.environ["DATABASE_URL"] = postgres.url("img_web", TEMPLATE)
-    if not is_kept:
+    if nearest != _kept_at(migrations):
         _manage("migrate", {**os.environ, "DATABASE_OWNER_URL": postgres.url("img_owner", TEMPLATE)})
-        _keep(postgres, kept)
+        _keep(postgres, migrations)
     _manage("load_reference", dict(os.environ))
 
 
