@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from grants.award_workflow import AgreementState, AwardState, PaymentState, ReportState
 from grants.models import Award
-from img_program.organizations.tables import safe_cell
+from img_program.web.cells import safe_cell
 from img_program.web.components import Status, StatusKind
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
@@ -177,7 +177,7 @@ def table_csv(table: Table, name: str) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     writer = csv.writer(response)
     for row in table.as_values():
-        writer.writerow([safe_cell("" if cell is None else cell) for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
     return response
 
 

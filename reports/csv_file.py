@@ -5,14 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from img_program.web.cells import safe_cell
 from reports.edition import TITLE, Edition
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-
-
-def neutral(cell: str) -> str:
-    """A cell that a spreadsheet takes as text: what could begin a formula gets a single quote before it."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
 
 
 def as_csv(edition: Edition, sha256: str) -> bytes:
@@ -21,7 +15,7 @@ def as_csv(edition: Edition, sha256: str) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
 
     def write(*cells: str) -> None:
-        writer.writerow([neutral(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in cells])
 
     write("report", "as of", "table", "step", "group", "people", "share of everyone", "source")
     as_of = edition.as_of.isoformat()

@@ -49,6 +49,7 @@ class RosterConfig(AppConfig):
         register_nav(
             audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=12, permission=EXPORT_REGISTRANTS
         )
+        register_nav(audience="staff", label="Notices", url_name="roster:staff_notices", order=13, permission=VIEW_REGISTRANTS)
         for key, where in (
             ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
             ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),

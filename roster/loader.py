@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from roster.actions.notice import check_notice_text, put_notice_in_force
+from roster.actions.notice_texts import load_first_notice
 from roster.models import Notice, NoticeKind, Specialty, UsefulAddress
 
 DATA = Path(__file__).parent / "data"
@@ -52,5 +52,4 @@ def _notice() -> None:
         },
     )
     if is_new:
-        check_notice_text(notice, checked_by=CHECKED_BY)
-        put_notice_in_force(notice)
+        load_first_notice(notice, checked_by=CHECKED_BY)

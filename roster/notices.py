@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from img_program.accounts.models import User
+from img_program.notifications.languages import ENGLISH, Language
 from roster.actions.notice import attach_acknowledgements
 from roster.models import Notice, NoticeAcknowledgement, NoticeKind
 
 TOKEN_KEY = "roster_notice"  # noqa: S105 - the name of a session key
-ENGLISH = "en"
 
 
 def notice_of_today(language: str = ENGLISH) -> Notice:
@@ -23,6 +23,13 @@ def notice_of_today(language: str = ENGLISH) -> Notice:
     """
     in_force = Notice.objects.in_force_on(timezone.localdate()).filter(kind=NoticeKind.JOINING)
     return in_force.filter(language=language).first() or in_force.get(language=ENGLISH)
+
+
+def notice_languages() -> list[tuple[str, str]]:
+    """Code and own name of every language in which a checked joining notice is in force today."""
+    in_force = Notice.objects.in_force_on(timezone.localdate()).filter(kind=NoticeKind.JOINING)
+    codes = set(in_force.values_list("language", flat=True))
+    return [(code, str(label)) for code, label in Language.choices if code in codes]
 
 
 def visitor_token(request: HttpRequest) -> str:

@@ -33,4 +33,8 @@ EXPORT_REGISTRANTS = register("roster.export_registrants", staff={_R.COORDINATOR
 # The second person of a bulk release; the approvals room sees to it that it is another one.
 RELEASE_BULK = register("roster.release_bulk", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
 IMPORT_REGISTRANTS = register("roster.import_registrants", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
+# Texts as data: who writes a notice and who puts it in force are two persons (PROGRAM §11).
+EDIT_NOTICES = register("roster.edit_notices", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
+APPROVE_NOTICES = register("roster.approve_notices", staff={_R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
+KEEP_CHOICES = register("roster.keep_choices", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 EDIT_OWN = register("roster.edit_own_record", holds=_is_own)

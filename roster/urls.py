@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roster.views import doors, joining, participant, public, staff, staff_export, staff_import, staff_person, staff_views
+from roster.views import (
+    doors,
+    joining,
+    participant,
+    public,
+    staff,
+    staff_choices,
+    staff_export,
+    staff_import,
+    staff_notices,
+    staff_person,
+    staff_views,
+)
 
 app_name = "roster"
 urlpatterns = [
@@ -43,6 +55,17 @@ urlpatterns = [
     path("staff/roster/import/<uuid:pk>/confirm/", staff_import.confirm, name="staff_import_confirm"),
     path("staff/roster/reviews/", staff_person.reviews, name="staff_reviews"),
     path("staff/roster/reviews/<int:pk>/", staff_person.review, name="staff_review"),
+    path("staff/roster/notices/", staff_notices.notices, name="staff_notices"),
+    path("staff/roster/notices/<int:pk>/", staff_notices.notice, name="staff_notice"),
+    path("staff/roster/notices/<int:pk>/edit/", staff_notices.edit, name="staff_notice_edit"),
+    path("staff/roster/notices/<int:pk>/check/", staff_notices.check, name="staff_notice_check"),
+    path("staff/roster/notices/<int:pk>/approve/", staff_notices.approve, name="staff_notice_approve"),
+    path("staff/roster/notices/<int:pk>/end/", staff_notices.end, name="staff_notice_end"),
+    path("staff/roster/specialties/", staff_choices.specialties, name="staff_specialties"),
+    path("staff/roster/specialties/<slug:pk>/", staff_choices.specialty, name="staff_specialty"),
+    path("staff/roster/addresses/", staff_choices.addresses, name="staff_addresses"),
+    path("staff/roster/addresses/<slug:pk>/", staff_choices.address, name="staff_address"),
+    path("staff/roster/addresses/<slug:pk>/end/", staff_choices.address_end, name="staff_address_end"),
     path("staff/roster/<int:pk>/", staff_person.person, name="staff_person"),
     path("staff/roster/<int:pk>/<slug:tab>/", staff_person.person, name="staff_person_tab"),
 ]

@@ -37,7 +37,7 @@ from img_program.accounts.models import AccessLog
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.approvals.actions import standing
 from img_program.organizations.in_view import organization_page
-from img_program.organizations.tables import safe_cell
+from img_program.web.cells import safe_cell
 from img_program.web.components import Link
 
 PAYMENTS = Listing(

@@ -97,6 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with as_system(reason="an address was confirmed by its code"):
             return bool(super().confirm_email(request, email_address))
 
+    def set_password(self, user: User, password: str) -> None:
+        """Only the password is written: the database lets nobody write whether they may sign in."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         """Addresses are kept in lower case; an invitation binds the address."""
         saved: User = super().save_user(request, user, form, commit=False)

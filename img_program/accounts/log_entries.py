@@ -20,11 +20,11 @@ from django.utils.text import capfirst
 
 from img_program.accounts.history import names_of
 from img_program.accounts.models import AccessLog, User
+from img_program.web.cells import safe_cell
 from img_program.web.forms import Form
 from img_program.web.tables import MomentColumn, NumberColumn, Table
 
 MOST_LINES = 10_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 COLUMNS = ("Time (UTC)", "What", "Who", "Account number", "About", "Its number", "Rows", "Purpose", "Address", "Request")
 
 
@@ -148,11 +148,6 @@ def _about(line: AccessLog, names: dict[int, str]) -> str:
     return f"{words}: {names[int(line.subject_id)]}" if is_person and int(line.subject_id) in names else words
 
 
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def lines_csv(found: Iterable[AccessLog]) -> HttpResponse:
     """The lines as a file; no cell is a formula for a spreadsheet (CWE-1236)."""
     shown = list(found)
@@ -166,5 +161,5 @@ def lines_csv(found: Iterable[AccessLog]) -> HttpResponse:
         when = line.at.astimezone(dt.UTC).isoformat(timespec="seconds")
         who = names.get(line.user_id or 0, "")
         cells = [when, line.get_kind_display(), who, line.user_id, line.subject_type, line.subject_id]
-        writer.writerow([_cell(cell) for cell in (*cells, line.rows, line.purpose, line.path, line.request_id)])
+        writer.writerow([safe_cell(cell) for cell in (*cells, line.rows, line.purpose, line.path, line.request_id)])
     return response

@@ -16,6 +16,7 @@ from django.utils import timezone
 from img_program.accounts.models import SessionActivity, User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.secrets import digest
+from img_program.database.context import as_system
 
 SECOND_FACTOR_KEY = "second_factor"
 ACTIVITY_KEY = "session_activity"
@@ -121,16 +122,17 @@ def touch(activity: SessionActivity, now: datetime) -> None:
 def end_sessions(user: User, *, because: str, keep: SessionBase | None = None) -> int:
     """End every session of a person (but the one to keep); returns how many were running.
 
-    The next request of an ended session finds `ended_at` set, whatever became of the session itself.
+    Called by actions that have asked whether they may: it writes as the system. The next request of an ended session finds `ended_at` set, whatever became of the session itself.
     """
-    running = SessionActivity.objects.filter(user=user, ended_at=None)
-    listed = UserSession.objects.filter(user=user)
-    if keep is not None:
-        running = running.exclude(pk=keep.get(ACTIVITY_KEY, uuid.UUID(int=0)))
-        listed = listed.exclude(session_key=keep.session_key)
-    ended: int = running.update(ended_at=timezone.now(), ended_because=because[:60])
-    for session in listed:
-        session.end()
+    with as_system(reason="end sessions of a person"):
+        running = SessionActivity.objects.filter(user=user, ended_at=None)
+        listed = UserSession.objects.filter(user=user)
+        if keep is not None:
+            running = running.exclude(pk=keep.get(ACTIVITY_KEY, uuid.UUID(int=0)))
+            listed = listed.exclude(session_key=keep.session_key)
+        ended: int = running.update(ended_at=timezone.now(), ended_because=because[:60])
+        for session in listed:
+            session.end()
     return ended
 
 

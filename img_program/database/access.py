@@ -31,6 +31,7 @@ EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION)
 # A sub-select is computed once per statement, not once per row.
 ME = "(SELECT nullif(current_setting('app.user_id', true), '')::bigint)"
 MY_ORGANIZATIONS = "ANY((SELECT nullif(current_setting('app.organization_ids', true), '')::bigint[])::bigint[])"
+NOBODY_ACTS = f"{ME} IS NULL"
 
 
 def mine(column: str = "user_id") -> str:

@@ -22,7 +22,7 @@ def close(table: str, grants: Mapping[str, str], policies: Sequence[Policy] = ()
 # Why a library's table may be without a policy; the test that lists all tables reads this.
 WRITTEN_EXCEPTIONS = {
     "account_emailconfirmation": "Sign-in must read it before it is known who acts; unused, codes live in the session.",
-    "accounts_user_groups": "Group ids only; guardian asks it for whoever signs in.",
+    "accounts_user_groups": "Group ids only; guardian asks it for whoever signs in; only the system writes it.",
     "accounts_user_user_permissions": "Always empty: powers are roles.",
     "auth_group": "Names of groups, no person's data.",
     "auth_group_permissions": "Always empty: powers are roles.",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.module_loading import import_string
 
-if TYPE_CHECKING:
-    from img_program.jobs.models import Job
-    from img_program.jobs.run import Claim
+from img_program.jobs.claims import Claim
+from img_program.jobs.models import Job
 
 DEFAULT_QUEUE = "default"
 RENDERING_QUEUE = "rendering"
@@ -19,7 +18,7 @@ LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind[J: "Job"]:
+class Kind[J: Job]:
     """A registered kind of job."""
 
     model: type[J]
@@ -41,7 +40,7 @@ class Kind[J: "Job"]:
 _KINDS: dict[str, Kind[Any]] = {}
 
 
-def register_job[J: "Job"](
+def register_job[J: Job](
     model: type[J], *, work: Callable[[Claim[J]], None] | str, queue: str = DEFAULT_QUEUE, lease: timedelta = LEASE
 ) -> None:
     """Register the function that does a kind of job.

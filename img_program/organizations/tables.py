@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from typing import Any
 
 import django_tables2
 from django.http import HttpResponse
 from django.urls import reverse
 
 from img_program.organizations.models import Organization
+from img_program.web.cells import safe_cell
 from img_program.web.components import Status
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
@@ -41,14 +41,7 @@ class OrganizationTable(Table):
         empty_text = "Change the search or the filters."
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 COLUMNS = ("Name", "Legal name", "Kind", "Street address", "City", "State", "ZIP code", "Phone", "Website", "Active", "People")
-
-
-def safe_cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula (CWE-1236): a single quote before a dangerous first character."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def organizations_csv(organizations: Iterable[Organization]) -> HttpResponse:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from img_program.web.cells import safe_cell
 from reports.annual.facts import Period
 from reports.annual.frozen import AnnualFigures
-from reports.csv_file import neutral
 
 HEADER = ("report year", "period", "table or figure", "group", "measure", "value", "definition", "citation")
 
@@ -18,7 +18,7 @@ def as_csv(figures: AnnualFigures, period: Period) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
 
     def write(*cells: str) -> None:
-        writer.writerow([neutral(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in cells])
 
     write(*HEADER)
     year = str(period.report_year)

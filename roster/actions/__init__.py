@@ -1,10 +1,12 @@
 """Everything a person can do in the roster room, one file per aggregate."""
 
+from roster.actions.choices import add_address, add_specialty, change_address, end_address, end_specialty
 from roster.actions.data_rights import download_my_data
 from roster.actions.eligibility import answer_review, ask_for_review, record_determination
 from roster.actions.joining import join_roster, save_answers, start_joining
 from roster.actions.journey import record_step, tell_own_step
-from roster.actions.notice import acknowledge_notice, attach_acknowledgements, check_notice_text, put_notice_in_force
+from roster.actions.notice import acknowledge_notice, attach_acknowledgements
+from roster.actions.notice_texts import check_notice, end_translation, put_notice_in_force, save_notice, start_notice
 from roster.actions.registrant import (
     add_residence,
     leave_roster,
@@ -16,12 +18,18 @@ from roster.actions.saved_views import keep_view, remove_view, store_view
 
 __all__ = [
     "acknowledge_notice",
+    "add_address",
     "add_residence",
+    "add_specialty",
     "answer_review",
     "ask_for_review",
     "attach_acknowledgements",
-    "check_notice_text",
+    "change_address",
+    "check_notice",
     "download_my_data",
+    "end_address",
+    "end_specialty",
+    "end_translation",
     "join_roster",
     "keep_view",
     "leave_roster",
@@ -32,7 +40,9 @@ __all__ = [
     "remove_view",
     "return_to_roster",
     "save_answers",
+    "save_notice",
     "start_joining",
+    "start_notice",
     "store_view",
     "tell_own_step",
     "update_answers",

@@ -12,8 +12,8 @@ from typing import IO, Any
 
 from django.utils import timezone
 
+from img_program.web.cells import safe_cell
 from img_program.web.templatetags.components import long_date, moment
-from roster.importing.cells import safe_text
 from roster.importing.current import Current, currents
 from roster.importing.layout import COMMENT, SEPARATOR, columns_for
 from roster.importing.periods import in_a_cell
@@ -97,7 +97,7 @@ def cells_of(current: Current) -> dict[str, Cell]:
 
 
 def _safe(cell: Cell) -> Cell:
-    return safe_text(cell) if isinstance(cell, str) else cell
+    return safe_cell(cell) if isinstance(cell, str) else cell
 
 
 def _write_csv(file: IO[bytes], columns: list[str], rows: Iterable[list[Cell]], about: About) -> None:

@@ -222,7 +222,7 @@ class SpecialtyForm(QuestionForm):
         super().__init__(*args, **kwargs)
         field = self.fields["specialty"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-        known = Specialty.objects.values_list("code", "name")
+        known = Specialty.objects.offered_on(timezone.localdate()).values_list("code", "name")
         self.names: dict[str, str] = {NOT_YET: "Not yet", **dict(known)}
         field.choices = [("", "Choose a specialty"), (NOT_YET, "Not yet: I have no specialty"), *known]
 

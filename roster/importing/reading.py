@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roster.importing.cells import plain_text
+from img_program.web.cells import plain_text
 from roster.importing.layout import BY_NAME, COMMENT, REQUIRED
 
 MOST_ROWS = 100_000

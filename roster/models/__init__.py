@@ -5,7 +5,8 @@ from roster.models.joining import JoiningDraft
 from roster.models.journey import JourneyRecord, JourneyStep, Knowledge, MatchedHow
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
 from roster.models.records import DataRequest, SavedView, UsefulAddress
-from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant, Specialty
+from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant
+from roster.models.specialty import Specialty
 from roster.models.transfer import (
     FileForm,
     ImportedRecord,

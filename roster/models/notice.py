@@ -44,6 +44,10 @@ class Notice(models.Model):
     body = models.TextField(help_text="Markdown; a second-level heading begins each part.")
     state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.DRAFT)
     checked_by = models.CharField("checked by", max_length=150, blank=True)
+    qualification = models.CharField("how the translator is qualified", max_length=200, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="written by"
+    )
     starts_on = models.DateField("in force from")
     ends_on = models.DateField("until (that day no longer)", null=True, blank=True)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
+from img_program.database.history import tracked
 from img_program.database.patterns import reference
 from roster.models.registrant import Registrant
 
@@ -97,6 +99,15 @@ class DataRequest(models.Model):
         return f"{self.get_form_display()}, {self.at:%Y-%m-%d}"
 
 
+class UsefulAddressQuerySet(models.QuerySet["UsefulAddress"]):
+    """Reads of useful addresses."""
+
+    def shown_on(self, day: date) -> UsefulAddressQuerySet:
+        """Those that visitors are told of on a day."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day))
+
+
+@tracked("roster_usefuladdressevent_access", None)
 class UsefulAddress(models.Model):
     """Where a visitor can turn whom the roster does not serve."""
 
@@ -115,8 +126,10 @@ class UsefulAddress(models.Model):
     what = models.CharField("what it offers", max_length=300)
     url = models.URLField("address", blank=True)
     checked_on = models.DateField("checked on", null=True, blank=True)
-    is_shown = models.BooleanField("shown", default=True)
+    ends_on = models.DateField("shown until (that day no longer)", null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
+
+    objects = UsefulAddressQuerySet.as_manager()
 
     class Meta:
         """Kept by the office."""

@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 from django_countries.fields import CountryField
 
+from img_program.accounts.permissions import Person
 from img_program.database.access import SameOwner, mine
 from img_program.database.history import tracked
-from img_program.database.patterns import owned, reference
-from roster.models.registrant_queries import RegistrantQuerySet
+from img_program.database.patterns import owned
+from img_program.notifications.models import ContactChoice
+from roster.models.specialty import Specialty
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
 from roster.states import STATE_NAMES
 from roster.workflow import REGISTRANT, RegistrantStatus
 
-
-class Specialty(models.Model):
-    """A medical specialty, as a choice; the primary-care flag is the program's (subd. 6)."""
-
-    code = models.SlugField(primary_key=True, max_length=40)
-    name = models.CharField(max_length=100, unique=True)
-    is_primary_care = models.BooleanField("primary care", default=False)
-    order = models.PositiveSmallIntegerField(default=100)
-
-    class Meta:
-        """Kept by the office."""
-
-        ordering = ["order", "name"]
-        verbose_name_plural = "specialties"
-        constraints = [reference("roster_specialty_access", staff="SELECT, INSERT, UPDATE")]
-
-    def __str__(self) -> str:
-        return self.name
+LONGEST_SEARCH_WORDS = 6
 
 
 class ReachBy(models.TextChoices):
@@ -46,6 +33,59 @@ class ReachBy(models.TextChoices):
     EMAIL = "email", "E-mail"
     PHONE = "phone", "Phone"
     NAVIGATOR = "navigator", "Through a navigator"
+
+
+def folded(text: str) -> Func:
+    """`text` in lower case without accents, as the search column has it."""
+    return Func(Value(text), function="img_fold", output_field=models.TextField())
+
+
+class RegistrantQuerySet(models.QuerySet["Registrant"]):
+    """Reads of registrants."""
+
+    def visible_to(self, user: Person) -> RegistrantQuerySet:
+        """Everybody for staff who may view the roster; otherwise the person's own row."""
+        if user.has_perm("roster.view_registrants"):
+            return self.all()
+        return self.filter(user_id=user.pk) if user.pk else self.none()
+
+    def active(self) -> RegistrantQuerySet:
+        """Those on the roster today."""
+        return self.filter(status=RegistrantStatus.ACTIVE)
+
+    def with_known_notice(self) -> RegistrantQuerySet:
+        """Those who were given notice: in joining, as their import says, or later by claiming their record.
+
+        Who was not is kept out of sharing and of mail in bulk (Minn. Stat. 13.04, subd. 2).
+        """
+        acknowledgements = apps.get_model("roster", "NoticeAcknowledgement").objects
+        given_later = Exists(acknowledgements.filter(user=OuterRef("user"), notice__kind="tennessen_joining"))
+        return self.filter(Q(imported=None) | ~Q(imported__notice_channel="not_known") | given_later)
+
+    def may_be_mailed_in_bulk(self) -> RegistrantQuerySet:
+        """Those on the roster with known notice who did not stop messages."""
+        stopped = ContactChoice.objects.filter(user=OuterRef("user"), stopped_at__isnull=False)
+        return self.active().with_known_notice().exclude(Exists(stopped))
+
+    def named(self, text: str) -> RegistrantQuerySet:
+        """Those whose name is spelled or sounds like every word of `text`; the nearest spelling first.
+
+        Accents and case don't count. "Mohamed" finds Mohammed, Muhammad and Mohamad: `img_sounds` keeps the
+        consonants of a name, which transliteration rarely changes.
+        """
+        words = text.split()[:LONGEST_SEARCH_WORDS]
+        if not words:
+            return self
+        found = self
+        for word in words:
+            sounds = Func(Value(word), function="img_sounds", output_field=ArrayField(models.TextField()))
+            found = found.filter(Q(search_name__trigram_word_similar=folded(word)) | Q(search_sounds__overlap=sounds))
+        nearness = TrigramWordSimilarity(folded(" ".join(words)), "search_name")  # type: ignore[arg-type]  # an expression will do
+        return found.annotate(nearness=nearness).order_by("-nearness", "search_name", "id")
+
+    def with_list_columns(self) -> RegistrantQuerySet:
+        """What a row of the staff list shows, in the same query."""
+        return self.select_related("county", "specialty")
 
 
 @tracked("roster_registrantevent_access", mine("user_id"), exclude=["search_name", "search_sounds"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from img_program.database.workflow import WrongStateError
 from img_program.notifications.actions import allow_messages, stop_messages
-from img_program.organizations.tables import safe_cell
+from img_program.web.cells import safe_cell
 from roster.actions import download_my_data, leave_roster, return_to_roster
 from roster.models import DataRequest
 from roster.views.people import own_record_or_404, signed_in

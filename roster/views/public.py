@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from img_program.accounts.models import User
+from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT
 from img_program.web.components import Status, StatusKind
 from roster.actions import acknowledge_notice
 from roster.eligibility import findings_from
 from roster.forms.self_check import SelfCheckForm
 from roster.models import Answer, Outcome, Registrant, Residence, UsefulAddress
-from roster.notices import notice_of_today, visitor_token
+from roster.notices import notice_languages, notice_of_today, visitor_token
 from roster.rules import EligibilityFacts, Finding
 from roster.rules.is_img import US_AND_CANADA
 from roster.texts import as_html
@@ -77,7 +78,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
     facts = form.facts()
     findings = findings_from(facts, on=timezone.localdate())
     wanted = [_S.OTHER_PROFESSION] if form.is_other_profession else situations(facts)
-    addresses = UsefulAddress.objects.filter(is_shown=True, situation__in=wanted)
+    addresses = UsefulAddress.objects.shown_on(timezone.localdate()).filter(situation__in=wanted)
     context = {
         "form": form,
         "other_profession": form.is_other_profession,
@@ -101,7 +102,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def notice(request: HttpRequest) -> HttpResponse:
     """The notice of Minn. Stat. 13.04, subd. 2, before sign-up. "I have read this" says that it was given, no more."""
-    text = notice_of_today()
+    wanted = request.POST if request.method == "POST" else request.GET
+    text = notice_of_today(wanted.get("language", ENGLISH))
     if request.method == "POST":
         user = request.user if isinstance(request.user, User) else None
         acknowledge_notice(text, by=user, token="" if user else visitor_token(request))
@@ -109,5 +111,11 @@ def notice(request: HttpRequest) -> HttpResponse:
         if user:
             return redirect(questions)
         return redirect(f"{reverse('account_signup')}?{urlencode({'next': questions})}")
-    context = {"notice": text, "body": as_html(text.body), "back_url": reverse("roster:start")}
+    context = {
+        "notice": text,
+        "body": as_html(text.body),
+        "languages": notice_languages(),
+        "direction": "rtl" if text.language in RIGHT_TO_LEFT else "ltr",
+        "back_url": reverse("roster:start"),
+    }
     return render(request, "roster/public/notice.html", context)

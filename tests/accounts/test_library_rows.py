@@ -6,11 +6,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
+from django.utils import timezone
 
-from img_program.accounts.models import User
+from img_program.accounts.models import SessionActivity, User
 from img_program.database.access import EVERY_AUDIENCE
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -59,6 +61,42 @@ def test_rows_of_others_can_neither_be_written_nor_taken_away(roles: tuple[str, 
         ):
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 forged.save(force_insert=True)
+
+
+@pytest.mark.parametrize("roles", [(), ("auditor",), ("coordinator",), ("program_manager",)])
+def test_nobody_writes_the_account_or_the_session_of_another(roles: tuple[str, ...]) -> None:
+    someone = make_staff(*roles) if roles else make_user()
+    other = make_user()
+    with as_system(reason="test"):
+        session = SessionActivity.objects.create(user=other, key_digest="k" * 64)
+        before = User.objects.filter(pk=other.pk).values().get()
+    with acting_as(someone):
+        for column, value in (("email", "mine@example.org"), ("password", "!forged"), ("last_login", timezone.now())):
+            assert User.objects.filter(pk=other.pk).update(**{column: value}) == 0
+        assert not User.objects.select_for_update().filter(pk=other.pk).exists()
+        for pk in (other.pk, someone.pk):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                User.objects.filter(pk=pk).update(is_active=False)
+        with pytest.raises(ProgrammingError, match=r"permission denied|row-level security"), transaction.atomic():
+            User.objects.create_user("forged@example.org")
+        assert not SessionActivity.objects.filter(user=other).exists()
+        assert SessionActivity.objects.filter(pk=session.pk).update(ended_at=timezone.now()) == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            SessionActivity(user=other, key_digest="f" * 64).save(force_insert=True)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            other.groups.through.objects.create(user_id=someone.pk, group_id=1)
+        assert User.objects.filter(pk=someone.pk).update(last_login=timezone.now()) == 1
+    with as_system(reason="test"):
+        assert User.objects.filter(pk=other.pk).values().get() == before
+
+
+def test_while_nobody_acts_only_what_sign_in_writes_can_be_written() -> None:
+    other = make_user()
+    with acting_as(AnonymousUser()):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            User.objects.filter(pk=other.pk).update(is_active=False)
+        assert not SessionActivity.objects.exists()
+        assert User.objects.filter(pk=other.pk).update(last_login=timezone.now()) == 1
 
 
 def test_an_address_added_with_its_code_is_verified(client: Client) -> None:

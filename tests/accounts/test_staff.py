@@ -191,10 +191,11 @@ def test_the_auditor_reads_and_changes_nothing(manager: User) -> None:
             lambda: StaffRole.objects.filter(user=person).update(role="finance_officer"),
             lambda: StaffRole.objects.create(user=person, role="finance_officer", starts_on=timezone.localdate()),
             lambda: StaffInvitation.objects.update(email="x@y.example"),
-            lambda: User.objects.filter(pk=person.pk).update(email="x@y.example"),
+            lambda: User.objects.filter(pk=person.pk).update(is_active=False),
         ):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 change()
+        assert User.objects.filter(pk=person.pk).update(email="x@y.example") == 0
 
 
 def test_the_database_itself_refuses_an_acting_role_without_end() -> None:

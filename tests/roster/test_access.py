@@ -14,10 +14,10 @@ from django.utils import timezone
 from img_program.database.context import Actor, as_system, database_context
 from img_program.database.roles import Role
 from img_program.organizations.acting import acting_as
-from roster.actions import ask_for_review, store_view
+from roster.actions import ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import preview_now
-from roster.models import MinnesotaResidence, Registrant
+from roster.models import MinnesotaResidence, NoticeKind, Registrant
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, text_of
@@ -44,6 +44,16 @@ EXPECTED: dict[str, tuple[object, ...]] = {
         ("staff_list", "staff_reviews", "staff_person", "staff_person_tab"),
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
     ),
+    **dict.fromkeys(
+        ("staff_notices", "staff_notice", "staff_specialties", "staff_specialty", "staff_addresses", "staff_address"),
+        (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
+    ),
+    **dict.fromkeys(
+        ("staff_notice_edit", "staff_notice_check", "staff_address_end"),
+        (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
+    ),
+    "staff_notice_approve": (SIGN_IN, MISSING, MISSING, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+    "staff_notice_end": (SIGN_IN, *((WRONG_METHOD,) * 6)),
     "staff_view": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, MISSING),
     "staff_review": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     **dict.fromkeys(("staff_import", "staff_import_run"), (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN)),
@@ -69,6 +79,16 @@ POSTS = {
     "staff_import_confirm": (404, 404, 404, 302, 403, 403),
     "staff_release_ask": (404, 404, 404, 422, 403, 403),
     "staff_release": (404, 404, 404, 422, 403, 403),
+    "staff_notices": (404, 404, 404, 422, 403, 403),
+    "staff_notice_edit": (404, 404, 404, 422, 403, 403),
+    "staff_notice_check": (404, 404, 404, 422, 403, 403),
+    "staff_notice_approve": (404, 404, 404, 403, 403, 403),
+    "staff_notice_end": (404, 404, 404, 403, 403, 403),
+    "staff_specialties": (404, 404, 404, 422, 403, 403),
+    "staff_specialty": (404, 404, 404, 302, 403, 403),
+    "staff_addresses": (404, 404, 404, 422, 403, 403),
+    "staff_address": (404, 404, 404, 422, 403, 403),
+    "staff_address_end": (404, 404, 404, 302, 403, 403),
     "staff_person_tab": (404, 404, 404, 422, 403, 403),
     "staff_review": (404, 404, 404, 422, 403, 403),
 }
@@ -86,6 +106,7 @@ class Scene:
             )
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
+            notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)
             view = store_view(by=people.coordinator, terms={"q": "someone", "status": "active"})
         preview = preview_now(file=BytesIO(text_of(row_of()).encode()), name="people.csv")
         with acting_as(people.program_manager):
@@ -109,6 +130,9 @@ class Scene:
             "staff_person_tab": [self.record.pk, "eligibility"],
             **{name: [view.pk] for name in ("staff_view", "staff_keep_view", "staff_remove_view", "staff_export")},
             "staff_release_ask": [view.pk],
+            **{f"staff_notice{step}": [notice.pk] for step in ("", "_edit", "_check", "_approve", "_end")},
+            "staff_specialty": ["pediatrics"],
+            **{key: ["washington"] for key in ("staff_address", "staff_address_end")},
             "staff_import_run": [preview.pk],
             "staff_import_confirm": [preview.pk],
             "staff_release": [release.pk],

@@ -13,6 +13,7 @@ from img_program.accounts.models import StaffRole, StaffRoleName, User
 from img_program.accounts.permissions import demand, forget_staff_roles
 from img_program.accounts.sessions import end_sessions
 from img_program.accounts.staff_permissions import DEACTIVATE_ACCOUNT, MANAGE_STAFF
+from img_program.database.context import as_system
 from img_program.mail.actions import queue_mail
 
 
@@ -81,7 +82,7 @@ def reactivate_account(*, person: User, by: User) -> None:
 
 
 def _set_active(person: User, by: User, *, active: bool) -> None:
-    with transaction.atomic():
+    with as_system(reason="open or close an account"):
         locked = User.objects.select_for_update().get(pk=person.pk)
         if locked.is_active == active:
             return

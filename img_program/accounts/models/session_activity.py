@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from img_program.accounts.models.user import User
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access
+from img_program.database.access import AUDITOR, NOBODY_ACTS, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, Policy, mine
 
 
 class SessionActivity(models.Model):
@@ -38,7 +38,13 @@ class SessionActivity(models.Model):
                     SYSTEM: "SELECT, INSERT, UPDATE, DELETE",
                     RETENTION: "SELECT, DELETE",
                 },
-                no_policy_because="Every request asks it before it is known who acts; it holds moments and fingerprints of keys.",
+                policies=[
+                    # Every request asks it before it is known who acts; it holds moments and fingerprints of keys.
+                    Policy((WEB, SYSTEM, RETENTION), "true"),
+                    Policy((PERSON, STAFF, AUDITOR), mine()),
+                    # Sign-in begins the session of somebody while nobody acts yet.
+                    Policy((PERSON, STAFF, AUDITOR), command="INSERT", check=NOBODY_ACTS),
+                ],
             ),
         ]
 

@@ -9,9 +9,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, mine
+from img_program.database.access import AUDITOR, NOBODY_ACTS, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, Policy, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+
+# What a person changes of their own account, and what sign-in changes while nobody acts (the moment, a better hash, a new
+# password after a code). Whether somebody may sign in at all is written by the actions, as the system.
+OWN_COLUMNS = "UPDATE (email, password, last_login)"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,13 +56,19 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_access",
                 grants={
                     WEB: "SELECT",
-                    PERSON: "SELECT, INSERT, UPDATE",
-                    STAFF: "SELECT, INSERT, UPDATE",
-                    AUDITOR: "SELECT, UPDATE (last_login)",
+                    PERSON: f"SELECT, INSERT, {OWN_COLUMNS}",
+                    STAFF: f"SELECT, {OWN_COLUMNS}",
+                    AUDITOR: f"SELECT, {OWN_COLUMNS}",
                     SYSTEM: "SELECT, INSERT, UPDATE",
                     RETENTION: "SELECT, DELETE",
                 },
-                no_policy_because="Sign-in must find an account before it is known who acts; it holds only an e-mail address.",
+                policies=[
+                    # Sign-in finds an account before it is known who acts; it holds only an e-mail address.
+                    Policy((WEB, PERSON, STAFF, AUDITOR), "true", command="SELECT"),
+                    Policy(PERSON, command="INSERT", check=NOBODY_ACTS),
+                    Policy((PERSON, STAFF, AUDITOR), f"({mine('id')} OR {NOBODY_ACTS})", command="UPDATE"),
+                    Policy((SYSTEM, RETENTION), "true"),
+                ],
             ),
         ]
 

@@ -20,10 +20,10 @@ from img_program.geography.models import (
     DesignationStatus,
 )
 from img_program.jobs.models import JobState
+from img_program.web.cells import safe_cell
 from img_program.web.components import Status
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 # By their words: that is what a table hands to its columns.
 _STATUS_TAGS: dict[str, Status] = {
     DesignationStatus.DESIGNATED.label: Status("met", "Designated"),
@@ -141,11 +141,6 @@ def change_words(kind: str, details: list[dict[str, str]]) -> str:
     return f"{ChangeKind(kind).label}. {parts}"
 
 
-def neutral(cell: str) -> str:
-    """A cell that a spreadsheet takes as text: what could begin a formula gets a single quote before it."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
-
-
 def designations_csv(designations: Iterable[Designation]) -> bytes:
     """The list as CSV (RFC 4180), UTF-8 with a byte order mark, safe to open in a spreadsheet."""
     out = io.StringIO()
@@ -161,7 +156,7 @@ def designations_csv(designations: Iterable[Designation]) -> bytes:
             _iso(each.last_update_on), _iso(each.missing_since), "" if each.score is None else str(each.score),
             each.population_type,
         ]  # fmt: skip
-        writer.writerow([neutral(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in cells])
     return ("\ufeff" + out.getvalue()).encode()
 
 

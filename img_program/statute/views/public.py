@@ -14,6 +14,7 @@ from img_program.statute.models import Parameter
 from img_program.statute.permissions import VIEW_PARAMETER_HISTORY
 from img_program.statute.queries import law as read_law
 from img_program.statute.uses import uses_of
+from img_program.web.cells import safe_cell
 
 COLUMNS = ("key", "label", "value", "unit", "from", "until", "citation", "certainty", "note", "where applied")
 
@@ -38,11 +39,7 @@ def parameters_csv(_request: HttpRequest) -> HttpResponse:
     for row in Parameter.objects.select_related("provision").order_by("key", "effective"):
         last = row.ends_before - timedelta(days=1) if row.ends_before else ""
         cells = (row.key, row.label, row.in_words(), row.unit, row.starts_on, last, row.provision.citation)
-        writer.writerow([_safe(cell) for cell in (*cells, row.get_certainty_display(), row.note, "; ".join(uses_of(row.key)))])
+        writer.writerow(
+            [safe_cell(cell) for cell in (*cells, row.get_certainty_display(), row.note, "; ".join(uses_of(row.key)))]
+        )
     return response
-
-
-def _safe(cell: object) -> str:
-    """A cell that a spreadsheet doesn't take for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\0")) else text

@@ -16,7 +16,7 @@ from django.urls import reverse
 from img_program.accounts.models import AccessLog
 from img_program.database.context import as_system
 from img_program.jobs.work import run
-from roster.importing.cells import plain_text, safe_text
+from img_program.web.cells import plain_text, safe_cell
 from roster.models import ImportedRecord, MinnesotaResidence, Registrant, RosterImport, RosterImportProblem
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
@@ -174,7 +174,7 @@ def test_possible_duplicates_are_shown_and_do_not_stop(tmp_path: Path) -> None:
     "text", ["=1+1", "+1 651", "-x", "@x", "\tx", "'=1", "''=1", "Anna", "'Anna", " =1", "", "O'Brien", "\uff1d1"]
 )
 def test_a_cell_is_safe_and_comes_back_as_it_was(text: str) -> None:
-    safe = safe_text(text)
+    safe = safe_cell(text)
     assert plain_text(safe) == text
     assert not safe.lstrip().startswith(("=", "+", "-", "@", "\t", "\uff1d"))
 

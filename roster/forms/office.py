@@ -1,0 +1,82 @@
+"""Forms of the texts and choices that the office keeps."""
+
+from __future__ import annotations
+
+from django import forms
+
+from img_program.notifications.languages import Language
+from img_program.web.forms import Form, MemorableDateField
+from roster.models import UsefulAddress
+
+
+class NewNoticeForm(Form):
+    """In which language a new text is written."""
+
+    language = forms.ChoiceField(label="Language", choices=Language.choices)
+
+
+class NoticeForm(Form):
+    """The words of a notice."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    body = forms.CharField(
+        label="Text",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="An empty line begins a new paragraph. ## begins a heading, - a list. [Words](address) makes a link.",
+    )
+    revision = forms.CharField(widget=forms.HiddenInput)
+
+
+class CheckEnglishForm(Form):
+    """A colleague has read it."""
+
+    revision = forms.CharField(widget=forms.HiddenInput)
+
+
+class CheckTranslationForm(CheckEnglishForm):
+    """Who checked a translation."""
+
+    checked_by = forms.CharField(label="Name of the translator who checked it", max_length=150)
+    qualification = forms.CharField(
+        label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
+    )
+
+
+class InForceForm(Form):
+    """From which day a notice is given."""
+
+    starts_on = MemorableDateField(label="In force from")
+    revision = forms.CharField(widget=forms.HiddenInput)
+
+
+class SpecialtyForm(Form):
+    """A new specialty."""
+
+    name = forms.CharField(label="Name of the specialty", max_length=100)
+    is_primary_care = forms.BooleanField(label="It is primary care (Minn. Stat. 144.1911, subd. 6)", required=False)
+
+
+class EndForm(Form):
+    """Until when something is offered."""
+
+    ends_on = MemorableDateField(
+        label="Offered until",
+        required=False,
+        help_text="From that day on it is not offered. Leave it empty to offer it without an end.",
+    )
+
+
+class ChangeAddressForm(Form):
+    """What visitors read of an address."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    what = forms.CharField(label="What it offers", max_length=300, help_text="One sentence in plain words.")
+    url = forms.URLField(label="Web address", max_length=200, required=False, assume_scheme="https")
+
+
+class AddressForm(ChangeAddressForm):
+    """A new useful address."""
+
+    situation = forms.ChoiceField(label="For visitors who", choices=UsefulAddress.Situation.choices)
+    field_order = ("situation", "name", "what", "url")

@@ -1,0 +1,116 @@
+"""Rows of the assessments room for the isolation test: each owner was once a candidate, with a second marking, and once an examiner."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import Model
+
+from assessments import actions
+from assessments.models import (
+    Acquaintance,
+    Certificate,
+    CertificationOutcome,
+    Decision,
+    ExaminerAssignment,
+    Registration,
+    Score,
+    Sheet,
+)
+from img_program.accounts.models import StaffRoleName, User
+from img_program.organizations.acting import acting_as
+from roster.models import Basis, Registrant
+from tests.assessments.support import ask, assign, candidate, open_session, rate_all, say
+from tests.database.rows import Owner, Rows, maker
+from tests.people import People, make_staff, make_user
+
+LOW, HIGH = 2, 4  # the mean of both passes
+
+
+class Office(People):
+    """The office of the isolation test, the same for both owners."""
+
+    @cached_property
+    def assessment_coordinator(self) -> User:
+        """Plans sessions and proposes decisions."""
+        return _staff(StaffRoleName.ASSESSMENT_COORDINATOR, "isolation-assessment@state.example")
+
+    @cached_property
+    def program_manager(self) -> User:
+        """The second person."""
+        return _staff(StaffRoleName.PROGRAM_MANAGER, "isolation-manager@state.example")
+
+
+def _staff(role: StaffRoleName, email: str) -> User:
+    return User.objects.filter(email=email).first() or make_staff(role, email=email)
+
+
+def _held(office: Office, record: Registrant, *examiners: User) -> Registration:
+    """A session under way, with this candidate, and sheets for the first examiner."""
+    session, coordinator = open_session(office), office.assessment_coordinator
+    place = ask(session, record)
+    for examiner in examiners:
+        say(assign(session, office, examiner), {str(place.pk): False})
+    with acting_as(coordinator):
+        plan = {(str(place.pk), station.key): examiners[0].pk for station in session.version.blueprint.stations}
+        actions.fix_schedule(session, by=coordinator, schedule=plan)
+        actions.begin_session(session, by=coordinator)
+    return Registration.objects.get(pk=place.pk)
+
+
+def _decided(office: Office, place: Registration, examiner: User, score: int) -> Decision:
+    """Rated with one score, decided, and confirmed by two persons."""
+    rate_all(examiner, score)
+    with acting_as(office.assessment_coordinator):
+        decision = actions.propose_decision(place, by=office.assessment_coordinator)
+    for user in (office.assessment_coordinator, office.program_manager):
+        with acting_as(user):
+            actions.confirm_decision(decision, by=user)
+    return Decision.objects.get(pk=decision.pk)
+
+
+@maker("assessments.ecfmgdetermination")
+def _whole_sessions(owner: Owner, rows: Rows) -> Model:
+    """The certification, and with it everything that hangs on two sessions."""
+    office, record = Office(), Registrant.objects.get(user=owner.user)
+    with acting_as(office.assessment_coordinator):
+        certification = actions.record_certification(
+            record, by=office.assessment_coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT
+        )
+    examiner, other = make_user(), make_user()
+    place = _held(office, record, examiner, other)
+    first = _decided(office, place, examiner, LOW)
+    with acting_as(owner.user):
+        asked = actions.ask_for_second_marking(first, by=owner.user)
+    with acting_as(office.assessment_coordinator):
+        actions.assign_second_marking(asked, by=office.assessment_coordinator, examiner=other)
+    passed = _decided(office, place, other, HIGH)
+    _held(office, candidate(office), owner.user)
+    rate_all(owner.user, HIGH)
+    made: list[Model] = [
+        place,
+        passed,
+        asked,
+        Certificate.objects.get(decision=passed),
+        ExaminerAssignment.objects.get(user=owner.user),
+        Acquaintance.objects.get(examiner=owner.user),
+        Sheet.objects.filter(examiner=owner.user)[0],
+        Score.objects.filter(examiner=owner.user)[0],
+    ]
+    for row in made:
+        rows[row._meta.label_lower] = row
+    return certification
+
+
+def _made_with_the_sessions(label: str) -> None:
+    @maker(label)
+    def _row(owner: Owner, rows: Rows) -> Model:
+        if label not in rows:
+            rows["assessments.ecfmgdetermination"] = _whole_sessions(owner, rows)
+        return rows[label]
+
+
+for _label in (
+    "registration", "decision", "secondmarking", "certificate", "examinerassignment", "acquaintance", "sheet", "score",
+):  # fmt: skip
+    _made_with_the_sessions(f"assessments.{_label}")
