@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -46,6 +48,10 @@ class Walker:
         """The page has this heading, no accessibility violation, no sideways scrolling and no error of a script."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         assert self.faults == []
+        if folder := os.environ.get("PICTURES"):  # to look at every page that the tests stand on
+            width = (self.page.viewport_size or PHONE)["width"]
+            name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+            self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
         if not self.scripts:
             return
         results = Axe().run(self.page)

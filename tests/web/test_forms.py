@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
 
-from img_program.web.forms import Form, MemorableDateField, error_links
+from img_program.web.forms import Form, MemorableDateField, Renderer, error_links
 from img_program.web.samples import SampleForm
 
 
@@ -108,3 +111,18 @@ def test_every_control_of_the_sample_has_a_class() -> None:
     html = str(SampleForm())
     for name in ("usa-input", "usa-select", "usa-textarea", "app-file", "app-choice__input", "usa-memorable-date"):
         assert name in html
+
+
+def test_a_select_is_what_djangos_own_template_makes() -> None:
+    choices: list[tuple[Any, Any]] = [
+        ("", "All <of> them"),
+        ("a&b", 'A "quoted" & one'),
+        (3, "Three"),
+        ("Group", [("x", "In <it>"), ("y", "Too")]),
+    ]
+    for widget in (forms.Select(choices=choices), forms.SelectMultiple(choices=choices)):
+        attrs = {"id": "id_x", "required": True, "disabled": False, "data-words": '"><script>'}
+        context = widget.get_context("x", ["3", "x"] if isinstance(widget, forms.SelectMultiple) else "a&b", attrs)
+        ours = Renderer().render(widget.template_name, context)
+        assert parse_html(ours) == parse_html(DjangoTemplates().render(widget.template_name, context))
+        assert "<script>" not in ours

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('roster', '0004_one_switch_for_messages'),
+        ('roster', '0005_journey'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,82 @@
+"""The office's pages of the roster in a real Chromium: on a phone and on a wide screen, accessible, nothing sideways."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from img_program.database.context import as_system
+from img_program.organizations.acting import acting_as
+from roster.actions import ask_for_review, start_notice, store_view
+from roster.exporting.actions import ask_for_release
+from roster.importing.actions import import_now, preview_now
+from roster.models import NoticeKind, RosterRelease
+from tests.browser.conftest import browser_type_launch_args
+from tests.browser.walker import DESK, PHONE, Walker
+from tests.people import People
+from tests.roster.factories import make_registrant
+from tests.roster.importing.files import row_of, text_of
+
+__all__ = ["browser_type_launch_args"]
+pytestmark = pytest.mark.browser
+
+
+def asked_release(people: People, record_pk: int) -> RosterRelease:
+    """A file that the manager asked for."""
+    with acting_as(people.program_manager):
+        return ask_for_release(
+            by=people.program_manager,
+            registrant_ids=[record_pk],
+            purpose="Letters about the spring course",
+            recipient="Office of Rural Health",
+            form="csv",
+            with_eligibility=True,
+            destroy_by=timezone.localdate() + timedelta(days=30),
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_release_and_texts_are_accessible_on_a_phone_and_wide(people: People, live_server: Any, browser: Browser) -> None:
+    record = make_registrant(people.stranger, name="Hodan Ali")
+    with acting_as(people.stranger):
+        ask_for_review(record, by=people.stranger, words="Please look again.")
+    bad = text_of(row_of(), row_of(reference="R-2", name="", school_country="Nowhere"), row_of(reference="R-3", name="Hodan Ali"))
+    preview = preview_now(file=BytesIO(bad.encode()), name="people.csv")
+    done = import_now(preview, skip_bad_rows=True)
+    release = asked_release(people, record.pk)
+    with acting_as(people.coordinator):
+        view = store_view(by=people.coordinator, terms={"q": "Ali", "status": "active"})
+        notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)
+    pages: list[tuple[str, list[Any], str]] = [
+        ("staff_list", [], "Roster"),
+        ("staff_view", [view.pk], "Roster"),
+        ("staff_import", [], "Import people from a file"),
+        ("staff_import_run", [preview.pk], "Preview of the import"),
+        ("staff_import_run", [done.pk], "The people are imported"),
+        ("staff_release_ask", [view.pk], "Ask for a bulk release"),
+        ("staff_releases", [], "Bulk releases"),
+        ("staff_release", [release.pk], "Bulk release"),
+        ("staff_person", [record.pk], "Hodan Ali"),
+        ("staff_person_tab", [record.pk, "eligibility"], "Hodan Ali"),
+        ("staff_notices", [], "Notices"),
+        ("staff_notice", [notice.pk], "How we use your information"),
+        ("staff_notice_edit", [notice.pk], "Edit the notice"),
+        ("staff_notice_check", [notice.pk], "Who checked the Somali (Soomaali) text?"),
+        ("staff_specialties", [], "Specialties"),
+        ("staff_addresses", [], "Useful addresses"),
+        ("staff_address_end", ["washington"], "Until when do we tell visitors of it?"),
+    ]
+    for viewport in (PHONE, DESK):
+        walker = Walker(browser, live_server.url, viewport=viewport)
+        walker.sign_in(people.coordinator)
+        for name, arguments, title in pages:
+            walker.go(reverse(f"roster:{name}", args=arguments), title)
+        walker.context.close()
+    with as_system(reason="test"):
+        assert RosterRelease.objects.get().state == "asked"
