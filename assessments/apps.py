@@ -15,9 +15,11 @@ class AssessmentsConfig(AppConfig):
         from assessments.certificate_pdf import make_certificate_pdf
         from assessments.loader import load
         from assessments.models import CertificateRendering
+        from assessments.news import news
         from assessments.permissions import CONFIRM, REVOKE, VIEW
         from assessments.work_items import work_items
         from img_program.accounts.hooks import register_home
+        from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
@@ -30,11 +32,26 @@ class AssessmentsConfig(AppConfig):
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
         register_work_items(work_items)
-        register_home(audience="reviewer", applies=_is_examiner, url_name="assessments:examiner_home", order=150)
+        register_news(news)
+        register_home(audience="reviewer", applies=_is_examiner, url_name="homes:home", order=150)
         register_nav(audience="public", label="Assessment", url_name="assessments:about", order=40)
         register_nav(audience="registrant", label="Assessment", url_name="assessments:my_home", order=30)
-        register_nav(audience="reviewer", label="Assessments", url_name="assessments:examiner_home", order=30)
-        register_nav(audience="staff", label="Assessments", url_name="assessments:staff_home", order=30, permission=VIEW)
+        register_nav(
+            audience="reviewer",
+            label="Assessments",
+            url_name="assessments:examiner_home",
+            order=30,
+            applies=lambda request: _is_examiner(request.user),
+        )
+        for order, (label, name) in enumerate(
+            (
+                ("Sessions", "staff_home"),
+                ("Instruments", "staff_instruments"),
+                ("Certificates", "staff_certificates"),
+                ("Letters, plan and budget", "staff_texts"),
+            )
+        ):
+            register_nav(audience="staff", label=label, url_name=f"assessments:{name}", order=30 + order, permission=VIEW)
         register_use(GATE, "Assessments: who may take a place")
 
 
@@ -46,4 +63,9 @@ def _is_examiner(user: object) -> bool:
 
     if not isinstance(user, User):
         return False
-    return ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user).exists()
+    # Asked once per request, by the layout and by the navigation.
+    cached: bool | None = user.__dict__.get("_is_examiner")
+    if cached is None:
+        cached = ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user).exists()
+        user.__dict__["_is_examiner"] = cached
+    return cached

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,56 +28,70 @@ from assessments.workflow import (
 )
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
+from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
 
 # So long a result is among what needs its reader.
 TOLD_FOR = timedelta(days=60)
 
 
-def work_items(user: User) -> list[Need]:
+def work_items(user: User) -> list[Need | Waiting]:
     """For the office, examiners and candidates; in the person's own context."""
     if user.has_perm(MANAGE):
-        return waits_for_office()
+        return list(waits_for_office())
     if staff_roles(user):
         return []
     return [*waits_for_examiner(user), *_waits_for_candidate(user)]
 
 
-def waits_for_office() -> list[Need]:
+def waits_for_office() -> list[Waiting]:
     """What the coordinator and the panel do next, session by session or in all."""
     home = reverse("assessments:staff_home")
-    counts = [
-        ("certifications to check", Registration.objects.filter(state=RegistrationState.CHECKING).count(), home),
-        ("decisions wait for the panel", Decision.objects.filter(state=DecisionState.PROPOSED).count(), home),
-        ("second markings asked for", SecondMarking.objects.filter(state=SecondMarkingState.ASKED).count(), home),
-        (
+    return [
+        Waiting(
+            Registration.objects.filter(state=RegistrationState.CHECKING),
+            "certification to check",
+            "certifications to check",
+            home,
+        ),
+        Waiting(
+            Decision.objects.filter(state=DecisionState.PROPOSED),
+            "decision waits for the panel",
+            "decisions wait for the panel",
+            home,
+        ),
+        Waiting(
+            SecondMarking.objects.filter(state=SecondMarkingState.ASKED),
+            "second marking asked for",
+            "second markings asked for",
+            home,
+        ),
+        Waiting(
+            Certificate.objects.filter(state=CertificateState.PROPOSED),
+            "revocation waits for a second person",
             "revocations wait for a second person",
-            Certificate.objects.filter(state=CertificateState.PROPOSED).count(),
             reverse("assessments:staff_certificates"),
         ),
-        ("sheets to give to another examiner", _sheets_without_stranger(), home),
+        Waiting(_sheets_without_stranger(), "sheet to give to another examiner", "sheets to give to another examiner", home),
     ]
-    return [Need(label, url, count) for label, count, url in counts if count]
 
 
-def _sheets_without_stranger() -> int:
+def _sheets_without_stranger() -> QuerySet[Sheet]:
     known = Acquaintance.objects.filter(registration=OuterRef("registration"), examiner=OuterRef("examiner"), knows=True)
-    return Sheet.objects.filter(Exists(known), state=SheetState.DRAFT).count()
+    return Sheet.objects.filter(Exists(known), state=SheetState.DRAFT)
 
 
-def waits_for_examiner(user: User) -> list[Need]:
+def waits_for_examiner(user: User) -> list[Need | Waiting]:
     """Declarations and sheets of the sessions to which the person is assigned."""
     running = ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user)
     assignments = running.filter(session__state=SessionState.OPEN).order_by("session__starts_at")
-    needs = [
+    needs: list[Need | Waiting] = [
         Need("Say which candidates you know", reverse("assessments:examiner_declare", args=[each.pk])) for each in assignments
     ]
-    waiting = Sheet.objects.filter(
+    sheets = Sheet.objects.filter(
         examiner=user, state=SheetState.DRAFT, session__state__in=(SessionState.RUNNING, SessionState.HELD)
-    ).count()
-    if waiting:
-        needs.append(Need("rating sheets to submit", reverse("assessments:examiner_home"), waiting))
-    return needs
+    )
+    return [*needs, Waiting(sheets, "rating sheet to submit", "rating sheets to submit", reverse("assessments:examiner_home"))]
 
 
 def _waits_for_candidate(user: User) -> list[Need]:

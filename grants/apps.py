@@ -15,8 +15,10 @@ class GrantsConfig(AppConfig):
         from grants import permissions
         from grants.models import Answer, Application, PublicQuestion, Score, SubmissionPdf
         from grants.needs import needs
+        from grants.news import news
         from grants.submission_pdf import make_submission_pdf
         from img_program.accounts.hooks import register_home
+        from img_program.accounts.news import register_news
         from img_program.accounts.second_factor import register_second_factor_demand
         from img_program.accounts.work_items import register_work_items
         from img_program.documents.sealables import register_sealable
@@ -26,15 +28,22 @@ class GrantsConfig(AppConfig):
 
         register_job(SubmissionPdf, work=make_submission_pdf, queue=RENDERING_QUEUE)
         register_second_factor_demand(permissions.is_reviewer)
-        register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="grants:reviews", order=30)
+        register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="homes:home", order=30)
         register_work_items(needs)
+        register_news(news)
         register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"])
         register_sealable(Answer, fields=["value"])
         register_sealable(PublicQuestion, fields=["text", "answer"])
         register_sealable(Score, fields=["comment"])
         register_nav(audience="public", label="Grants", url_name="grants:opportunities", order=40)
         register_nav(audience="grantee", label="Applications", url_name="grants:own", order=20)
-        register_nav(audience="reviewer", label="My reviews", url_name="grants:reviews", order=10)
+        register_nav(
+            audience="reviewer",
+            label="My reviews",
+            url_name="grants:reviews",
+            order=10,
+            applies=lambda request: permissions.is_reviewer(request.user),
+        )
         register_nav(
             audience="staff", label="Grant rounds", url_name="grants:staff_rounds", order=20, permission=permissions.VIEW_ROUNDS
         )

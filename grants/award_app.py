@@ -37,7 +37,11 @@ def ready() -> None:
     register_work_items(award_work)
     view = award_permissions.VIEW_AWARDS
     register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=view)
-    register_nav(audience="staff", label="Payments", url_name="awards:staff_payments", order=33, permission=view)
+    register_nav(audience="staff", label="Agreements", url_name="awards:staff_agreements", order=33, permission=view)
+    register_nav(audience="staff", label="Payments", url_name="awards:staff_payments", order=34, permission=view)
+    register_nav(audience="staff", label="Progress reports", url_name="awards:staff_reports", order=35, permission=view)
+    register_nav(audience="staff", label="Monitoring", url_name="awards:staff_monitoring", order=36, permission=view)
+    register_nav(audience="staff", label="Funds", url_name="awards:funds", order=37, permission=view)
     register_nav(audience="grantee", label="Awards", url_name="awards:own", order=32)
     register_nav(audience="public", label="Awards", url_name="awards:public_list", order=40)
     for key, where in USES:

@@ -1,9 +1,8 @@
-"""What waits for a person from the award to the closeout; few counts, in the person's own context."""
+"""What waits for a person from the award to the closeout, counted with the other rooms' in one query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -34,56 +33,49 @@ from grants.models import (
 )
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
+from img_program.accounts.work_items import Waiting
 from img_program.organizations.permissions import organization_permissions
-from img_program.web.components import Need
 
 
-def award_work(user: User) -> Iterator[Need]:
+def award_work(user: User) -> Iterator[Waiting]:
     """Staff: what their roles may decide; organizations: reports due and requests returned."""
     yield from _of_office(user) if staff_roles(user) else _of_organizations(user)
 
 
-def _need(rows: QuerySet[Any], one: str, many: str, url: str) -> Iterator[Need]:
-    count = rows.count()
-    if count:
-        yield Need(one if count == 1 else many, url, count)
-
-
-def _of_office(user: User) -> Iterator[Need]:
+def _of_office(user: User) -> Iterator[Waiting]:
     if not user.has_perm(VIEW_AWARDS):
         return
     today = timezone.localdate()
     awards, payments = reverse("awards:staff_awards"), reverse("awards:staff_payments")
     if user.has_perm(DECIDE_AWARD):
         rows = Award.objects.filter(state=AwardState.PROPOSED)
-        yield from _need(rows, "award to decide", "awards to decide", f"{awards}?state=proposed")
+        yield Waiting(rows, "award to decide", "awards to decide", f"{awards}?state=proposed")
     agreements = reverse("awards:staff_agreements")
     if user.has_perm(PREPARE_AGREEMENT):
         waiting = Award.objects.filter(state=AwardState.AWARDED, agreement=None)
-        yield from _need(waiting, "award without an agreement", "awards without an agreement", f"{awards}?state=awarded")
+        yield Waiting(waiting, "award without an agreement", "awards without an agreement", f"{awards}?state=awarded")
     if user.has_perm(APPROVE_EXECUTION):
         signed = AgreementVersion.objects.filter(state=VersionState.STATE_SIGNED)
-        yield from _need(signed, "signed agreement to approve", "signed agreements to approve", f"{agreements}?state=signing")
+        yield Waiting(signed, "signed agreement to approve", "signed agreements to approve", f"{agreements}?state=signing")
     if user.has_perm(PREPARE_PAYMENT):
         asked = PaymentRequest.objects.filter(state=PaymentState.SUBMITTED)
-        yield from _need(asked, "payment request to check", "payment requests to check", f"{payments}?state=submitted")
+        yield Waiting(asked, "payment request to check", "payment requests to check", f"{payments}?state=submitted")
     if user.has_perm(APPROVE_PAYMENT):
         prepared = PaymentRequest.objects.filter(state=PaymentState.PREPARED).exclude(prepared_by=user)
-        yield from _need(prepared, "payment to approve", "payments to approve", f"{payments}?state=prepared")
+        yield Waiting(prepared, "payment to approve", "payments to approve", f"{payments}?state=prepared")
     if user.has_perm(MAKE_BATCH):
         approved = PaymentRequest.objects.filter(state=PaymentState.APPROVED)
-        yield from _need(
+        yield Waiting(
             approved, "approved payment for the next batch", "approved payments for the next batch", reverse("awards:batches")
         )
     if user.has_perm(ACCEPT_REPORT):
         certified = ProgressReport.objects.filter(state=ReportState.CERTIFIED)
-        yield from _need(certified, "report to read", "reports to read", f"{reverse('awards:staff_reports')}?state=certified")
+        yield Waiting(certified, "report to read", "reports to read", f"{reverse('awards:staff_reports')}?state=certified")
     if user.has_perm(MONITOR):
-        yield from _need(
-            duties_open(today), "monitoring duty to do", "monitoring duties to do", reverse("awards:staff_monitoring")
-        )
+        monitoring = reverse("awards:staff_monitoring")
+        yield Waiting(duties_open(today), "monitoring duty to do", "monitoring duties to do", monitoring, due="due_on")
         ended = Agreement.objects.in_force().filter(ends_on__lt=today)
-        yield from _need(ended, "ended grant to close", "ended grants to close", f"{agreements}?state=ended")
+        yield Waiting(ended, "ended grant to close", "ended grants to close", f"{agreements}?state=ended")
 
 
 def duties_open(today: object) -> QuerySet[MonitoringDuty]:
@@ -103,14 +95,14 @@ def duties_open(today: object) -> QuerySet[MonitoringDuty]:
     )
 
 
-def _of_organizations(user: User) -> Iterator[Need]:
+def _of_organizations(user: User) -> Iterator[Waiting]:
     today = timezone.localdate()
     held = organization_permissions(user)
     for identifier, permissions in sorted(held.items()):
         url = reverse("awards:organization", args=[identifier])
         if "manage_grants" in permissions:
             due = ReportDue.objects.filter(organization=identifier, period_ends_on__lt=today).outstanding()
-            yield from _need(due, "progress report to send", "progress reports to send", url)
+            yield Waiting(due, "progress report to send", "progress reports to send", url, due="due_on")
         if "manage_finance" in permissions:
             returned = PaymentRequest.objects.filter(organization=identifier, state=PaymentState.RETURNED)
-            yield from _need(returned, "payment request to change", "payment requests to change", url)
+            yield Waiting(returned, "payment request to change", "payment requests to change", url)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,11 +12,12 @@ from grants.permissions import ANSWER_QUESTIONS, EDIT_APPLICATION, MANAGE_REVIEW
 from grants.workflow import ApplicationState, AssignmentState, OpportunityState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
+from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
 from img_program.web.templatetags.components import moment
 
 
-def needs(user: User) -> Iterator[Need]:
+def needs(user: User) -> Iterator[Need | Waiting]:
     """The room's work items for one person."""
     if staff_roles(user):
         yield from _of_the_office(user)
@@ -34,28 +34,30 @@ def _of_a_grant_manager(user: User) -> Iterator[Need]:
     for draft in drafts.select_related("opportunity", "organization"):
         if user.has_perm(EDIT_APPLICATION, draft):
             words = f"Finish the application to {draft.opportunity}: due {moment(draft.opportunity.deadline)}, Central time"
-            yield Need(words, reverse("grants:application", args=[draft.pk]))
+            yield Need(words, reverse("grants:application", args=[draft.pk]), due=draft.opportunity.deadline)
 
 
-def _of_a_reviewer(user: User) -> Iterator[Need]:
+def _of_a_reviewer(user: User) -> Iterator[Waiting]:
     running = ReviewAssignment.objects.filter(reviewer=user, ends_at__gt=timezone.now(), finished_at=None)
-    waiting = running.aggregate(
-        disclosures=Count("pk", filter=Q(state=AssignmentState.AWAITING_DISCLOSURE)),
-        scores=Count("pk", filter=Q(state=AssignmentState.OPEN)),
-    )
     home = reverse("grants:reviews")
-    if waiting["disclosures"]:
-        yield Need("applications wait for your answer about conflicts of interest", home, waiting["disclosures"])
-    if waiting["scores"]:
-        yield Need("applications wait for your scores", home, waiting["scores"])
+    yield Waiting(
+        running.filter(state=AssignmentState.AWAITING_DISCLOSURE),
+        "application waits for your answer about conflicts of interest",
+        "applications wait for your answer about conflicts of interest",
+        home,
+        due="ends_at",
+    )
+    scores = running.filter(state=AssignmentState.OPEN)
+    yield Waiting(scores, "application waits for your scores", "applications wait for your scores", home, due="ends_at")
 
 
-def _of_the_office(user: User) -> Iterator[Need]:
+def _of_the_office(user: User) -> Iterator[Need | Waiting]:
     if user.has_perm(ANSWER_QUESTIONS):
-        open_questions = PublicQuestion.objects.filter(answered_at=None).values_list("opportunity_id", flat=True)
-        asked = list(open_questions)
-        if asked:
-            yield Need("public questions wait for an answer", reverse("grants:staff_questions", args=[asked[0]]), len(asked))
+        asked = PublicQuestion.objects.filter(answered_at=None)
+        first = asked.order_by("pk").values_list("opportunity_id", flat=True).first()
+        if first:
+            url = reverse("grants:staff_questions", args=[first])
+            yield Waiting(asked, "public question waits for an answer", "public questions wait for an answer", url)
     if user.has_perm(MANAGE_REVIEW):
         over = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__lt=timezone.now())
         for opportunity in over:

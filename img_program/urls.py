@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
     path("", include("img_program.web.urls")),
+    path("", include("img_program.homes.urls")),
     path("account/", include("img_program.accounts.urls")),
     path("organizations/", include("img_program.organizations.urls")),
     path("documents/", include("img_program.documents.urls")),

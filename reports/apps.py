@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Reference data, the job, permissions, navigation, and where the parameters are applied."""
+        from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
@@ -22,7 +23,7 @@ class ReportsConfig(AppConfig):
         from reports.measures.facts import grant_money
         from reports.models import EditionRun, SummaryReport
         from reports.permissions import APPROVE_EDITION, PUBLISH_STEP, VIEW_EDITION, VIEW_SUMMARY
-        from reports.work_items import edition_work
+        from reports.work_items import edition_news, edition_work
 
         register_loader("published figures", load_bundled)
         register_job(SummaryReport, work="reports.work.make_summary", queue=RENDERING_QUEUE)
@@ -30,10 +31,11 @@ class ReportsConfig(AppConfig):
         register_facts("grant money", grant_money.measure)
         register_step(PUBLISH_STEP, label="Publication of the report to the legislature", permission=APPROVE_EDITION)
         register_work_items(edition_work)
+        register_news(edition_news)
         for key in ("mandate", "due_month", "due_day"):
             register_use(f"legislative_report.{key}", "Reports: a new edition of the report to the legislature")
         register_nav(audience="staff", label="Annual report", url_name="reports:editions", order=61, permission=VIEW_EDITION)
         register_nav(audience="public", label="Reports", url_name="published:editions", order=60)
         register_use("reports.suppression_threshold", "Reports: the smallest number of people that a table shows")
         register_use("reports.showable_share", "Reports: the step at which a table opens")
-        register_nav(audience="staff", label="Reports", url_name="reports:summaries", order=60, permission=VIEW_SUMMARY)
+        register_nav(audience="staff", label="Roster summaries", url_name="reports:summaries", order=60, permission=VIEW_SUMMARY)

@@ -5,36 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Count
+from django.urls import reverse
 
 from img_program.accounts.models import User
+from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.approvals.models import Approval
 from img_program.web.components import Need
-from reports.models import AnnualEdition, EditionComment
+from reports.models import AnnualEdition, EditionComment, PublishedEdition
 from reports.permissions import APPROVE_EDITION, MANAGE_EDITION, PUBLISH_STEP, WRITE_EDITION
 from reports.workflow import CommentState, EditionState
 
 
 def edition_work(user: User) -> Iterator[Need]:
-    """Editions to approve, comments to answer, approved editions to publish."""
+    """Editions to approve, comments to answer, approved editions to publish; three queries, however many are open."""
     if not staff_roles(user):
+        return
+    editions = list(AnnualEdition.objects.open().order_by("report_year"))
+    if not editions:
         return
     asked_of = dict(
         EditionComment.objects.filter(state=CommentState.OPEN).order_by().values_list("edition").annotate(Count("pk"))
     )
-    for edition in AnnualEdition.objects.open().order_by("report_year"):
-        asked = asked_of.get(edition.pk, 0)
+    approved = _approved_by(user) if user.has_perm(APPROVE_EDITION) else set()
+    for edition in editions:
+        asked, due = asked_of.get(edition.pk, 0), edition.due_on
         url = edition.get_absolute_url()
+        seen = (str(edition.pk), edition.content_version) in approved
         if edition.state == EditionState.IN_REVIEW and asked and user.has_perm(WRITE_EDITION):
             words = "1 comment" if asked == 1 else f"{asked} comments"
-            yield Need(f"Answer {words} on the {edition.report_year} report to the legislature", url)
-        elif edition.state == EditionState.IN_REVIEW and user.has_perm(APPROVE_EDITION) and not _approved(edition, user):
-            yield Need(f"Read and approve the {edition.report_year} report to the legislature", url)
+            yield Need(f"Answer {words} on the {edition.report_year} report to the legislature", url, due=due)
+        elif edition.state == EditionState.IN_REVIEW and user.has_perm(APPROVE_EDITION) and not seen:
+            yield Need(f"Read and approve the {edition.report_year} report to the legislature", url, due=due)
         elif edition.state == EditionState.APPROVED and user.has_perm(MANAGE_EDITION):
-            yield Need(f"Publish the {edition.report_year} report to the legislature", url)
+            yield Need(f"Publish the {edition.report_year} report to the legislature", url, due=due)
 
 
-def _approved(edition: AnnualEdition, user: User) -> bool:
-    return Approval.objects.filter(
-        step=PUBLISH_STEP, subject_id=str(edition.pk), subject_version=edition.content_version, by=user
-    ).exists()
+def _approved_by(user: User) -> set[tuple[str, int]]:
+    """What this person has approved: pairs of edition and the version of its content."""
+    given = Approval.objects.filter(step=PUBLISH_STEP, by=user)
+    return set(given.values_list("subject_id", "subject_version"))
+
+
+def edition_news(_user: User) -> Iterator[Recent]:
+    """Reports that were published, for everybody."""
+    yield Recent(
+        PublishedEdition.objects.all(),
+        "published_at",
+        "{name} was published",
+        lambda key: reverse("published:edition", args=[key]),
+        name="title",
+        key="report_year",
+    )

@@ -13,7 +13,15 @@ class RosterConfig(AppConfig):
         from datetime import timedelta
         from pathlib import Path
 
-        from img_program.accounts.hooks import register_after_signup, register_before_signup, register_home
+        from img_program.accounts.hooks import (
+            FALLBACK_ORDER,
+            register_after_signup,
+            register_before_signup,
+            register_first_step,
+            register_home,
+        )
+        from img_program.accounts.news import register_news
+        from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import register_job
@@ -23,10 +31,11 @@ class RosterConfig(AppConfig):
         from img_program.web.navigation import register_nav
         from roster import sealing
         from roster.contacts import contact_of_person, contact_of_record
+        from roster.home import has_record, joining_comes_first, news, waits
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
         from roster.notices import attach_after_signup, notice_comes_first
-        from roster.permissions import EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, RELEASE_BULK, VIEW_REGISTRANTS
+        from roster.permissions import ANSWER_REVIEWS, EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, RELEASE_BULK, VIEW_REGISTRANTS
 
         register_loader("roster", load)
         sealing.register()
@@ -35,19 +44,26 @@ class RosterConfig(AppConfig):
         register_contact_of_record("roster.registrant", contact_of_record)
         register_before_signup(notice_comes_first)
         register_after_signup(attach_after_signup)
-        register_home(audience="staff", applies=_is_roster_staff, url_name="roster:staff_list", order=100)
-        register_home(audience="registrant", applies=lambda _user: True, url_name="roster:my_record", order=1000)
+        register_home(audience="registrant", applies=lambda _user: True, url_name="homes:home", order=FALLBACK_ORDER)
+        # Somebody of an organization or a reviewer may have joined the roster too.
+        register_home(audience="registrant", applies=has_record, url_name="homes:home", order=FALLBACK_ORDER + 1)
+        register_first_step(audience="registrant", step=joining_comes_first)
+        register_work_items(waits)
+        register_news(news)
         register_nav(audience="public", label="Can I join?", url_name="roster:self_check", order=10)
         register_nav(audience="public", label="Join the roster", url_name="roster:start", order=20)
         register_nav(audience="registrant", label="My record", url_name="roster:my_record", order=10)
         register_nav(audience="registrant", label="My data", url_name="roster:my_data", order=20)
-        register_nav(audience="staff", label="Roster", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
+        register_nav(audience="staff", label="People", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
+        register_nav(
+            audience="staff", label="To look at again", url_name="roster:staff_reviews", order=11, permission=ANSWER_REVIEWS
+        )
         register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
         register_job(RosterExport, work="roster.exporting.work.do_export", lease=timedelta(minutes=5))
         register_step("roster.release_bulk", label="Bulk release of roster data", permission=RELEASE_BULK, persons=2)
-        register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=11, permission=IMPORT_REGISTRANTS)
+        register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=12, permission=IMPORT_REGISTRANTS)
         register_nav(
-            audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=12, permission=EXPORT_REGISTRANTS
+            audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=13, permission=EXPORT_REGISTRANTS
         )
         register_nav(audience="staff", label="Notices", url_name="roster:staff_notices", order=13, permission=VIEW_REGISTRANTS)
         for key, where in (
@@ -58,9 +74,3 @@ class RosterConfig(AppConfig):
             ("geography.metro_counties", "Roster: the filter “Metro or Greater Minnesota”"),
         ):
             register_use(key, where)
-
-
-def _is_roster_staff(user: object) -> bool:
-    from img_program.accounts.models import User
-
-    return isinstance(user, User) and user.has_perm("roster.view_registrants")

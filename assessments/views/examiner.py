@@ -30,6 +30,7 @@ from assessments.work_items import waits_for_examiner
 from assessments.workflow import SessionState, SheetState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.accounts.work_items import counted
 from img_program.database.workflow import WrongStateError
 from img_program.web.components import Link
 from img_program.web.templatetags.components import clock
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     assignments = list(_assignments(user).select_related("session__specialty").order_by("session__starts_at"))
     sheets = Sheet.objects.running().filter(examiner=user, session__in=[each.session_id for each in assignments])
     rows = sheets.select_related("session").defer("draft").order_by("session__starts_at", "candidate_number", "position")
-    context = {"assignments": assignments, "sheets": rows, "needs": waits_for_examiner(user)}
+    context = {"assignments": assignments, "sheets": rows, "needs": counted(user, waits_for_examiner(user))}
     return render(request, "assessments/examiner/home.html", context)
 
 

@@ -26,6 +26,7 @@ from assessments.workflow import CertificateState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
+from img_program.accounts.work_items import counted
 from img_program.approvals.actions import standing
 from img_program.web.components import Link
 from roster.views.people import posted
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     log_access(request, purpose="Assessments: home")
     context = {
         "table": table,
-        "needs": waits_for_office(),
+        "needs": counted(user, waits_for_office()),
         "waiting": waiting.distinct().select_related("registrant", "session__specialty").order_by("asked_at")[:PER_PAGE],
         "may_manage": user.has_perm(MANAGE),
     }

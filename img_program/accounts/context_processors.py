@@ -30,6 +30,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "audience": audience,
         "nav_items": [] if waits else SimpleLazyObject(lambda: nav_items(request, audience)),
         "account": SimpleLazyObject(lambda: _account(user)),
+        "own_home_url": "" if waits else reverse("accounts:home_redirect"),
         "session_warning": {
             "status_url": reverse("accounts:session_status"),
             "extend_url": reverse("accounts:session_extend"),

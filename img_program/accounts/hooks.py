@@ -34,6 +34,11 @@ class Home:
 
 
 _HOMES: list[Home] = []
+# From this order on a home is the last resort: everybody who signs in may have a record of their own.
+FALLBACK_ORDER = 1000
+
+type FirstStep = Callable[[User], str | None]
+_FIRST_STEPS: dict[Audience, FirstStep] = {}
 
 
 def register_before_signup(check: SignupCheck) -> None:
@@ -92,6 +97,23 @@ def register_home(*, audience: Audience, applies: Callable[[User], bool], url_na
 def home_of(user: User) -> Home | None:
     """The first home that applies to a person, or None."""
     return next((home for home in _HOMES if home.applies(user)), None)
+
+
+def register_first_step(*, audience: Audience, step: FirstStep) -> None:
+    """What somebody of this audience does before a home makes sense: the address to go to after sign-in, or None."""
+    _FIRST_STEPS[audience] = step
+
+
+def first_step_of(user: User) -> str | None:
+    """The address of the step that comes before the person's home, or None."""
+    step = _FIRST_STEPS.get(audience_of(user))
+    return step(user) if step else None
+
+
+def audiences_of(user: User) -> list[Audience]:
+    """Every audience to which a person belongs, the first is the one whose layout they see."""
+    found = [home.audience for home in _HOMES if home.order != FALLBACK_ORDER and home.applies(user)]
+    return list(dict.fromkeys([audience_of(user), *found]))
 
 
 def audience_of(user: User | AnonymousUser) -> Audience:

@@ -13,14 +13,19 @@ class DocumentsConfig(AppConfig):
         """Declare permissions, purposes, the job, what can be sealed in lower rooms, and the navigation."""
         from datetime import timedelta
 
+        from img_program.accounts.news import register_news
+        from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.documents import permissions
+        from img_program.documents.home import news, waits
         from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
         from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import register_job
         from img_program.organizations.models import FiscalSponsorship, Organization
         from img_program.web.navigation import register_nav
 
+        register_work_items(waits)
+        register_news(news)
         register_job(DocumentScan, work="img_program.documents.work.check_document", lease=timedelta(minutes=5))
         register_sealable(Document, fields=["title", "name", "state_words"], files=["storage_name"])
         register_sealable(Organization, fields=["legal_name", "street_address", "city", "phone"])
@@ -28,7 +33,7 @@ class DocumentsConfig(AppConfig):
         register_step(
             DESTROY_STEP, label="Destruction of sealed information", permission=permissions.APPROVE_DESTRUCTION, persons=2
         )
-        register_nav(audience="grantee", label="Documents", url_name="documents:own_organization", order=70)
+        register_nav(audience="grantee", label="Documents", url_name="documents:own_organization", order=70, group="Organization")
         register_nav(audience="registrant", label="My documents", url_name="documents:mine", order=70)
         register_nav(
             audience="staff",

@@ -13,10 +13,13 @@ class NotificationsConfig(AppConfig):
         """Declare permissions, reference data, the rendering job and the navigation; listen to the mail service."""
         from anymail.signals import tracking
 
+        from img_program.accounts.news import register_news
+        from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.notifications import invitation_reminders, permissions
+        from img_program.notifications.home import news, waits
         from img_program.notifications.loader import load
         from img_program.notifications.mail_events import on_tracking
         from img_program.notifications.models import Delivery, Letter, LetterRendering
@@ -24,6 +27,8 @@ class NotificationsConfig(AppConfig):
         from img_program.web.navigation import register_nav
 
         register_loader("notifications", load)
+        register_work_items(waits)
+        register_news(news)
         register_job(LetterRendering, work="img_program.notifications.letter_pdf.make_pdf", queue=RENDERING_QUEUE)
         register_reminder(invitation_reminders.CODE, invitation_reminders.open_invitations, when=invitation_reminders.DAYS_BEFORE)
         register_sealable(Letter, ["subject", "body_html", "recipient_name"], files=["pdf_name"])

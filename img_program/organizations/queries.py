@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from img_program.accounts.models import User
 from img_program.accounts.permissions import Person, demand
 from img_program.database.context import as_system
 from img_program.organizations.models import FiscalSponsorship, Invitation, Membership, MembershipRole, Organization
@@ -42,6 +43,12 @@ class Sponsorship:
     starts_on: date
     ends_on: date | None
     document_note: str
+
+
+def roles_in(user: User, organization: Organization) -> list[str]:
+    """The words for one's own running roles in an organization."""
+    held = Membership.objects.current().filter(organization=organization, user=user).values_list("role", flat=True)
+    return [str(MembershipRole(role).label) for role in held]
 
 
 def team(organization: Organization, *, user: Person) -> list[Teammate]:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "img_program.organizations",
     "img_program.documents",
     "img_program.notifications",
+    "img_program.homes",
     "roster",
     "assessments",
     "grants",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from django.utils import timezone
+
 type StatusKind = Literal["met", "not-met", "person", "done", "current", "late", "neutral"]
 
 STATUS_WORDS: dict[StatusKind, str] = {
@@ -22,19 +24,21 @@ STATUS_WORDS: dict[StatusKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words and where they lead. Used for breadcrumbs (the last one without address) and for buttons."""
+    """Words and where they lead. Used for breadcrumbs (the last one without address), buttons, and doors with a hint."""
 
     label: str
     url: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of a navigation list; `current` marks the page one is on."""
+    """One entry of a navigation list; `current` marks the page one is on, `children` are the pages of a group."""
 
     label: str
     url: str
     current: bool = False
+    children: Sequence[NavItem] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,33 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One line of "What needs me now": how many, of what, and where."""
+    """One line of "What needs me now": how many, of what, where, and until when the first of them is due."""
 
     label: str
     url: str
     count: int | None = None
+    due: date | datetime | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day in Minnesota on which it is due."""
+        return timezone.localtime(self.due).date() if isinstance(self.due, datetime) else self.due
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day or the moment has passed."""
+        if isinstance(self.due, datetime):
+            return self.due < timezone.now()
+        return self.due is not None and self.due < timezone.localdate()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One line of "What changed lately": when, what in words, and where to read it."""
+
+    when: datetime
+    words: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

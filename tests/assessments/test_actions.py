@@ -25,6 +25,7 @@ from assessments.models import (
     text_in_force,
 )
 from assessments.work_items import work_items
+from img_program.accounts.work_items import counted
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.mail.models import OutboxMessage
@@ -75,7 +76,7 @@ def test_certification_comes_first_and_gives_the_place_afterwards(people: People
     assert ask(session, record) == place
     coordinator = people.assessment_coordinator
     with acting_as(coordinator):
-        assert [need.label for need in work_items(coordinator)] == ["certifications to check"]
+        assert [need.label for need in counted(coordinator, work_items(coordinator))] == ["certification to check"]
         for outcome, state in ((CertificationOutcome.NOT_MET, "checking"), (CertificationOutcome.MET, "registered")):
             actions.record_certification(record, by=coordinator, outcome=outcome, basis=Basis.ORGANIZATION)
             place.refresh_from_db()

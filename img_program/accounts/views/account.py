@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.forms import WRONG_CODE, PasswordSignInForm
 from img_program.accounts.fresh import check_code, has_running_code, send_code
-from img_program.accounts.hooks import SIGNUP_PERMIT_KEY, home_of
+from img_program.accounts.hooks import SIGNUP_PERMIT_KEY, first_step_of, home_of
 from img_program.accounts.models import User
 from img_program.accounts.second_factor import demands_second_factor, has_second_factor
 from img_program.accounts.sessions import passed_second_factor
@@ -52,7 +52,10 @@ def home_redirect(request: HttpRequest) -> HttpResponse:
     permit = request.session.pop(SIGNUP_PERMIT_KEY, None)
     if isinstance(permit, dict) and permit.get("next"):
         return HttpResponseRedirect(permit["next"])
-    home = home_of(_person(request))
+    user = _person(request)
+    if first := first_step_of(user):
+        return HttpResponseRedirect(first)
+    home = home_of(user)
     return HttpResponseRedirect(reverse(home.url_name if home else "accounts:account"))
 
 

@@ -95,6 +95,6 @@ def _accept(request: HttpRequest, found: Invitation, user: User) -> HttpResponse
             request.session.cycle_key()
             switch_to(request, found.organization)
             messages.success(request, f"Welcome to {found.organization}.")
-            return redirect("organizations:home")
+            return redirect("homes:home")
     context = {"invitation": found, "form": form, "known_name": known.name if known else ""}
     return render(request, "organizations/invitation_accept.html", context)

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.models import User
@@ -20,7 +19,6 @@ from img_program.organizations.in_view import SESSION_KEY, organization_in_view,
 from img_program.organizations.models import Invitation, MembershipRole, Organization
 from img_program.organizations.permissions import EDIT_PROFILE, LEAVE_ORGANIZATION, MANAGE_MEMBERS, VIEW_ORGANIZATION
 from img_program.organizations.views.common import attempt, attempt_plainly, signed_in, team_address, visible_organization
-from img_program.web.components import Need
 
 
 def _own_or_refuse(request: HttpRequest) -> Organization:
@@ -30,32 +28,12 @@ def _own_or_refuse(request: HttpRequest) -> Organization:
     return organization
 
 
-def _needs(organization: Organization, user: User) -> list[Need]:
-    team_url = reverse("organizations:team", args=[organization.pk])
-    needs = []
-    if user.has_perm(MANAGE_MEMBERS, organization):
-        expired = [each for each in queries.open_invitations(organization, user=user) if each.has_expired]
-        if expired:
-            words = "invitation has expired: send it again" if len(expired) == 1 else "invitations have expired: send them again"
-            needs.append(Need(words, team_url, len(expired)))
-    if user.has_perm(EDIT_PROFILE, organization) and not (organization.street_address and organization.phone):
-        needs.append(Need("Complete the address and phone", reverse("organizations:profile", args=[organization.pk])))
-    return needs
-
-
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs me now, and who is on the team."""
-    organization, user = _own_or_refuse(request), signed_in(request)
-    context = organization_page(
-        request,
-        organization,
-        needs=_needs(organization, user),
-        team=queries.team(organization, user=user),
-        sponsorships=queries.sponsorships(organization, user=user),
-    )
-    return render(request, "organizations/home.html", context)
+    """The former home of an organization's people; letters and bookmarks may still lead here."""
+    _own_or_refuse(request)
+    return redirect("homes:home")
 
 
 @login_required
@@ -82,7 +60,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         raise Http404
     switch_to(request, organization)
     messages.success(request, f"You now work for {organization}.")
-    return redirect("organizations:home")
+    return redirect("homes:home")
 
 
 def _team_page(request: HttpRequest, organization: Organization, form: InviteForm) -> HttpResponse:
@@ -227,7 +205,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         facts = form.cleaned_data
         if attempt(form, lambda: actions.edit_profile(organization=organization, by=user, facts=facts)):
             messages.success(request, "The contact facts are saved.")
-            return redirect(team_address(request, organization) if not own_organizations(request) else "organizations:home")
+            return redirect(team_address(request, organization) if not own_organizations(request) else "homes:home")
     context = organization_page(
         request, organization, form=form, may_edit=may_edit, sponsorships=queries.sponsorships(organization, user=user)
     )

@@ -54,7 +54,6 @@ def _office(status: int) -> dict[str, int]:
 MANAGED_GET = everybody(members=403, outsiders=404, staff=403, owner=200, **_office(200))
 MANAGED_POST = everybody(members=403, outsiders=404, staff=403, owner=302, **_office(302))
 READ = everybody(members=200, outsiders=404, staff=200)
-OWN = everybody(members=200, outsiders=403, staff=403, rival=200)
 OWN_REDIRECT = everybody(members=302, outsiders=403, staff=403, rival=302)
 STAFF_READ = everybody(members=403, outsiders=403, staff=200)
 KEEP_GET = everybody(members=403, outsiders=403, staff=403, **_office(200))
@@ -62,7 +61,7 @@ KEEP_POST = everybody(members=403, outsiders=403, staff=403, **_office(302))
 NOBODY_SIGNED_IN_NEEDED = everybody(members=404, outsiders=404, staff=404, anonymous=404)
 
 CASES = [
-    Case("organizations:home", OWN),
+    Case("organizations:home", OWN_REDIRECT),
     Case("organizations:own_team", OWN_REDIRECT),
     Case("organizations:own_profile", OWN_REDIRECT),
     Case(

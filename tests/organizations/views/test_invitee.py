@@ -51,7 +51,7 @@ def test_the_invited_person_accepts_says_a_name_and_lands_at_home(link: str, cli
     user = make_user(NEW)
     sign_in(client, user).get(link)
     answer = client.post(PAGE, {"name": "Nell Oak"})
-    assert answer["Location"] == reverse("organizations:home")
+    assert answer["Location"] == reverse("homes:home")
     with as_system(reason="test"):
         assert Membership.objects.get(user=user).role == "grant_manager"
         assert PersonName.objects.get(user=user).name == "Nell Oak"

@@ -92,11 +92,11 @@ def test_who_leaves_cannot_open_the_team_page_any_more(people: People, client: C
 @pytest.mark.django_db
 def test_a_person_with_several_organizations_switches(people: People, client: Client) -> None:
     make_member(people.rival_organization, MembershipRole.VIEWER, user=people.owner)
-    home = reverse("organizations:home")
+    home = reverse("homes:home")
     sign_in(client, people.owner)
-    assert "<h1>Northstar Career Center</h1>" in client.get(home).content.decode()
+    assert '<span class="app-organization__name">Northstar Career Center</span>' in client.get(home).content.decode()
     client.post(reverse("organizations:switch"), {"organization": people.rival_organization.pk})
-    assert "<h1>Prairie Newcomer Services</h1>" in client.get(home).content.decode()
+    assert '<span class="app-organization__name">Prairie Newcomer Services</span>' in client.get(home).content.decode()
 
 
 @pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_contact_facts_are_saved_and_names_are_not(people: People, client: Clien
 
 @pytest.mark.django_db
 def test_home_says_what_needs_an_administrator_now(people: People, client: Client) -> None:
-    home = reverse("organizations:home")
+    home = reverse("homes:home")
     assert "Complete the address and phone" in sign_in(client, people.owner).get(home).content.decode()
     assert "Nothing needs you now" in sign_in(Client(), people.teammate).get(home).content.decode()
 
@@ -137,7 +137,7 @@ def _queries(client: Client, url: str) -> int:
 @pytest.mark.parametrize("name", ["home", "team"])
 def test_pages_cost_the_same_with_one_row_and_with_three(people: People, client: Client, name: str) -> None:
     organization = people.organization
-    url = reverse("organizations:home") if name == "home" else reverse("organizations:team", args=[organization.pk])
+    url = reverse("homes:home") if name == "home" else reverse("organizations:team", args=[organization.pk])
 
     def grow(number: int) -> None:
         make_member(organization, MembershipRole.VIEWER, MembershipRole.FINANCE)

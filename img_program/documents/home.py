@@ -1,0 +1,43 @@
+"""What this room puts on the office's homes: destructions to decide, papers that were caught, what was sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from img_program.accounts.models import User
+from img_program.accounts.news import Recent
+from img_program.accounts.permissions import staff_roles
+from img_program.accounts.work_items import Waiting
+from img_program.approvals.models import Approval
+from img_program.documents.models import DESTROY_STEP, Sealing, SealingState
+from img_program.documents.permissions import APPROVE_DESTRUCTION, OPEN_SEALED, VIEW_SEALINGS
+
+
+def waits(user: User) -> Iterator[Waiting]:
+    """Destructions that need this person's word; for the data practices official also what is sealed and undecided."""
+    if not staff_roles(user):
+        return
+    url = reverse("documents:sealings")
+    if user.has_perm(APPROVE_DESTRUCTION):
+        mine = Approval.objects.filter(
+            step=DESTROY_STEP,
+            subject_id=Cast(OuterRef("pk"), CharField()),
+            subject_version=OuterRef("proposal_number"),
+            by=user,
+        )
+        proposed = Sealing.objects.filter(~Exists(mine), state=SealingState.PROPOSED)
+        yield Waiting(proposed, "destruction to approve or decline", "destructions to approve or decline", url)
+    if user.has_perm(OPEN_SEALED):
+        sealed = Sealing.objects.filter(state=SealingState.SEALED)
+        yield Waiting(sealed, "sealed record to decide on", "sealed records to decide on", url)
+
+
+def news(user: User) -> Iterator[Recent]:
+    """Sealings, for those who may see them."""
+    if staff_roles(user) and user.has_perm(VIEW_SEALINGS):
+        sealing = Sealing.objects.all()
+        yield Recent(sealing, "sealed_at", "Something was sealed", lambda key: reverse("documents:sealing", args=[key]))

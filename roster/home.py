@@ -1,0 +1,79 @@
+"""What the roster puts on homes: what waits for whom, what changed lately, and what comes before a home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from img_program.accounts.models import User
+from img_program.accounts.news import Recent
+from img_program.accounts.permissions import staff_roles
+from img_program.accounts.work_items import Waiting
+from img_program.web.components import Need
+from roster.models import EligibilityDetermination, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
+from roster.models.transfer import ReleaseState
+from roster.permissions import ANSWER_REVIEWS, RELEASE_BULK, VIEW_REGISTRANTS
+from roster.workflow import ReviewState
+
+
+def has_record(user: User) -> bool:
+    """Whether the person has a record on the roster; asked once per request."""
+    cached: bool | None = user.__dict__.get("_has_roster_record")
+    if cached is None:
+        cached = Registrant.objects.filter(user=user).exists()
+        user.__dict__["_has_roster_record"] = cached
+    return cached
+
+
+def joining_comes_first(user: User) -> str | None:
+    """Who has an account and no record goes to the questions."""
+    return None if has_record(user) else reverse("roster:questions")
+
+
+def waits(user: User) -> Iterator[Need | Waiting]:
+    """Staff: people who asked us to look again, bulk releases to approve. Physicians: questions not answered yet."""
+    if staff_roles(user):
+        if user.has_perm(ANSWER_REVIEWS):
+            yield Waiting(
+                ReviewRequest.objects.filter(state=ReviewState.OPEN),
+                "person asked us to look again",
+                "people asked us to look again",
+                reverse("roster:staff_reviews"),
+                due="due_on",
+            )
+        if user.has_perm(RELEASE_BULK):
+            yield Waiting(
+                RosterRelease.objects.filter(state=ReleaseState.ASKED).exclude(requested_by=user),
+                "bulk release to approve or refuse",
+                "bulk releases to approve or refuse",
+                reverse("roster:staff_releases"),
+            )
+        return
+    told = MinnesotaResidence.objects.filter(registrant=OuterRef("pk"), removed_at=None)
+    yield Waiting(
+        Registrant.objects.active().filter(~Exists(told), user=user),
+        "Tell us when you lived in Minnesota",
+        "Tell us when you lived in Minnesota",
+        reverse("roster:minnesota"),
+        shows_count=False,
+    )
+
+
+def news(user: User) -> Iterator[Recent]:
+    """Staff: who joined or left, without names. Physicians: what happened with their own record."""
+    if staff_roles(user):
+        if user.has_perm(VIEW_REGISTRANTS):
+            roster = reverse("roster:staff_list")
+            people = Registrant.objects.visible_to(user)
+            yield Recent(people, "joined_at", "Somebody joined the roster", lambda _key: roster)
+            yield Recent(people, "left_at", "Somebody left the roster", lambda _key: roster)
+        return
+    record = reverse("roster:my_record")
+    own = Registrant.objects.filter(user=user)
+    yield Recent(own, "joined_at", "You joined the roster", lambda _key: record)
+    answered = ReviewRequest.objects.filter(user=user, state=ReviewState.ANSWERED)
+    yield Recent(answered, "answered_at", "We answered your question to look again", lambda _key: record)
+    decided = EligibilityDetermination.objects.filter(user=user)
+    yield Recent(decided, "determined_at", "A person looked at your record and decided", lambda _key: record)
