@@ -69,7 +69,8 @@ def _newest(number: int, item: Recent, since: datetime) -> QuerySet[Any, Any]:
         news_key=Cast(item.key, TextField()),
         news_name=Cast(name, TextField()),
     )
-    return columns.values_list("news_of", "news_at", "news_key", "news_name")[:SHOWN]
+    newest: QuerySet[Any, Any] = columns.values_list("news_of", "news_at", "news_key", "news_name")[:SHOWN]
+    return newest
 
 
 def _news(item: Recent, at: datetime, key: str, name: str) -> News:

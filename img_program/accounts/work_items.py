@@ -82,5 +82,5 @@ def _count(user: User, waiting: list[Waiting]) -> dict[int, tuple[int, Any]]:
         if item.due:
             columns[f"due_{number}"] = Subquery(item.rows.order_by(item.due).values(item.due)[:1])
     # The person's own account is the one row on which the counts stand.
-    row = User.objects.filter(pk=user.pk).values(**columns).get()
+    row: dict[str, Any] = dict(User.objects.filter(pk=user.pk).values(**columns).get())
     return {id(item): (row[f"count_{number}"], row.get(f"due_{number}")) for number, item in enumerate(waiting)}

@@ -133,13 +133,14 @@ def test_a_member_of_staff_in_two_roles_sees_both(people: People) -> None:
 def test_nobody_is_told_of_another_person_on_a_home(people: People) -> None:
     from tests.roster.factories import make_registrant  # noqa: PLC0415 - beside its only use
 
-    joined = make_registrant(name="Zubeda Nurani", user=make_user())
+    user = make_user()
+    make_registrant(name="Zubeda Nurani", user=user)
     for name in STAFF:
         assert "Zubeda" not in _home(getattr(people, name)), name
-    with acting_as(joined.user):
-        assert [each.words for each in news_of(joined.user)] == ["You joined the roster"]
-        assert [need.label for need in needs_of(joined.user)] == ["Tell us when you lived in Minnesota"]
-    assert "You joined the roster" in _home(joined.user)
+    with acting_as(user):
+        assert [each.words for each in news_of(user)] == ["You joined the roster"]
+        assert [need.label for need in needs_of(user)] == ["Tell us when you lived in Minnesota"]
+    assert "You joined the roster" in _home(user)
 
 
 @pytest.mark.django_db

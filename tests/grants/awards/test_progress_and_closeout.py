@@ -24,6 +24,7 @@ from grants.models import (
     ReportDue,
 )
 from img_program.accounts.models import User
+from img_program.accounts.work_items import counted
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
@@ -179,7 +180,7 @@ def test_what_needs_whom(people: People) -> None:
 
     def labels(user: User) -> set[str]:
         with acting_as(user):
-            return {need.label for need in award_work(user)}
+            return {need.label for need in counted(user, award_work(user))}
 
     assert labels(people.manager) == {"progress report to send"}
     assert labels(people.finance) == set()
