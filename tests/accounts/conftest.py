@@ -27,6 +27,7 @@ def addresses(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     own = [entry for entry in navigation._ENTRIES if entry.url_name.startswith("accounts:")]
     monkeypatch.setattr(navigation, "_ENTRIES", own)
     monkeypatch.setattr(hooks, "_HOMES", [])
+    monkeypatch.setattr(hooks, "_FIRST_STEPS", {})
     monkeypatch.setattr(second_factor, "_DEMANDS", [])
     settings.ROOT_URLCONF = "tests.accounts.urls"
     settings.SITE_URL = "http://testserver"
