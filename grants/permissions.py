@@ -7,7 +7,7 @@ from django.utils import timezone
 from grants.models import Answer, Application, ReviewAssignment, RoundReviewer
 from grants.workflow import ApplicationState
 from img_program.accounts.models import StaffRoleName, User
-from img_program.accounts.permissions import register, staff_roles
+from img_program.accounts.permissions import Person, register, staff_roles
 from img_program.documents.models import Document
 from img_program.documents.purposes import register_document_access
 from img_program.organizations.permissions import in_organization
@@ -94,8 +94,10 @@ ANSWER_FILE = register_document_access(
 )
 
 
-def is_reviewer(user: User) -> bool:
+def is_reviewer(user: Person) -> bool:
     """Somebody who reviews in a round that has not ended; asked once per request."""
+    if not isinstance(user, User):
+        return False
     cached: bool | None = user.__dict__.get("_is_grant_reviewer")
     if cached is None:
         cached = RoundReviewer.objects.filter(user=user, ended_at=None, accepted_at__isnull=False).exists()
