@@ -34,7 +34,7 @@ KEEP_POSITIONS = register("residency.keep_positions", staff=OFFICE, holds=_manag
 FUND_POSITIONS = register("residency.fund_positions", staff=OFFICE)
 
 ANSWER_SHARE = register("residency.answer_share", holds=_is_own)
-VIEW_CANDIDATES = register("residency.view_candidates", staff={_C, _M}, holds=_manages)
+VIEW_CANDIDATES = register("residency.view_candidates", staff=OFFICE, holds=_manages)
 
 VIEW_RESIDENTS = register("residency.view_residents", staff=OFFICE | {_D, _AUDITOR})
 VIEW_APPOINTMENT = register("residency.view_appointment", staff=OFFICE | {_D, _AUDITOR}, holds=_is_residents_or_programs)

@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from grants.gates import register_payment_gate
 from img_program.accounts.work_items import register_work_items
 from img_program.database.reference import register_loader
+from img_program.documents.sealables import register_sealable
 from img_program.notifications.loader import register_templates
 from img_program.organizations.in_view import own_organizations
 from img_program.organizations.models import OrganizationKind
 from img_program.statute.uses import register_use
 from img_program.web.navigation import register_nav
 from residency.loader import load
+from residency.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
 from residency.payment_gate import CAP, DEMANDS, residency_payment_gate
 from residency.permissions import VIEW_RESIDENCY
 from residency.terms import KEYS
@@ -37,6 +39,10 @@ def ready() -> None:
     register_templates(Path(__file__).parent / "data" / "letters")
     register_payment_gate(residency_payment_gate)
     register_work_items(training_work)
+    register_sealable(Appointment, fields=["exception_name"])
+    register_sealable(GateItem, fields=["state_reason", "reference"])
+    register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"])
+    register_sealable(TrainingEvent, fields=["note"])
     register_nav(audience="registrant", label="Residency", url_name="residency:mine", order=35)
     register_nav(audience="grantee", label="Residency", url_name="residency:own", order=34, applies=_sponsors)
     register_nav(audience="staff", label="Residency", url_name="residency:staff_programs", order=34, permission=VIEW_RESIDENCY)

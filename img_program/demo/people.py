@@ -46,6 +46,8 @@ PEOPLE = (
     DemoPerson("bookkeeper", "Grace Miller", ORGANIZATIONS, "Finance in two nonprofits", "Switch the organization without signing out"),
     DemoPerson("rival", "Tomás Rivera", ORGANIZATIONS, "Administrator of another nonprofit", "See nothing of the first one"),
     DemoPerson("residency", "Eleanor Voss", ORGANIZATIONS, "Administrator of a sponsoring institution", "A brand-new organization, still empty"),
+    DemoPerson("positions", "Anders Holm", ORGANIZATIONS, "Manages residency positions", "See who shares a record, and what a payment waits for"),
+    DemoPerson("residency-finance", "Wanda Kowalski", ORGANIZATIONS, "Finance of the same institution", "See why a payment request can't be paid yet"),
     DemoPerson("reviewer", "Miriam Stein", REVIEWERS, "Reviewer of grant applications", "Read an application and score it"),
     DemoPerson("reviewer-two", "Ola Nyström", REVIEWERS, "Reviewer of grant applications", "Answer about conflicts of interest, then score"),
     DemoPerson("examiner", "Elena Ruiz", EXAMINERS, "Examiner of the readiness assessment", "Say which candidates you know, rate one at a station"),

@@ -23,17 +23,18 @@ from residency.workflow import POSITION
 def plan_positions(program: ResidencyProgram, *, by: User, academic_year: int, labels: Sequence[str]) -> list[Position]:
     """Plan positions that begin in an academic year, each with a name of its own there."""
     demand(by, KEEP_POSITIONS, program)
-    if not program.is_running:
-        raise WrongStateError("This program has ended.")
     wanted = [label.strip() for label in labels if label.strip()]
     if not wanted:
         raise ValidationError({"labels": "Write at least one name."}, code="required")
-    taken = set(program.positions.filter(academic_year=academic_year).values_list("label", flat=True))
-    twice = [label for number, label in enumerate(wanted) if label in taken or label in wanted[:number]]
-    if twice:
-        words = academic_year_in_words(academic_year)
-        raise ValidationError({"labels": f"There is a position “{twice[0]}” in {words} already."}, code="taken")
     with transaction.atomic():
+        program = locked(program)
+        if not program.is_running:
+            raise WrongStateError("This program has ended.")
+        taken = set(program.positions.filter(academic_year=academic_year).values_list("label", flat=True))
+        twice = [label for number, label in enumerate(wanted) if label in taken or label in wanted[:number]]
+        if twice:
+            words = academic_year_in_words(academic_year)
+            raise ValidationError({"labels": f"There is a position “{twice[0]}” in {words} already."}, code="taken")
         return [
             Position.objects.create(
                 program=program, organization_id=program.organization_id, academic_year=academic_year, label=label

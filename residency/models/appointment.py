@@ -209,7 +209,8 @@ class TrainingEvent(models.Model):
                     STAFF: "SELECT, INSERT",
                     AUDITOR: "SELECT",
                     SYSTEM: "SELECT, INSERT",
-                    RETENTION: "SELECT, DELETE",
+                    # What should never have been written is taken out, and nothing else.
+                    RETENTION: "SELECT, UPDATE (note), DELETE",
                 },
                 policies=[
                     Policy(PERSON, OF_BOTH, command="SELECT"),

@@ -118,8 +118,8 @@ EVENT_ACTS = {
 
 def _visible(request: HttpRequest, pk: UUID) -> Appointment:
     rows = Appointment.objects.visible_to(request.user).select_related("organization", "position__program")
+    subject: Appointment = get_object_or_404(rows, pk=pk)
     # A resident's own page is another one.
-    subject: Appointment = get_object_or_404(rows.exclude(position=None), pk=pk)
     if subject.user_id == signed_in(request).pk and not request.user.has_perm(RECORD_APPOINTMENT, subject):
         raise Http404
     demand(request.user, VIEW_APPOINTMENT, subject)

@@ -54,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             for each in ParticipantAgreement.objects.filter(user=user).exclude(state=ParticipantAgreementState.CANCELLED)
         ],
     }
-    return render(request, "residency/mine.html", context)
+    return render(request, "residency/participant/mine.html", context)
 
 
 def _questions(registrant: int) -> list[Task]:
@@ -135,7 +135,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "share": answers.get(pk),
         "back_url": reverse("residency:mine"),
     }
-    return render(request, "residency/share.html", context, status=422 if form.errors else 200)
+    return render(request, "residency/participant/share.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -156,4 +156,4 @@ def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_signed": is_signed,
         "back_url": reverse("residency:mine"),
     }
-    return render(request, "residency/my_agreement.html", context)
+    return render(request, "residency/participant/my_agreement.html", context)

@@ -92,7 +92,7 @@ def _member(organization: Organization, role: MembershipRole, office: User) -> U
     return account
 
 
-def _paper(name: str) -> SimpleUploadedFile:
+def paper(name: str) -> SimpleUploadedFile:
     """An empty sheet, as a file."""
     kept = io.BytesIO()
     with pikepdf.new() as document:
@@ -101,7 +101,8 @@ def _paper(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, kept.getvalue(), content_type="application/pdf")
 
 
-def _decided(award: Award, staff: dict[str, User]) -> Award:
+def decided(award: Award, staff: dict[str, User]) -> Award:
+    """Assessed, proposed, and decided by two persons."""
     specialist = staff["grants"]
     with acting_as(specialist):
         findings = {each.code: (RiskFinding.Result.NO_CONCERN, "") for each in risk.checklist_for(EntityType.NONPROFIT)}
@@ -120,7 +121,8 @@ def _decided(award: Award, staff: dict[str, User]) -> Award:
     return award
 
 
-def _executed(award: Award, lines: list[BudgetAmount], staff: dict[str, User]) -> Agreement:
+def executed(award: Award, lines: list[BudgetAmount], staff: dict[str, User]) -> Agreement:
+    """The agreement of an award, signed by both sides and executed by two persons' approval."""
     by, day = staff["grants"], award.starts_on - timedelta(days=10)
     with acting_as(by):
         version = agreements.start_agreement(
@@ -134,7 +136,7 @@ def _executed(award: Award, lines: list[BudgetAmount], staff: dict[str, User]) -
             signer="Assistant commissioner",
             on=day + timedelta(days=6),
             approval_reference=f"Memo {award.number}",
-            file=_paper("agreement.pdf"),
+            file=paper("agreement.pdf"),
         )
     for slug in ("coordinator", "finance"):
         with acting_as(staff[slug]):
@@ -160,9 +162,9 @@ def _tell(story: Story, staff: dict[str, User], organization: Organization, fund
         )
     people = Decimal(story.amount) * 3 / 4
     lines = [BudgetAmount("Staff", story.year, people), BudgetAmount("Participants", story.year, Decimal(story.amount) - people)]
-    agreement = _executed(_decided(award, staff), lines, staff)
+    agreement = executed(decided(award, staff), lines, staff)
     if ends_on < today:
-        _report(agreement, staff)
+        report_all(agreement, staff)
     if story.is_visited:
         _monitor(agreement, staff["grants"], ends_on)
     finance = _member(organization, MembershipRole.FINANCE, staff["coordinator"])
@@ -175,7 +177,8 @@ def _tell(story: Story, staff: dict[str, User], organization: Organization, fund
         _close(agreement, staff["coordinator"])
 
 
-def _report(agreement: Agreement, staff: dict[str, User]) -> None:
+def report_all(agreement: Agreement, staff: dict[str, User]) -> None:
+    """Every report that is due is written, certified and accepted."""
     writer = _member(agreement.organization, MembershipRole.GRANT_MANAGER, staff["coordinator"])
     with acting_as(writer):
         due = list(ReportDue.objects.filter(agreement=agreement).select_related("agreement__award", "organization"))
@@ -215,7 +218,7 @@ def _ask(agreement: Agreement, finance: User, *, day: date, amount: Decimal) -> 
             spent_from=day - timedelta(days=30),
             spent_until=day,
             amount=amount.quantize(Decimal("0.01")),
-            receipt=_paper("payroll.pdf"),
+            receipt=paper("payroll.pdf"),
         )
         return payments.submit_payment_request(request, by=finance)
 

@@ -18,6 +18,7 @@ from img_program.demo.seed.editions import make_editions
 from img_program.demo.seed.grants import make_grants
 from img_program.demo.seed.organizations import make_organizations
 from img_program.demo.seed.registrants import make_registrants
+from img_program.demo.seed.residency import make_residency
 
 REGISTRANTS = 238
 LARGEST_SCALE = 1_000_000
@@ -53,8 +54,9 @@ class Command(BaseCommand):
         candidates = make_assessments(
             coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
         )
+        residents = make_residency(staff)
         make_editions(staff)
         self.stdout.write(
             f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians, "
-            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates."
+            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates, {residents} residents."
         )

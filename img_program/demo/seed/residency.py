@@ -1,0 +1,311 @@
+"""Residency of the demonstration: an institution with two programs and residents at every stage, made through the actions.
+
+One resident completed training, one passed the payment gate, one misses papers, one position nobody filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from grants.actions import awards, payments
+from grants.actions.agreements import BudgetAmount
+from grants.models import Agreement, Fund, PaymentRequest, Program
+from img_program.accounts.models import User
+from img_program.database.context import as_system
+from img_program.demo.people import BY_SLUG
+from img_program.demo.seed.accounts import make_account
+from img_program.demo.seed.awards import decided, executed, paper, report_all
+from img_program.documents.models import Document
+from img_program.documents.workflow import DOCUMENT_WORKFLOW
+from img_program.geography.models import Place
+from img_program.organizations.acting import acting_as
+from img_program.organizations.actions.invitations import accept_invitation, invite_member
+from img_program.organizations.actions.organizations import create_organization
+from img_program.organizations.models import MembershipRole, Organization, OrganizationKind
+from residency import actions
+from residency.academic_year import academic_year_bounds, academic_year_of
+from residency.models import (
+    Appointment,
+    FilledBy,
+    GateKind,
+    Position,
+    RecordShare,
+    ResidencyProgram,
+    ResidencyText,
+    ShareAnswer,
+    TextKind,
+    TrainingEventKind,
+)
+from roster.models import Basis, Registrant
+
+A_YEAR = Decimal(120_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The office, the institution, and the people who manage it."""
+
+    staff: dict[str, User]
+    institution: Organization
+    manager: User
+    finance: User
+
+    @property
+    def first(self) -> User:
+        """Who records for the office."""
+        return self.staff["coordinator"]
+
+    @property
+    def second(self) -> User:
+        """Who takes the second look."""
+        return self.staff["grants"]
+
+
+def make_residency(staff: dict[str, User]) -> int:
+    """Two programs, three academic years of positions, four residents; returns how many. Runs after awards and registrants."""
+    cast = _cast(staff)
+    with as_system(reason="demonstration data"):
+        year = academic_year_of(timezone.localdate())
+    family, psychiatry = _programs(cast)
+    physicians = _physicians(5)
+    _share(physicians, cast.institution)
+    _approve_text(staff["manager"])
+    earlier = _open(family, cast, year - 3, "FM-1")
+    running, new = _open(family, cast, year - 1, "FM-1"), _open(family, cast, year, "FM-1")
+    empty = _open(psychiatry, cast, year, "PSY-1")
+    _plan(family, cast, year + 1, "FM-1")
+    past = _fund(cast, years=(year - 2, year - 1), positions=((earlier, (year - 2, year - 1)),))
+    completed, trained, starting, _candidate, _other = physicians
+    done = _appoint(earlier, completed, cast, FilledBy.MATCH)
+    _train(_pass_gate(done, cast), cast, years=3)
+    report_all(past, staff)
+    _paid(_ask(past, cast, year=year - 1, amount=Decimal(60_000)), cast)
+    passed = _appoint(running, trained, cast, FilledBy.OUTSIDE)
+    _train(_pass_gate(passed, cast), cast, years=1)
+    waiting = _appoint(new, starting, cast, FilledBy.SOAP)
+    _train(waiting, cast, years=0)
+    _record(waiting, cast, GateKind.CERTIFICATION, confirm=False)
+    with acting_as(cast.manager):
+        actions.mark_unfilled(empty, by=cast.manager)
+    paying = ((running, (year, year + 1)), (new, (year, year + 1, year + 2)), (empty, (year,)))
+    agreement = _fund(cast, years=(year, year + 1, year + 2), positions=paying)
+    _ask(agreement, cast, year=year, amount=Decimal(40_000))
+    return 3
+
+
+def _cast(staff: dict[str, User]) -> Cast:
+    office, people = staff["coordinator"], {}
+    with acting_as(office):
+        institution = create_organization(
+            by=office, name="Lakes Region Medical Center", kind=OrganizationKind.SPONSORING_INSTITUTION
+        )
+    for slug, role in (("positions", MembershipRole.GRANT_MANAGER), ("residency-finance", MembershipRole.FINANCE)):
+        person = BY_SLUG[slug]
+        people[slug] = make_account(person.email)
+        with acting_as(office):
+            invitation = invite_member(organization=institution, by=office, email=person.email, role=role)
+        with acting_as(people[slug]):
+            accept_invitation(invitation=invitation, by=people[slug], name=person.name)
+    return Cast(staff, institution, people["positions"], people["residency-finance"])
+
+
+def _programs(cast: Cast) -> tuple[ResidencyProgram, ResidencyProgram]:
+    made, by = [], cast.manager
+    with acting_as(by):
+        places = {place.name: place for place in Place.objects.filter(name__in=["Duluth", "Hermantown"])}
+        for name, specialty, number in (
+            ("Lakes Region Family Medicine Residency", "family_medicine", "1202600001"),
+            ("Lakes Region Psychiatry Residency", "psychiatry", "4002600002"),
+        ):
+            program = actions.create_program(
+                by=by, organization=cast.institution, name=name, specialty=specialty, accreditation_id=number
+            )
+            actions.add_site(program, by=by, name="Lakes Region Hospital", place=places["Duluth"], is_main=True)
+            actions.add_site(program, by=by, name="Hermantown Family Clinic", place=places["Hermantown"])
+            made.append(program)
+    with acting_as(cast.first):
+        actions.record_accreditation_check(made[0], by=cast.first, on=timezone.localdate() - timedelta(days=40))
+    return made[0], made[1]
+
+
+def _physicians(count: int) -> list[Registrant]:
+    """Physicians of family medicine first; those of the sign-in page who have their own stories stay out of it."""
+    told = [BY_SLUG[slug].email for slug in ("amina", "daniel")]
+    with as_system(reason="demonstration data"):
+        able = Registrant.objects.filter(status="active", user__isnull=False).exclude(user__email__in=told)
+        others = sorted(able.select_related("user").order_by("-pk"), key=lambda row: row.specialty_id != "family-medicine")
+        return others[:count]
+
+
+def _own(record: Registrant) -> User:
+    if record.user is None:
+        raise ValueError("Only physicians with an account are asked.")
+    return record.user
+
+
+def _share(physicians: Sequence[Registrant], institution: Organization) -> None:
+    """All but the last say Yes; Amina is still asked on her page."""
+    for number, record in enumerate(physicians, start=1):
+        answer = ShareAnswer.NO if number == len(physicians) else ShareAnswer.YES
+        with acting_as(_own(record)):
+            actions.answer_share(record, by=_own(record), organization=institution, answer=answer)
+
+
+def _approve_text(manager: User) -> None:
+    with acting_as(manager):
+        text = ResidencyText.objects.get(kind=TextKind.PARTICIPANT_AGREEMENT, version="1")
+        actions.approve_text(text, by=manager, note="Made up for this demonstration")
+
+
+def _plan(program: ResidencyProgram, cast: Cast, year: int, label: str) -> Position:
+    with acting_as(cast.manager):
+        (position,) = actions.plan_positions(program, by=cast.manager, academic_year=year, labels=[label])
+    return position
+
+
+def _open(program: ResidencyProgram, cast: Cast, year: int, label: str) -> Position:
+    position = _plan(program, cast, year, label)
+    with acting_as(cast.manager):
+        return actions.open_position(position, by=cast.manager)
+
+
+def _appoint(position: Position, record: Registrant, cast: Cast, filled_by: FilledBy) -> Appointment:
+    with as_system(reason="demonstration data"):
+        first, _last = academic_year_bounds(position.academic_year)
+    is_outside = filled_by == FilledBy.OUTSIDE
+    with acting_as(cast.manager):
+        return actions.record_appointment(
+            Position.objects.select_related("program").get(pk=position.pk),
+            by=cast.manager,
+            share=RecordShare.objects.get(registrant=record.pk, organization=cast.institution),
+            filled_by=filled_by,
+            starts_on=first,
+            exception_name="Rural scholars exception" if is_outside else "",
+            exception_year=position.academic_year if is_outside else None,
+        )
+
+
+def _fund(cast: Cast, *, years: Sequence[int], positions: Sequence[tuple[Position, Sequence[int]]]) -> Agreement:
+    """An award for academic years (each is the state's fiscal year that ends in it), executed, and its position-years."""
+    dollars = {year: A_YEAR * sum(year in funded for _position, funded in positions) for year in years}
+    with as_system(reason="demonstration data"):
+        starts_on, ends_on = academic_year_bounds(years[0])[0], academic_year_bounds(years[-1])[1]
+        money = Fund.objects.get(code="1000-H12")
+    by = cast.second
+    with acting_as(by):
+        award = awards.single_source_award(
+            by=by,
+            organization=cast.institution,
+            program=Program.PRIMARY_CARE_RESIDENCY,
+            title="Residency positions for the lakes region",
+            years={year + 1: amount for year, amount in dollars.items()},
+            fund=money,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            justification="The only sponsoring institution of the region.",
+        )
+    award = decided(award, cast.staff)
+    with acting_as(by):
+        for position, funded in positions:
+            for year in funded:
+                actions.fund_position(position, by=by, award=award, academic_year=year, amount=A_YEAR)
+    return executed(award, [BudgetAmount("Residents", year + 1, amount) for year, amount in dollars.items()], cast.staff)
+
+
+def _ask(agreement: Agreement, cast: Cast, *, year: int, amount: Decimal) -> PaymentRequest:
+    by = cast.finance
+    with acting_as(by):
+        first, last = academic_year_bounds(year)
+        until = min(first + timedelta(days=90), last, timezone.localdate())
+        request = payments.start_payment_request(agreement, by=by, kind=PaymentRequest.Kind.REIMBURSEMENT)
+        payments.add_payment_line(
+            request,
+            by=by,
+            budget_line=agreement.budget_lines.get(fiscal_year=year + 1),
+            what="Salaries and training of residents",
+            spent_from=first,
+            spent_until=until,
+            amount=amount,
+            receipt=paper("payroll.pdf"),
+        )
+        return payments.submit_payment_request(request, by=by)
+
+
+def _paid(request: PaymentRequest, cast: Cast) -> None:
+    with acting_as(cast.second):
+        payments.prepare_payment(request, by=cast.second)
+    officer = cast.staff["finance"]
+    with acting_as(officer):
+        payments.approve_payment(request, by=officer)
+        batch = payments.make_batch(by=officer)
+        payments.mark_batch_paid(batch, by=officer, paid_on=timezone.localdate() - timedelta(days=100))
+
+
+def _pass_gate(appointment: Appointment, cast: Cast) -> Appointment:
+    """Contract, certification and participant agreement, each with its second look."""
+    for kind in (GateKind.CONTRACT, GateKind.CERTIFICATION):
+        _record(appointment, cast, kind)
+    signed_on = appointment.starts_on - timedelta(days=14)
+    with acting_as(cast.first):
+        agreement = actions.record_signatures(
+            actions.prepare_agreement(appointment, by=cast.first),
+            by=cast.first,
+            physician_signed_on=signed_on - timedelta(days=3),
+            state_signer="Assistant commissioner",
+            state_signed_on=signed_on,
+            file=paper("participant-agreement.pdf"),
+        )
+    _look_through(agreement.document)
+    with acting_as(cast.second):
+        actions.confirm_agreement(agreement, by=cast.second)
+    return appointment
+
+
+def _record(appointment: Appointment, cast: Cast, kind: GateKind, *, confirm: bool = True) -> None:
+    is_contract = kind == GateKind.CONTRACT
+    with acting_as(cast.manager):
+        item = actions.record_gate_item(
+            appointment,
+            by=cast.manager,
+            kind=kind,
+            dated_on=appointment.starts_on - timedelta(days=30),
+            basis="" if is_contract else Basis.DOCUMENT,
+            file=paper("contract.pdf") if is_contract else None,
+        )
+    _look_through(item.document)
+    if confirm:
+        with acting_as(cast.first):
+            actions.confirm_gate_item(item, by=cast.first)
+
+
+def _look_through(document: Document | None) -> None:
+    """The demonstration's own blank sheets are let through at once: no worker runs yet, and there is nothing to find."""
+    if document is None:
+        return
+    with as_system(reason="demonstration data"):
+        for step in ("begin_scan", "pass_unscanned"):
+            document.state = DOCUMENT_WORKFLOW.target(document.state, step)
+            document.save(update_fields=["state"])
+
+
+def _train(appointment: Appointment, cast: Cast, *, years: int) -> None:
+    """Begin, and write down each year that is done; three years complete the training."""
+    by, kinds = cast.manager, TrainingEventKind
+    with acting_as(by):
+        appointment = actions.begin_training(appointment, by=by, on=appointment.starts_on)
+        for number in range(1, years + 1):
+            _first, last = academic_year_bounds(appointment.position.academic_year + number - 1)
+            actions.record_training_event(appointment, by=by, kind=kinds.YEAR_DONE, on=last, training_year=number)
+        if years == 1:
+            away = appointment.starts_on + timedelta(days=200)
+            actions.record_training_event(appointment, by=by, kind=kinds.LEAVE, on=away)
+            later = appointment.expected_end_on + timedelta(days=60)
+            back = away + timedelta(days=60)
+            actions.record_training_event(appointment, by=by, kind=kinds.BACK, on=back, expected_end_on=later)
+        if years > 1:
+            actions.complete_training(appointment, by=by, on=appointment.expected_end_on)

@@ -1,0 +1,302 @@
+"""Who may open which address up to the end of training, what a page costs, and that physicians see their own only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from img_program.database.context import as_system
+from img_program.geography.models import Place
+from img_program.organizations.acting import acting_as
+from residency import actions
+from residency.models import GateKind, ResidencyText, TrainingEventKind
+from residency.training_work import training_work
+from tests.access import Case, assert_access, everybody, undecided
+from tests.grants.awards.factories import Expense, make_request, today
+from tests.people import People, sign_in
+from tests.residency.factories import (
+    agreement_in_force,
+    appoint,
+    approved_text,
+    begin,
+    candidate,
+    fund,
+    institution,
+    make_agreement,
+    make_award,
+    make_position,
+    make_program,
+    own_user,
+    prepare_agreement,
+    record_item,
+    say,
+    sign_agreement,
+)
+
+pytestmark = pytest.mark.django_db
+
+type Args = Callable[[People], Sequence[Any]]
+
+OFFICE = ("coordinator", "grants_specialist", "program_manager")
+NOT_READERS = {"assessment_coordinator": 403}
+NOT_OF_PEOPLE = {"assessment_coordinator": 403, "finance_officer": 403}
+
+
+def office(status: int, *more: str) -> dict[str, int]:
+    """An office page: the office gets the status, everybody else is refused."""
+    return everybody(members=403, outsiders=403, staff=403, **dict.fromkeys((*OFFICE, *more), status))
+
+
+def kept(status: int) -> dict[str, int]:
+    """What the office and the institution's grant manager do."""
+    return everybody(members=403, outsiders=404, staff=403, **dict.fromkeys((*OFFICE, "manager"), status))
+
+
+READ = everybody(members=403, outsiders=403, staff=200, **NOT_READERS)
+OWN = everybody(members=200, outsiders=404, staff=200, **NOT_READERS)
+RESIDENT = everybody(members=403, outsiders=404, staff=200, manager=200, **NOT_OF_PEOPLE)
+NOBODY = everybody(members=404, outsiders=404, staff=404)
+CANDIDATES = kept(200)
+
+
+def _organization(people: People) -> Sequence[Any]:
+    return [institution(people).pk]
+
+
+def _program(people: People, act: str = "") -> Sequence[Any]:
+    return [make_program(people).pk, *([act] if act else [])]
+
+
+def _position(people: People, act: str = "") -> Sequence[Any]:
+    return [make_position(people).pk, *([act] if act else [])]
+
+
+def _appointment(people: People, act: str = "") -> Sequence[Any]:
+    return [appoint(people).pk, *([act] if act else [])]
+
+
+def _training(people: People, act: str) -> Sequence[Any]:
+    return [begin(people, appoint(people)).pk, act]
+
+
+def _site(people: People) -> Sequence[Any]:
+    program = make_program(people)
+    with acting_as(people.manager):
+        return [actions.add_site(program, by=people.manager, name="Clinic", place=Place.objects.all()[0]).pk, "end"]
+
+
+def _item(people: People, act: str) -> Sequence[Any]:
+    return [record_item(people, appoint(people), GateKind.CERTIFICATION).pk, act]
+
+
+def _event(people: People) -> Sequence[Any]:
+    appointment, by = begin(people, appoint(people)), people.manager
+    with acting_as(by):
+        event = actions.record_training_event(appointment, by=by, kind=TrainingEventKind.LEAVE, on=today())
+    return [event.pk, "take-back"]
+
+
+def _share(people: People) -> Sequence[Any]:
+    return [say(candidate(), institution(people)).pk]
+
+
+def _funding(people: People) -> Sequence[Any]:
+    return [fund(people, make_position(people), make_award(people)).pk, "withdraw"]
+
+
+def _signed(people: People, act: str) -> Sequence[Any]:
+    return [sign_agreement(people, prepare_agreement(people, appoint(people))).pk, act]
+
+
+def _text(people: People, act: str) -> Sequence[Any]:
+    with as_system(reason="test"):
+        return [ResidencyText.objects.get(kind="participant_agreement").pk, act]
+
+
+def _reason(_people: People) -> dict[str, Any]:
+    return {"reason": "It is wrong."}
+
+
+KEEPERS = everybody(members=403, outsiders=403, staff=403, coordinator=200, program_manager=200)
+CASES = [
+    Case("residency:mine", NOBODY),
+    Case("residency:my_share", NOBODY, args=lambda p: [make_program(p).organization_id]),
+    Case("residency:my_agreement", NOBODY, args=lambda p: [prepare_agreement(p, appoint(p)).pk]),
+    Case("residency:own", everybody(members=302, outsiders=403, staff=403, rival=302)),
+    Case("residency:organization", OWN, args=_organization),
+    Case("residency:program_new", kept(200), args=_organization),
+    Case("residency:candidates", CANDIDATES, args=_organization),
+    Case("residency:candidate", CANDIDATES, args=_share),
+    Case("residency:program", OWN, args=_program),
+    Case("residency:program_act", kept(200), args=lambda p: _program(p, "site")),
+    Case("residency:program_act", kept(200), args=lambda p: _program(p, "positions")),
+    Case(
+        "residency:program_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 200)),
+        args=lambda p: _program(p, "accreditation"),
+    ),
+    Case("residency:site_act", kept(200), args=_site),
+    Case("residency:position", OWN, args=_position),
+    Case("residency:position_act", kept(302), args=lambda p: _position(p, "unfilled"), method="post"),
+    Case("residency:position_act", kept(200), args=lambda p: _position(p, "appoint")),
+    Case(
+        "residency:position_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 200)),
+        args=lambda p: _position(p, "fund"),
+    ),
+    Case("residency:appointment", RESIDENT, args=_appointment),
+    Case("residency:appointment_act", kept(200), args=lambda p: _appointment(p, "contract")),
+    Case("residency:appointment_act", kept(302), args=lambda p: _appointment(p, "withdraw"), method="post"),
+    Case("residency:appointment_act", kept(200), args=lambda p: _training(p, "complete")),
+    Case(
+        "residency:appointment_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 200)),
+        args=lambda p: _appointment(p, "agreement"),
+    ),
+    Case("residency:event_act", kept(302), args=_event, method="post"),
+    Case(
+        "residency:gate_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 302)),
+        args=lambda p: _item(p, "confirm"),
+        method="post",
+    ),
+    Case(
+        "residency:gate_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 302)),
+        args=lambda p: _item(p, "return"),
+        method="post",
+        data=_reason,
+    ),
+    Case("residency:staff_programs", READ),
+    Case("residency:staff_positions", READ),
+    Case("residency:staff_appointments", everybody(members=403, outsiders=403, staff=200, **NOT_OF_PEOPLE)),
+    Case("residency:funding_act", office(302), args=_funding, method="post", data=_reason),
+    Case("residency:agreement_act", office(302), args=lambda p: _signed(p, "return"), method="post", data=_reason),
+    Case("residency:agreement_act", office(200), args=lambda p: _signed(p, "confirm")),
+    Case("residency:texts", READ),
+    Case("residency:text_new", KEEPERS, args=lambda _p: ["participant_agreement"]),
+    Case("residency:text_act", KEEPERS, args=lambda p: _text(p, "approve")),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_access(case: Case, people: People) -> None:
+    assert_access(case, people)
+
+
+# What follows training has its own table of cases.
+LATER = ("service", "repayment", "account", "contributor", "employment", "verification")
+
+
+def test_every_address_has_a_decision() -> None:
+    assert {name for name in undecided("residency", CASES) if not any(word in name for word in LATER)} == set()
+
+
+def test_a_physician_opens_their_own_pages_and_no_others(people: People) -> None:
+    appointment, other = begin(people, appoint(people)), appoint(people)
+    agreement, of_other = agreement_in_force(people, appointment), prepare_agreement(people, other)
+    own = sign_in(Client(), own_user(appointment))
+    for name, args, expected in (
+        ("residency:mine", [], 200),
+        ("residency:my_share", [people.organization.pk], 200),
+        ("residency:my_agreement", [agreement.pk], 200),
+        ("residency:my_agreement", [of_other.pk], 404),
+        ("residency:my_share", [people.rival_organization.pk], 404),
+        ("residency:appointment", [appointment.pk], 404),
+        ("residency:appointment", [other.pk], 404),
+        ("residency:program", [appointment.position.program_id], 404),
+        ("residency:candidates", [people.organization.pk], 404),
+    ):
+        assert own.get(reverse(name, args=args)).status_code == expected, name
+    page = own.get(reverse("residency:mine")).content.decode()
+    assert appointment.position.program.name in page
+    assert "Your participant agreement" in page
+
+
+def test_the_question_has_nothing_chosen_and_no_is_as_easy_as_yes(people: People) -> None:
+    program, record = make_program(people), candidate("Ada Candidate")
+    own = sign_in(Client(), own_user(record))
+    url = reverse("residency:my_share", args=[program.organization_id])
+    page = own.get(url).content.decode()
+    assert "checked" not in page
+    assert own.post(url, {}).status_code == 422
+    manager = sign_in(Client(), people.manager)
+    candidates = reverse("residency:candidates", args=[program.organization_id])
+    for answer, is_seen in (("no", False), ("yes", True), ("no", False)):
+        assert own.post(url, {"answer": answer}).status_code == 302
+        assert ("Ada Candidate" in manager.get(candidates).content.decode()) is is_seen
+    assert own.get(reverse("residency:mine")).status_code == 200
+
+
+def test_the_payment_page_says_what_is_missing(people: People) -> None:
+    award = make_award(people)
+    agreement = make_agreement(people, award)
+    position = make_position(people)
+    fund(people, position, award)
+    appoint(people, position)
+    request = make_request(people, agreement, Expense(1000))
+    page = sign_in(Client(), people.finance).get(reverse("awards:payment", args=[request.pk])).content.decode()
+    assert "the contract between program and physician is not recorded" in page
+    assert "The residency program uploads the signed contract." in page
+
+
+def test_who_is_shown_what_waits(people: People) -> None:
+    appointment = appoint(people)
+    prepare_agreement(people, appointment)
+    record_item(people, appointment, GateKind.CONTRACT)
+    labels = {}
+    for name, user in (
+        ("coordinator", people.coordinator),
+        ("manager", people.manager),
+        ("finance", people.finance),
+        ("physician", own_user(appointment)),
+    ):
+        with acting_as(user):
+            labels[name] = [need.label for need in training_work(user)]
+    assert labels == {
+        "coordinator": ["paper of a resident to confirm", "accreditation to check"],
+        "manager": ["resident whose papers are missing"],
+        "finance": [],
+        "physician": ["Read your participant agreement"],
+    }
+
+
+def _queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_lists_cost_the_same_with_one_row_and_with_three(people: People) -> None:
+    organization = institution(people)
+    approved_text(people)
+    staff, manager = sign_in(Client(), people.coordinator), sign_in(Client(), people.manager)
+    program = make_program(people)
+    pages = [
+        (staff, reverse("residency:staff_programs")),
+        (staff, reverse("residency:staff_positions")),
+        (staff, reverse("residency:staff_appointments")),
+        (manager, reverse("residency:organization", args=[organization.pk])),
+        (manager, reverse("residency:candidates", args=[organization.pk])),
+        (manager, reverse("residency:program", args=[program.pk])),
+    ]
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            begin(people, appoint(people, make_position(people, program)))
+            say(candidate(), organization)
+        for client, url in pages:
+            client.get(url)
+        counts.append([_queries(client, url) for client, url in pages])
+    assert counts[0] == counts[1]
+    # Sign-in, context, statute and needs take about twenty of them on every page.
+    assert max(counts[0]) <= MOST
+
+
+MOST = 40
