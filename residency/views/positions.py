@@ -145,7 +145,8 @@ POSITION_ACTS = {
     ),
     "fund": Act(
         "Record what an award pays", "Record", FUND_POSITIONS,
-        lambda row, by, form: actions.fund_position(row, by=by, **form.cleaned_data), FundingForm,
+        lambda row, by, form: actions.fund_position(row, by=by, **form.cleaned_data),
+        lambda row, *args: FundingForm(row, *args),  # noqa: PLW0108 - a class would be made without its position
         lead="The law caps what all awards together pay for one position in one year.", done="It is recorded.",
     ),
 }  # fmt: skip

@@ -120,12 +120,13 @@ def test_without_a_yes_there_is_no_appointment_also_for_the_database(people: Peo
         with acting_as(by), pytest.raises(ValidationError, match="not agreed"):
             actions.record_appointment(position, by=by, share=share, filled_by=FilledBy.MATCH, starts_on=first_day())
     stranger = candidate()
+    account = own_user(stranger)
     with acting_as(people.manager), pytest.raises(IntegrityError), transaction.atomic():
         Appointment.objects.create(
             position=position,
             organization=people.organization,
             registrant_id=stranger.pk,
-            user_id=stranger.user_id,
+            user=account,
             filled_by="match",
             starts_on=first_day(),
             expected_end_on=today() + timedelta(days=900),
