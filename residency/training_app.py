@@ -15,12 +15,14 @@ from img_program.organizations.in_view import own_organizations
 from img_program.organizations.models import OrganizationKind
 from img_program.statute.uses import register_use
 from img_program.web.navigation import register_nav
+from residency import sharing_door
 from residency.loader import load
 from residency.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
 from residency.payment_gate import CAP, DEMANDS, residency_payment_gate
 from residency.permissions import VIEW_RESIDENCY
 from residency.terms import KEYS
 from residency.training_work import training_work
+from roster.shares import register_shares
 
 USES = (
     (CAP, "Residency: what awards pay for a position in a year"),
@@ -43,6 +45,7 @@ def ready() -> None:
     register_sealable(GateItem, fields=["state_reason", "reference"])
     register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"])
     register_sealable(TrainingEvent, fields=["note"])
+    register_shares("residency", running=sharing_door.running_shares, stop=sharing_door.stop)
     register_nav(audience="registrant", label="Residency", url_name="residency:mine", order=35)
     register_nav(audience="grantee", label="Residency", url_name="residency:own", order=34, applies=_sponsors)
     register_nav(audience="staff", label="Residency", url_name="residency:staff_programs", order=34, permission=VIEW_RESIDENCY)

@@ -18,6 +18,7 @@ from roster.workflow import RegistrantStatus
 METRO, GREATER = "metro", "greater"
 ANY_STATUS = "any"
 NOT_YET = "none"
+ALL = "All"
 
 
 class RosterFilterForm(Form):
@@ -30,9 +31,9 @@ class RosterFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
     """Name, place, specialty, school, status. Without a status: those on the roster."""
 
     q = django_filters.CharFilter(label="Name", method="by_name", max_length=200)
-    county = django_filters.ModelChoiceFilter(label="County", queryset=lambda _request: counties_in_order())
+    county = django_filters.ModelChoiceFilter(label="County", queryset=lambda _request: counties_in_order(), empty_label=ALL)
     region = django_filters.ModelChoiceFilter(
-        label="Region", field_name="county__region", queryset=lambda _request: Region.objects.all()
+        label="Region", field_name="county__region", queryset=lambda _request: Region.objects.all(), empty_label=ALL
     )
     area = django_filters.ChoiceFilter(
         label="Metro or Greater Minnesota",
@@ -41,9 +42,15 @@ class RosterFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
         empty_label="Both, and elsewhere",
     )
     specialty = django_filters.ModelChoiceFilter(
-        label="Specialty", queryset=lambda _request: Specialty.objects.all(), null_label="Not yet", null_value=NOT_YET
+        label="Specialty",
+        queryset=lambda _request: Specialty.objects.all(),
+        null_label="Not yet",
+        null_value=NOT_YET,
+        empty_label=ALL,
     )
-    school_country = django_filters.ChoiceFilter(label="Country of medical school", choices=lambda: list(countries))
+    school_country = django_filters.ChoiceFilter(
+        label="Country of medical school", choices=lambda: list(countries), empty_label=ALL
+    )
     status = django_filters.ChoiceFilter(
         label="Status",
         method="by_status",

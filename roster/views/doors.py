@@ -18,6 +18,7 @@ from img_program.notifications.actions import allow_messages, stop_messages
 from img_program.web.cells import safe_cell
 from roster.actions import download_my_data, leave_roster, return_to_roster
 from roster.models import DataRequest
+from roster.shares import shares_of, stop_share
 from roster.views.people import own_record_or_404, signed_in
 
 
@@ -38,11 +39,20 @@ def messages_door(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def sharing(request: HttpRequest) -> HttpResponse:
-    """With whom the record is shared; nobody without a "Yes" to that organization and purpose."""
+    """With whom the record is shared, each with one press to stop it; nobody without a "Yes" to that organization and purpose."""
     own_record_or_404(request)
-    return render(request, "roster/participant/sharing.html", {"back_url": reverse("roster:my_record")})
+    person = signed_in(request)
+    if request.method == "POST":
+        try:
+            stop_share(room=request.POST.get("room", ""), key=request.POST.get("key", ""), by=person)
+        except LookupError:
+            raise Http404 from None
+        messages.success(request, "Sharing is stopped. You are still on the roster.")
+        return redirect("roster:sharing")
+    context = {"shares": shares_of(person), "back_url": reverse("roster:my_record")}
+    return render(request, "roster/participant/sharing.html", context)
 
 
 @login_required
