@@ -263,6 +263,8 @@ class SearchForm(Form):
     q = forms.CharField(label="Number, title or organization", required=False, max_length=100)
     state = forms.ChoiceField(label="State", required=False)
 
-    def __init__(self, *args: Any, states: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, states: Iterable[tuple[str, str]], words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if words:
+            self.fields["q"].label = words
         self.fields["state"].choices = [("", "All"), *states]  # type: ignore[attr-defined]  # a ChoiceField

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -52,9 +52,21 @@ def _group(name: str, recipients: str, pairs: Iterable[tuple[str, object]]) -> l
     return [DataField(name, field, _said(value), CLASSIFICATION, recipients) for field, value in pairs]
 
 
+type DataSource = Callable[[Registrant], Iterable[DataField]]
+_SOURCES: list[DataSource] = []
+
+
+def register_personal_data(source: DataSource) -> None:
+    """A higher room adds what it holds about a person; called from `AppConfig.ready`."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
 def personal_data(registrant: Registrant) -> PersonalData:
-    """Everything the roster holds about a registrant."""
+    """Everything the roster, and each room that registered, holds about a registrant."""
     fields = [*_record(registrant), *_eligibility(registrant), *_evidence(registrant)]
+    for source in _SOURCES:
+        fields += source(registrant)
     return PersonalData(timezone.now(), tuple(fields))
 
 

@@ -51,7 +51,10 @@ def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of the office: rows, table, which fields the words search, and what each state filters."""
+    """A list of the office: rows, table, which fields the words search, and what each state filters.
+
+    `words` labels the search field where a list holds something else than awards.
+    """
 
     title: str
     lead: str
@@ -59,6 +62,7 @@ class Listing:
     search: tuple[str, ...]
     states: Mapping[str, tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]]
     file: str
+    words: str = ""
 
 
 def by_state(choices: type[models.TextChoices]) -> dict[str, tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]]:
@@ -74,7 +78,8 @@ def list_page(
     request: HttpRequest, listing: Listing, rows: QuerySet[Any], *, actions: tuple[Link, ...] = (), **context: Any
 ) -> HttpResponse:
     """Search, filter, sort, pages; with `format=csv` the same rows as a file, logged."""
-    form = SearchForm(request.GET or None, states=[(code, label) for code, (label, _narrow) in listing.states.items()])
+    states = [(code, label) for code, (label, _narrow) in listing.states.items()]
+    form = SearchForm(request.GET or None, states=states, words=listing.words)
     active: list[ActiveFilter] = []
     if form.is_valid():
         words, state = form.cleaned_data["q"], form.cleaned_data["state"]

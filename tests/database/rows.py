@@ -267,7 +267,8 @@ def _journey_record(owner: Owner, rows: Rows) -> Model:
 
 
 from tests.assessments import rows as assessment_rows  # noqa: E402 - its makers need what stands above
-from tests.grants import rows as grants_rows  # noqa: E402 - its makers need what stands above
+from tests.consultation import rows as consultation_rows  # noqa: E402
+from tests.grants import rows as grants_rows  # noqa: E402
 from tests.grants.awards import rows as award_rows  # noqa: E402
 from tests.residency import rows as residency_rows  # noqa: E402
 
@@ -275,3 +276,4 @@ assert assessment_rows
 assert grants_rows
 assert award_rows
 assert residency_rows
+assert consultation_rows

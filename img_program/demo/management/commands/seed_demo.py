@@ -13,6 +13,7 @@ from img_program.demo.seed.accounts import make_staff
 from img_program.demo.seed.assessments import make_assessments
 from img_program.demo.seed.awards import make_awards
 from img_program.demo.seed.bulk import make_bulk
+from img_program.demo.seed.consultation import make_consultation
 from img_program.demo.seed.designations import make_designations
 from img_program.demo.seed.editions import make_editions
 from img_program.demo.seed.grants import make_grants
@@ -55,8 +56,9 @@ class Command(BaseCommand):
             coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
         )
         residents = make_residency(staff)
+        planners = make_consultation(staff, organizations)
         make_editions(staff)
         self.stdout.write(
             f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians, "
-            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates, {residents} residents."
+            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates, {residents} residents, {planners} plans."
         )

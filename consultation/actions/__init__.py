@@ -1,0 +1,1 @@
+"""What people do in this room: one function for each thing."""

@@ -1,0 +1,32 @@
+"""What this room holds about a physician, for “My data” (Minn. Stat. 13.04, subd. 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from consultation.models import Plan
+from img_program.web.templatetags.components import long_date
+from roster.data_inventory import CLASSIFICATION, DataField
+from roster.models import Registrant
+
+RECIPIENTS = "You; organizations you said yes to; staff of the program who look after the roster; auditors"
+
+
+def personal_data(registrant: Registrant) -> Iterator[DataField]:
+    """Plans with their steps and notes, what was reached, and with whom they are shared."""
+    for plan in Plan.objects.filter(registrant=registrant).select_related("profession"):
+        group = f"Your plan: {plan}"
+        pairs = [("State", f"{plan.get_state_display()}, started {long_date(plan.started_on)}")]
+        for step in plan.steps.kept():
+            day = f"Done on {long_date(step.done_on)}" if step.done_on else ""
+            planned = f"Planned for {long_date(step.planned_on)}" if step.planned_on and not step.done_on else ""
+            pairs.append((f"Step: {step.title}", ". ".join(filter(None, [day, planned, step.note])) or "Not done yet"))
+        pairs += [
+            (str(each), f"Since {long_date(each.employed_on)} ({each.get_state_display()})")
+            for each in plan.outcomes.select_related("profession")
+        ]
+        for share in plan.shares.all():
+            until = f" until {long_date(share.ended_at)}" if share.ended_at else ""
+            pairs.append((f"Shared with {share.organization_name}", f"Since {long_date(share.given_at)}{until}"))
+        for field, value in pairs:
+            yield DataField(group, field, value, CLASSIFICATION, RECIPIENTS)

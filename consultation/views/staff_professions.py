@@ -1,0 +1,296 @@
+"""The office's pages about the catalogue, and about what physicians reached."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consultation.actions import plans as plan_actions
+from consultation.actions import professions as act_on
+from consultation.forms.plans import ConfirmOutcomeForm
+from consultation.forms.professions import CheckForm, EntryTextForm, FactForm, ProfessionForm
+from consultation.models import FactKind, Plan, PlanOutcome, Profession, ProfessionFact, ProfessionVersion
+from consultation.permissions import CONFIRM_ENTRY, CONFIRM_OUTCOME, MANAGE, VIEW, VIEW_PLANS
+from consultation.tables import OutcomeTable, ProfessionTable
+from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
+from consultation.workflow import EntryState, OutcomeState
+from grants.award_forms import NothingForm
+from grants.views.award_common import Act, Listing, act_page, by_state, signed_in
+from img_program.accounts.permissions import demand
+from img_program.web.components import Link, Status
+
+_PROFESSIONS = Listing(
+    "Other professions",
+    "What physicians read about other health professions, once each fact is confirmed.",
+    ProfessionTable,
+    ("name",),
+    {},
+    "professions",
+    "Profession",
+)
+_OUTCOMES = Listing(
+    "Outcomes", "Who told us that they work in another health profession.", OutcomeTable, ("profession__name", "registrant__name"),
+    by_state(OutcomeState), "outcomes", "Profession or person",
+)  # fmt: skip
+
+
+@login_required
+@require_safe
+def profession_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue."""
+    user = signed_in(request)
+    demand(user, VIEW)
+    in_force = ProfessionVersion.objects.filter(profession=OuterRef("pk"), state=EntryState.CONFIRMED)
+    oldest = ProfessionFact.objects.filter(version__profession=OuterRef("pk"), version__state=EntryState.CONFIRMED)
+    rows = Profession.objects.annotate(
+        version_in_force=Subquery(in_force.values("number")[:1]),
+        oldest_check=Subquery(oldest.order_by("checked_on").values("checked_on")[:1]),
+    )
+    actions = (Link("New profession", reverse("consultation:staff_profession_new")),) if user.has_perm(MANAGE) else ()
+    return staff_list(request, _PROFESSIONS, rows, actions=actions)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profession_new(request: HttpRequest) -> HttpResponse:
+    """A new entry."""
+    act = Act(
+        "New profession", "Save", MANAGE, lambda _obj, by, form: act_on.add_profession(by=by, **form.cleaned_data), ProfessionForm
+    )
+    return act_page(request, act, None, back=reverse("consultation:staff_professions"), crumb="Other professions")
+
+
+PROFESSION_ACTS = {
+    "version": Act(
+        "Begin a next version", "Begin", MANAGE, lambda row, by, _form: act_on.start_version(row, by=by), NothingForm,
+        lead="It begins as a copy. Physicians keep reading the version in force until you confirm the next.",
+    ),
+    "unlist": Act(
+        "Take out of the catalogue", "Take out", MANAGE,
+        lambda row, by, _form: act_on.list_profession(row, by=by, is_listed=False), NothingForm,
+        lead="Plans that follow it go on.",
+    ),
+    "list": Act(
+        "Put back into the catalogue", "Put back", MANAGE,
+        lambda row, by, _form: act_on.list_profession(row, by=by, is_listed=True), NothingForm,
+    ),
+}  # fmt: skip
+
+
+@login_required
+@require_safe
+def profession(request: HttpRequest, pk: int) -> HttpResponse:
+    """One profession with its versions."""
+    user = signed_in(request)
+    demand(user, VIEW)
+    row = get_object_or_404(Profession, pk=pk)
+    versions = [
+        Item(
+            f"Version {each.number}", each.summary, when=each.confirmed_on, meta="in force from" if each.confirmed_on else "",
+            url=reverse("consultation:staff_version", args=[each.pk]), status=status_of(each.get_state_display()),
+        )
+        for each in row.versions.all()
+    ]  # fmt: skip
+    detail = Detail(
+        title=row.name,
+        caption="Way back to physician" if row.is_physician else "Other health profession",
+        links=open_acts(user, PROFESSION_ACTS, ["version", "unlist" if row.is_listed else "list"], "consultation:staff_profession_act", row),
+        facts=[Fact("In the catalogue", "Yes" if row.is_listed else "No")],
+        sections=[Section("Versions", "versions", versions, "No version yet.")],
+        crumbs=[Link("Other professions", reverse("consultation:staff_professions"))],
+    )  # fmt: skip
+    return detail_page(request, detail, row)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profession_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Begin a version, take out or put back."""
+    demand(request.user, VIEW)
+    row = get_object_or_404(Profession, pk=pk)
+    return act_page(request, PROFESSION_ACTS.get(act), row, back=reverse("consultation:staff_profession", args=[pk]))
+
+
+def _write_text(row: ProfessionVersion, by: Any, form: Any) -> ProfessionVersion:
+    return act_on.write_entry(row, by=by, summary=form.cleaned_data["summary"], steps=form.parsed_steps())
+
+
+def _fact_act(kind: FactKind) -> Act:
+    def form(row: ProfessionVersion, *args: Any) -> FactForm:
+        fact = row.facts.filter(kind=kind).first()
+        initial = {name: getattr(fact, name) for name in FactForm.base_fields} if fact else {}
+        return FactForm(*args, initial=initial)
+
+    return Act(
+        str(kind.label), "Save", MANAGE,
+        lambda row, by, form: act_on.write_fact(row, by=by, kind=kind, **form.cleaned_data), form,
+        lead="What you change counts as recalled until somebody reads it at its source and confirms it.",
+    )  # fmt: skip
+
+
+VERSION_ACTS = {
+    "confirm": Act(
+        "Confirm the entry", "Confirm", CONFIRM_ENTRY, lambda row, by, _form: act_on.confirm_version(row, by=by), NothingForm,
+        lead="Physicians read this version from today. Every fact must have been read at its source.",
+        done="Physicians read this version from today.",
+    ),
+    "text": Act(
+        "Work and steps", "Save", MANAGE, _write_text,
+        lambda row, *args: EntryTextForm(*args, initial=EntryTextForm.initial_of(row)),
+    ),
+    **{kind.value: _fact_act(kind) for kind in FactKind},
+    "drop": Act(
+        "Drop this version", "Drop", MANAGE, lambda row, by, _form: act_on.drop_version(row, by=by), NothingForm
+    ),
+}  # fmt: skip
+
+
+@login_required
+@require_safe
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version: facts with sources and checks, steps, what is missing."""
+    user = signed_in(request)
+    demand(user, VIEW)
+    row = get_object_or_404(ProfessionVersion.objects.select_related("profession").prefetch_related("facts", "steps"), pk=pk)
+    may_check = user.has_perm(CONFIRM_ENTRY) and row.state in (EntryState.DRAFT, EntryState.CONFIRMED)
+    before = act_on.checked_before(timezone.localdate())
+    missing = [Item(words) for words in act_on.missing_in(row)] if row.is_draft else []
+    detail = Detail(
+        title=row.profession.name,
+        caption=f"Version {row.number}",
+        state=row.get_state_display(),
+        lead=row.summary,
+        links=open_acts(user, VERSION_ACTS, list(VERSION_ACTS) if row.is_draft else [], "consultation:staff_version_act", row),
+        facts=[
+            Fact("In force from", row.confirmed_on or "Not yet"),
+            *([Fact("Until", row.replaced_on)] if row.replaced_on else []),
+        ],
+        sections=[
+            *([Section("Before it can be confirmed", "missing", missing, "Nothing is missing.")] if row.is_draft else []),
+            Section(
+                "Facts", "facts", [_fact_item(fact, may_check=may_check, before=before) for fact in _in_order(row)], "None yet."
+            ),
+            Section("Steps", "steps", [Item(step.title, step.help) for step in row.steps.all()], "No steps yet."),
+        ],
+        crumbs=[
+            Link("Other professions", reverse("consultation:staff_professions")),
+            Link(row.profession.name, reverse("consultation:staff_profession", args=[row.profession_id])),
+        ],
+    )
+    return detail_page(request, detail, row)
+
+
+def _in_order(row: ProfessionVersion) -> list[ProfessionFact]:
+    order = list(FactKind)
+    return sorted(row.facts.all(), key=lambda fact: order.index(FactKind(fact.kind)))
+
+
+def _fact_item(fact: ProfessionFact, *, may_check: bool, before: Any) -> Item:
+    is_due = fact.checked_on is not None and fact.checked_on < before
+    status = (
+        Status("late", "Check again")
+        if is_due
+        else Status("met", "Confirmed")
+        if fact.is_checked
+        else Status("person", "Recalled")
+    )
+    label = "Check again" if fact.is_checked else "Confirm"
+    links = (
+        [Link(f"{label}: {fact.get_kind_display()}", reverse("consultation:staff_fact_check", args=[fact.pk]))]
+        if may_check
+        else []
+    )
+    return Item(
+        fact.get_kind_display(), f"{fact.text} Source: {fact.source} {fact.source_url}".strip(), when=fact.checked_on,
+        meta="checked on" if fact.checked_on else "", status=status, links=links,
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def version_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Write, confirm or drop a version."""
+    demand(request.user, VIEW)
+    row = get_object_or_404(ProfessionVersion.objects.select_related("profession"), pk=pk)
+    return act_page(request, VERSION_ACTS.get(act), row, back=reverse("consultation:staff_version", args=[pk]))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def fact_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody read the fact at its source."""
+    demand(request.user, VIEW)
+    row = get_object_or_404(ProfessionFact.objects.select_related("version__profession"), pk=pk)
+    act = Act(
+        row.get_kind_display(), "Confirm", CONFIRM_ENTRY, lambda fact, by, _form: act_on.check_fact(fact, by=by), CheckForm,
+        lead=f"{row.text} Source: {row.source} {row.source_url}",
+    )  # fmt: skip
+    back = reverse("consultation:staff_version", args=[row.version_id])
+    return act_page(request, act, row, back=back, crumb=row.version.profession.name)
+
+
+@login_required
+@require_safe
+def outcome_list(request: HttpRequest) -> HttpResponse:
+    """What physicians told."""
+    demand(request.user, VIEW_PLANS)
+    return staff_list(request, _OUTCOMES, PlanOutcome.objects.select_related("profession", "registrant"))
+
+
+OUTCOME_ACTS = {
+    "confirm": Act(
+        "Confirm", "Confirm", CONFIRM_OUTCOME, lambda row, by, form: plan_actions.confirm_outcome(row, by=by, **form.cleaned_data), ConfirmOutcomeForm,
+        lead="You know from another source that this is so. The report counts it as confirmed by staff.",
+    )
+}  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
+    """Confirm what a physician told."""
+    demand(request.user, VIEW_PLANS)
+    row = get_object_or_404(PlanOutcome.objects.select_related("profession", "registrant"), pk=pk)
+    return act_page(request, OUTCOME_ACTS.get(act), row, back=reverse("consultation:staff_plan", args=[row.plan_id]))
+
+
+@login_required
+@require_safe
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A physician's plan, for those of the office who look after the roster; the look is logged."""
+    user = signed_in(request)
+    demand(user, VIEW_PLANS)
+    row = get_object_or_404(Plan.objects.select_related("profession", "registrant"), pk=pk)
+    outcomes = [each for each in row.outcomes.select_related("profession") if each.state != OutcomeState.WITHDRAWN]
+    links = [link for each in outcomes if each.state == OutcomeState.STATED for link in open_acts(user, OUTCOME_ACTS, ["confirm"], "consultation:staff_outcome_act", each)]  # fmt: skip
+    steps = [
+        Item(
+            each.title, each.note, when=each.done_on or each.planned_on,
+            meta="done" if each.done_on else "planned" if each.planned_on else "",
+            status=Status("done") if each.done_on else Status("neutral", "Not done"),
+            links=[Link("Seal", reverse("documents:seal", args=[each._meta.label_lower, each.pk]))] if each.note else [],
+        )
+        for each in row.steps.kept()
+    ]  # fmt: skip
+    detail = Detail(
+        title=str(row),
+        caption=f"Plan of {row.registrant.name}",
+        state=row.get_state_display(),
+        links=links,
+        facts=[
+            Fact("Person", row.registrant.name, reverse("roster:staff_person", args=[row.registrant_id])),
+            Fact("Started", row.started_on),
+            *(Fact(str(each), f"{each.employed_on:%-d %B %Y} ({each.get_state_display()})") for each in outcomes),
+        ],
+        sections=[Section("Steps", "steps", steps, "No steps.")],
+        crumbs=[Link("Outcomes", reverse("consultation:staff_outcomes"))],
+    )
+    return detail_page(request, detail, row)
