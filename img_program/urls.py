@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # From the award on, with names of their own (`awards:…`).
     path("", include("grants.award_urls")),
     path("", include("residency.urls")),
+    # After residency, with names of their own (`service:…`).
+    path("", include("residency.service_urls")),
     path("", include("consultation.urls")),
     path("staff/reports/", include("reports.urls")),
     path("reports/", include("reports.public.urls")),

@@ -10,6 +10,7 @@ class ResidencyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms; what follows training registers in its own file."""
-        from residency.training_app import ready
+        from residency import service_app, training_app
 
-        ready()
+        training_app.ready()
+        service_app.ready()

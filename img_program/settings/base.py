@@ -138,6 +138,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "img_program.notifications.tasks.send_due_reminders",
         "schedule": crontab(minute="20", hour="8-16"),
     },
+    "keep-contact": {"task": "residency.tasks.keep_contact", "schedule": crontab(hour="9", minute="40")},
+    "look-at-sites": {"task": "residency.tasks.look_at_sites", "schedule": crontab(hour="5", minute="10")},
     "erase-mail-bodies": {"task": "img_program.mail.tasks.erase_sent_bodies", "schedule": crontab(hour="3", minute="15")},
 }
 

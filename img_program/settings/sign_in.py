@@ -29,6 +29,7 @@ SIGN_IN_LIMITS = {
     "signup-place": (40, 60 * 60),
     "certificate": (10, 15 * 60),  # checks of one certificate number
     "certificate-place": (60, 15 * 60),  # checks from one IP address
+    "private-link-place": (60, 15 * 60),  # openings and answers of employers' and physicians' links from one IP address
     "calendar": (60, 60 * 60),  # reads of one calendar address
     "calendar-place": (600, 60 * 60),  # reads of calendar addresses from one IP address, forged ones too
 }

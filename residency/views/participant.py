@@ -51,7 +51,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "appointments": [_appointment(row, names[row.pk]) for row in rows],
         "agreements": [
             (each, status(each.get_state_display()))
-            for each in ParticipantAgreement.objects.filter(user=user).exclude(state=ParticipantAgreementState.CANCELLED)
+            for each in ParticipantAgreement.objects.filter(user=user)
+            .exclude(state=ParticipantAgreementState.CANCELLED)
+            .select_related("obligation")
         ],
     }
     return render(request, "residency/participant/mine.html", context)

@@ -271,9 +271,11 @@ from tests.consultation import rows as consultation_rows  # noqa: E402
 from tests.grants import rows as grants_rows  # noqa: E402
 from tests.grants.awards import rows as award_rows  # noqa: E402
 from tests.residency import rows as residency_rows  # noqa: E402
+from tests.residency.service import rows as service_rows  # noqa: E402
 
 assert assessment_rows
 assert grants_rows
 assert award_rows
 assert residency_rows
 assert consultation_rows
+assert service_rows

@@ -1,0 +1,24 @@
+"""Whether what once made a site count is different today: a question for a person, never a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from img_program.geography.rules.is_rural import Answer, RuralFinding
+from img_program.geography.rules.is_underserved import UnderservedAnswer, UnderservedFinding
+
+
+def designation_changed(
+    *, counted_as_rural: bool, designation_ids: Collection[str], rural: RuralFinding, underserved: UnderservedFinding
+) -> str | None:
+    """What to ask a person, or None when nothing changed. The findings are those of today.
+
+    The months before stay as they are: the judgement holds for the day that the signed agreement names.
+    """
+    if counted_as_rural:
+        return None if rural.answer is Answer.YES else f"The site counted as rural. Today: {rural.reason}"
+    gone = sorted(set(designation_ids) - set(underserved.designation_ids))
+    if not gone and underserved.answer is UnderservedAnswer.YES:
+        return None
+    named = ", ".join(gone or sorted(designation_ids))
+    return f"The site counted because of {named}. Today: {underserved.reason}"

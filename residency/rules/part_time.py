@@ -1,0 +1,26 @@
+"""How much part-time work counts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+
+class PartTimeRule(StrEnum):
+    """The ways that the parameter `residency.part_time_rule` may name."""
+
+    PROPORTIONAL = "proportional"
+    FULL_FROM = "full_from"
+
+
+def part_time(share: Decimal, *, rule: PartTimeRule, full_from: Decimal) -> Decimal:
+    """The share of a month that a month at `share` of full time counts for, from 0 to 1.
+
+    Proportional: half-time work counts half. Full from: from `full_from` on a month counts whole, below it in proportion.
+    Raises ValueError for a share outside of 0 to 1.
+    """
+    if not 0 < share <= 1:
+        raise ValueError("A share of full time lies above 0 and is at most 1.")
+    if rule is PartTimeRule.FULL_FROM and share >= full_from:
+        return Decimal(1)
+    return share

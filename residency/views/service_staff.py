@@ -1,0 +1,375 @@
+"""Obligations for the office: what needs me, one obligation with its facts and history, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.views.presses import press
+from grants.award_forms import NothingForm
+from grants.views.award_common import Act, Listing, list_page, signed_in
+from img_program.accounts.access_log import log_access
+from img_program.accounts.history import history_of
+from img_program.accounts.permissions import demand
+from img_program.statute.parameters import remembering_parameters
+from img_program.web.components import Link
+from residency.actions import links as act_on_links
+from residency.actions import service as act_on
+from residency.actions.questions import answer_question
+from residency.actions.repayment import record_document_seen, record_payment
+from residency.actions.sites import determine_site
+from residency.models.account import AccountEntry
+from residency.models.agreement import ParticipantAgreement
+from residency.models.links import Verification, YearlyCheck
+from residency.models.repayment import Declared, PaymentYear
+from residency.models.service import EmploymentPeriod, EventKind, LifeEvent, Obligation, Outcome, ServiceQuestion, ServiceSite
+from residency.rules.site_counts import SiteOutcome
+from residency.service_facts import Rows, rows_of, service_facts
+from residency.service_forms import (
+    AnswerForm,
+    CloseForm,
+    DayForm,
+    DecisionForm,
+    DetermineForm,
+    EventForm,
+    LastDayForm,
+    NewWorkForm,
+    PaperForm,
+    PaymentForm,
+    WorkForm,
+)
+from residency.service_permissions import (
+    ANSWER_QUESTION,
+    ASK_EMPLOYER,
+    BEGIN_OBLIGATION,
+    CLOSE_OBLIGATION,
+    DECIDE_IN_FAVOR,
+    JUDGE_SITE,
+    RECORD_EVENT,
+    RECORD_PAYMENT,
+    REPORT_WORK,
+    VIEW_COMPENSATION,
+    VIEW_OBLIGATIONS,
+)
+from residency.service_tables import ObligationTable
+from residency.service_timeline import timeline_of
+from residency.service_work import filters, to_begin, with_waits
+from residency.views.service_acts import form_page
+
+
+@login_required
+@require_safe
+def obligations(request: HttpRequest) -> HttpResponse:
+    """Everybody who promised service, by what waits for a person."""
+    user = signed_in(request)
+    demand(user, VIEW_OBLIGATIONS)
+    lists = filters(timezone.localdate())
+
+    def narrowed(code: str) -> Callable[[Any], Any]:
+        return lambda rows: rows.filter(pk__in=lists[code][1].values("pk"))
+
+    listing = Listing(
+        "Service obligations",
+        "What physicians promised, and what needs a person. Lost contact is not a failure.",
+        ObligationTable,
+        ("registrant__name", "sites__employer"),
+        {code: (label, narrowed(code)) for code, (label, _rows) in lists.items()},
+        "obligations",
+    )
+    log_access(request, purpose="list: obligations")
+    rows = with_waits(Obligation.objects.visible_to(user)).select_related("registrant").distinct()
+    begin = to_begin().select_related("registrant") if user.has_perm(BEGIN_OBLIGATION) else []
+    actions = tuple(
+        Link(f"Begin the obligation of {each.registrant}", reverse("service:begin", args=[each.pk])) for each in begin
+    )
+    return list_page(request, listing, rows, actions=actions)
+
+
+def _obligation(request: HttpRequest, pk: UUID) -> Obligation:
+    demand(request.user, VIEW_OBLIGATIONS)
+    rows = Obligation.objects.visible_to(signed_in(request)).select_related("registrant", "agreement", "user")
+    found: Obligation = get_object_or_404(rows, pk=pk)
+    return found
+
+
+BEGIN = Act(
+    "Begin the service obligation", "Begin", BEGIN_OBLIGATION, lambda row, by, _form: act_on.begin_obligation(row, by=by),
+    NothingForm, lead="Service begins on the day after residency was completed, with the terms that were signed.",
+    done="The obligation has begun. The physician can report work now.",
+)  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The day after residency."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    agreement = get_object_or_404(ParticipantAgreement.objects.select_related("appointment", "registrant"), pk=pk)
+    return form_page(request, BEGIN, agreement, back=reverse("service:obligations"), crumb=agreement.registrant.name)
+
+
+@login_required
+@require_safe
+def obligation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One obligation: questions first, then months, sites, payments, timeline, history."""
+    subject, user = _obligation(request, pk), signed_in(request)
+    log_access(request, subject=subject)
+    today = timezone.localdate()
+    with remembering_parameters():
+        rows = rows_of(subject)
+        facts = service_facts(subject, rows, on=today)
+    years = list(PaymentYear.objects.filter(obligation=subject).with_paid())
+    acts = [name for name in OBLIGATION_ACTS if (name == "reopen") != subject.is_open]
+    context = {
+        "obligation": subject,
+        "facts": facts,
+        "sites": _sites(rows),
+        "questions": list(ServiceQuestion.objects.filter(obligation=subject).select_related("answered_by")),
+        "years": years,
+        "today": today,
+        "may_see_compensation": user.has_perm(VIEW_COMPENSATION),
+        "may": {
+            "answer": user.has_perm(ANSWER_QUESTION),
+            "judge": user.has_perm(JUDGE_SITE),
+            "work": user.has_perm(REPORT_WORK),
+            "ask": user.has_perm(ASK_EMPLOYER),
+            "pay": user.has_perm(RECORD_PAYMENT),
+            "event": user.has_perm(RECORD_EVENT),
+        },
+        "verifications": rows.verifications,
+        "checks": list(YearlyCheck.objects.filter(obligation=subject)),
+        "open_leaves": [each for each in rows.events if each.kind == EventKind.LEAVE and each.ends_on is None],
+        "events": timeline_of(subject, rows, years, _payments(subject)),
+        "entries": history_of(subject),
+        "links": [
+            Link(OBLIGATION_ACTS[name].title, reverse("service:obligation_act", args=[subject.pk, name]))
+            for name in acts
+            if user.has_perm(OBLIGATION_ACTS[name].permission, subject)
+        ],
+    }
+    return render(request, "residency/service/obligation.html", context)
+
+
+def _payments(subject: Obligation) -> Iterable[AccountEntry]:
+    return AccountEntry.objects.filter(payment_year__obligation=subject).select_related("payment_year")
+
+
+def _sites(rows: Rows) -> list[tuple[ServiceSite, list[Any]]]:
+    sites = {period.site_id: period.site for period in rows.periods}
+    return [(site, [each for each in rows.judgements if each.site_id == pk]) for pk, site in sites.items()]
+
+
+def _new_work(row: Obligation, *args: Any) -> NewWorkForm:
+    return NewWorkForm(*args, sites=ServiceSite.objects.filter(obligation=row))
+
+
+def _event_form(_row: Obligation, *args: Any) -> EventForm:
+    return EventForm(*args, is_staff=True)
+
+
+def _event_values(form: Any) -> dict[str, Any]:
+    return {**form.cleaned_data, "kind": EventKind(form.cleaned_data["kind"])}
+
+
+OBLIGATION_ACTS = {
+    "work": Act(
+        "Report work", "Save", REPORT_WORK,
+        lambda row, by, form: act_on.report_work(row, by=by, **form.values(), **form.where()), _new_work,
+        done="The work is on record, and its place was looked at.",
+    ),
+    "event": Act(
+        "Record an event", "Save", RECORD_EVENT,
+        lambda row, by, form: act_on.record_event(row, by=by, **_event_values(form)), _event_form,
+        lead="It decides nothing. Where a person should look, a question follows.", done="The event is on record.",
+    ),
+    "contact": Act(
+        "Record contact", "Save", RECORD_EVENT,
+        lambda row, by, form: act_on.record_contact(row, by=by, **form.cleaned_data), DayForm,
+        lead="You heard from the physician, by phone or letter.", done="The contact is on record.",
+    ),
+    "check": Act(
+        "Send the yearly check", "Send", ASK_EMPLOYER,
+        lambda row, by, _form: act_on_links.send_yearly_check(row, by=by), NothingForm,
+        lead="A private link to a question that takes two minutes. Who asked for no messages is not written to: call them.",
+        done="Done. If the physician can be written to, the link is on its way.",
+    ),
+    "decision": Act(
+        "Record a waiver or deferral", "Save", DECIDE_IN_FAVOR,
+        lambda row, by, form: act_on.record_decision(row, by=by, **form.values()), DecisionForm,
+        lead="What somebody decided in the physician's favor. The physician is told.", done="The decision is on record.",
+    ),
+    "close": Act(
+        "Close the obligation", "Close", CLOSE_OBLIGATION,
+        lambda row, by, form: act_on.close_obligation(
+            row, by=by, outcome=Outcome(form.cleaned_data["outcome"]), reason=form.cleaned_data["reason"]
+        ), CloseForm, done="The obligation is closed.",
+    ),
+    "reopen": Act(
+        "Open the obligation again", "Open again", CLOSE_OBLIGATION,
+        lambda row, by, _form: act_on.reopen_obligation(row, by=by), NothingForm, done="The obligation is open again.",
+    ),
+}  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def obligation_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
+    """One thing that can be done with an obligation."""
+    subject = _obligation(request, pk)
+    back = reverse("service:obligation", args=[pk])
+    return form_page(request, OBLIGATION_ACTS.get(act), subject, back=back, crumb=subject.registrant.name)
+
+
+def _work_form(row: EmploymentPeriod, *args: Any) -> WorkForm:
+    first = {
+        "starts_on": row.starts_on, "ends_on": row.ends_on, "percent": f"{row.share * 100:.0f}",
+        "is_primary_care": "yes" if row.is_primary_care else "no",
+        "contact_name": row.contact_name, "contact_email": row.contact_email,
+    }  # fmt: skip
+    return WorkForm(*args, initial=first)
+
+
+PERIOD_ACTS = {
+    "change": Act(
+        "Correct or end this work", "Save", REPORT_WORK,
+        lambda row, by, form: act_on.change_work(row, by=by, **form.values()), _work_form, done="The work is changed.",
+    ),
+    "ask": Act(
+        "Ask the employer", "Send the link", ASK_EMPLOYER, lambda row, by, _form: act_on_links.ask_employer(row, by=by),
+        NothingForm, lead="A private link. It shows the physician's name and the dates, nothing else.", done="The link is on its way.",
+    ),
+    "paper": Act(
+        "Record the employer's word on paper", "Save", ASK_EMPLOYER,
+        lambda row, by, form: act_on_links.record_paper_seen(row, by=by, **form.cleaned_data), PaperForm,
+        done="The months are confirmed.",
+    ),
+}  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
+    """One thing that can be done with a period of work."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    row = get_object_or_404(EmploymentPeriod.objects.select_related("site", "obligation__registrant"), pk=pk)
+    back = reverse("service:obligation", args=[row.obligation_id])
+    return form_page(request, PERIOD_ACTS.get(act), row, back=back, crumb=f"{row.obligation.registrant}, {row.site}")
+
+
+def _determined(row: ServiceSite, by: Any, form: Any) -> object:
+    data = form.cleaned_data
+    return determine_site(
+        row, by=by, as_of=date.fromisoformat(data["as_of"]), outcome=SiteOutcome(data["outcome"]), reason=data["reason"]
+    )
+
+
+def _determine_form(row: ServiceSite, *args: Any) -> DetermineForm:
+    return DetermineForm(row, *args)
+
+
+DETERMINE = Act(
+    "Decide whether a site counts", "Save", JUDGE_SITE, _determined, _determine_form,
+    lead="Only a person says that a site does not count.", done="Your decision is on record, and the physician is told.",
+)  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def site(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A person's word on a site."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    row = get_object_or_404(ServiceSite.objects.select_related("obligation__registrant", "obligation__user"), pk=pk)
+    found = list(row.judgements.all())
+    back = reverse("service:obligation", args=[row.obligation_id])
+    return form_page(request, DETERMINE, row, back=back, crumb=f"{row.employer}, {row.address}", judgements=found)
+
+
+ANSWER = Act(
+    "Answer a question", "Save", ANSWER_QUESTION, lambda row, by, form: answer_question(row, by=by, **form.cleaned_data), AnswerForm,
+    done="Your answer is on record.",
+)  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A question with its facts, and a person's answer."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    row = get_object_or_404(ServiceQuestion.objects.select_related("obligation__registrant"), pk=pk)
+    back = reverse("service:obligation", args=[row.obligation_id])
+    return form_page(request, ANSWER, row, back=back, crumb=row.obligation.registrant.name, facts=row.facts)
+
+
+PAYMENT_ACTS = {
+    "pay": Act(
+        "Record a payment", "Save", RECORD_PAYMENT,
+        lambda row, by, form: record_payment(row, by=by, **form.cleaned_data), PaymentForm,
+        lead="It is entered in the revolving account, and the physician is told.", done="The payment is in the account.",
+    ),
+    "seen": Act(
+        "Document seen", "Save", RECORD_PAYMENT,
+        lambda row, by, form: record_document_seen(row, by=by, **form.cleaned_data), DayForm,
+        lead="You saw a document that shows the compensation. Do not copy it and do not keep it.", done="Noted.",
+    ),
+}  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
+    """Finance records what came in."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    row = get_object_or_404(
+        PaymentYear.objects.with_paid().select_related("obligation__registrant", "obligation__agreement", "obligation__user"),
+        pk=pk,
+    )
+    crumb = f"{row.obligation.registrant}, employment year {row.number}"
+    facts = f"Left to pay: ${row.left:,.2f}." if act == "pay" and row.declared != Declared.COMPENSATION else ""
+    back = reverse("service:obligation", args=[row.obligation_id])
+    return form_page(request, PAYMENT_ACTS.get(act), row, back=back, crumb=crumb, facts=facts)
+
+
+EVENT_ACTS = {
+    "end": Act(
+        "The leave ended", "Save", RECORD_EVENT, lambda row, by, form: act_on.end_leave(row, by=by, **form.cleaned_data), LastDayForm,
+        done="The leave has its last day.",
+    )
+}  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
+    """The last day of a leave."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    row = get_object_or_404(LifeEvent.objects.select_related("obligation__registrant"), pk=pk)
+    back = reverse("service:obligation", args=[row.obligation_id])
+    return form_page(request, EVENT_ACTS.get(act), row, back=back, crumb=row.obligation.registrant.name)
+
+
+LINKS: dict[str, Any] = {"employer": Verification, "physician": YearlyCheck}
+PRESSES: dict[str, Callable[..., object]] = {"again": act_on_links.send_again, "withdraw": act_on_links.withdraw_link}
+
+
+@login_required
+@require_POST
+def link_press(request: HttpRequest, pk: UUID, kind: str, act: str) -> HttpResponse:
+    """Send a private link again, or take it back."""
+    demand(request.user, VIEW_OBLIGATIONS)
+    demand(request.user, ASK_EMPLOYER)
+    model, pressed, user = LINKS.get(kind), PRESSES.get(act), signed_in(request)
+    if model is None or pressed is None:
+        raise Http404
+    row: Any = get_object_or_404(model.objects.select_related("obligation__user"), pk=pk)
+    done = "A new link is on its way. The earlier one stops working." if act == "again" else "The link stops working."
+    press(request, lambda: pressed(row, by=user), done)
+    return redirect("service:obligation", row.obligation_id)

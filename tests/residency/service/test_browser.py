@@ -1,0 +1,93 @@
+"""The pages after residency in a real Chromium: accessible and without sideways scrolling, at 320 pixels and wide."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from img_program.accounts.models import User
+from img_program.organizations.acting import acting_as
+from residency.actions import account, links, repayment
+from residency.models import Declared, EntryKind
+from tests.browser.conftest import browser_type_launch_args
+from tests.people import People, sign_in
+from tests.residency.service.support import BEGINS, fill_account, make_obligation, report, today, year_of
+from tests.residency.service.test_account import approve, give, propose
+from tests.residency.service.test_links import link_of_mail
+
+__all__ = ["browser_type_launch_args"]
+pytestmark = pytest.mark.browser
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PICTURES = os.environ.get("IMG_PICTURES")
+
+
+def _story(people: People) -> tuple[Any, Any, str, str]:
+    """A year at a rural clinic, confirmed and paid; then a metro clinic about which a person decides."""
+    obligation = make_obligation(people)
+    first = report(obligation, ends_on=date(2025, 6, 30))
+    report(obligation, starts_on=date(2025, 7, 1), place="minneapolis", share="0.5", contact="hr@metro.example")
+    coordinator, finance = people.coordinator, people.finance_officer
+    with acting_as(coordinator):
+        links.record_paper_seen(first, by=coordinator, covers_from=BEGINS, covers_until=date(2024, 6, 30), reference="Letter")
+        links.ask_employer(first, by=coordinator)
+    employer = link_of_mail()
+    with acting_as(coordinator):
+        links.send_yearly_check(obligation, by=coordinator)
+    check = link_of_mail()
+    year = year_of(obligation)
+    with acting_as(obligation.user):
+        repayment.declare_payment(year, by=obligation.user, seen_version=1, declared=Declared.LIMIT)
+    with acting_as(finance):
+        account.record_income(
+            by=finance, kind=EntryKind.EARNINGS, amount=year.share * 1000, on=today() - timedelta(days=9), source="Q3"
+        )
+        repayment.record_payment(year_of(obligation), by=finance, amount=year.yearly_limit, on=today(), source="SWIFT 1")
+    fill_account(people)
+    give(people, "Lakes Foundation", 2500)
+    approve(propose(people, 400), people.program_manager)
+    return obligation, propose(people, 700, EntryKind.AWARD), employer, check
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_accessible_at_every_width(people: People, live_server: Any, browser: Browser) -> None:
+    obligation, money, employer, check = _story(people)
+    md, cora, faye = obligation.user, people.coordinator, people.finance_officer
+    pages: list[tuple[User | None, str]] = [
+        (md, reverse("service:mine")),
+        (md, reverse("service:statement")),
+        (md, reverse("service:own_act", args=["work"])),
+        (md, reverse("service:own_act", args=["event"])),
+        (md, reverse("service:declare", args=[year_of(obligation, 3).pk])),
+        (cora, reverse("service:obligations")),
+        (cora, reverse("service:obligation", args=[obligation.pk])),
+        (people.program_manager, reverse("service:obligation_act", args=[obligation.pk, "decision"])),
+        (faye, reverse("service:obligation", args=[obligation.pk])),
+        (faye, reverse("service:account")),
+        (faye, reverse("service:account_act", args=["contributor"])),
+        (people.program_manager, reverse("service:money_out", args=[money.pk])),
+        (None, reverse("service:contributors")),
+        (None, employer),
+        (None, check),
+        (None, reverse("service:verification")),
+    ]
+    for width in (320, 1280):
+        for number, (user, url) in enumerate(pages):
+            context = browser.new_context(viewport={"width": width, "height": 900})
+            if user is not None:
+                cookies = sign_in(Client(), user).cookies.items()
+                context.add_cookies([{"name": name, "value": each.value, "url": live_server.url} for name, each in cookies])
+            page = context.new_page()
+            page.goto(live_server.url + url)
+            if PICTURES:
+                page.screenshot(path=f"{PICTURES}/service-{number:02d}-{width}.png", full_page=True)
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{url} at {width}\n{results.generate_report()}"
+            assert page.evaluate(OVERFLOW) <= 0, f"{url} at {width}"
+            context.close()
