@@ -37,4 +37,5 @@ IMPORT_REGISTRANTS = register("roster.import_registrants", staff={_R.COORDINATOR
 EDIT_NOTICES = register("roster.edit_notices", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
 APPROVE_NOTICES = register("roster.approve_notices", staff={_R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
 KEEP_CHOICES = register("roster.keep_choices", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
+ADD_REGISTRANTS = register("roster.add_registrants", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 EDIT_OWN = register("roster.edit_own_record", holds=_is_own)

@@ -1,5 +1,6 @@
 """Everything a person can do in the roster room, one file per aggregate."""
 
+from roster.actions.adding import add_person
 from roster.actions.choices import add_address, add_specialty, change_address, end_address, end_specialty
 from roster.actions.data_rights import download_my_data
 from roster.actions.eligibility import answer_review, ask_for_review, record_determination
@@ -19,6 +20,7 @@ from roster.actions.saved_views import keep_view, remove_view, store_view
 __all__ = [
     "acknowledge_notice",
     "add_address",
+    "add_person",
     "add_residence",
     "add_specialty",
     "answer_review",

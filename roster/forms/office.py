@@ -6,7 +6,7 @@ from django import forms
 
 from img_program.notifications.languages import Language
 from img_program.web.forms import Form, MemorableDateField
-from roster.models import UsefulAddress
+from roster.models import NoticeChannel, UsefulAddress
 
 
 class NewNoticeForm(Form):
@@ -55,6 +55,16 @@ class SpecialtyForm(Form):
 
     name = forms.CharField(label="Name of the specialty", max_length=100)
     is_primary_care = forms.BooleanField(label="It is primary care (Minn. Stat. 144.1911, subd. 6)", required=False)
+
+
+class NoticeGivenForm(Form):
+    """How the notice reached a person whom the office adds."""
+
+    notice_channel = forms.ChoiceField(
+        label="How did you give them the notice?",
+        widget=forms.RadioSelect,
+        choices=[(way.value, way.label) for way in (NoticeChannel.PHONE, NoticeChannel.PAPER, NoticeChannel.NAVIGATOR)],
+    )
 
 
 class EndForm(Form):

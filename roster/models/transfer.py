@@ -23,6 +23,7 @@ class NoticeChannel(models.TextChoices):
     """How notice of Minn. Stat. 13.04, subd. 2 reached somebody whose record comes from a file."""
 
     BROWSER = "browser", "In the browser"
+    PHONE = "phone", "Read on the phone"
     PAPER = "paper", "On paper"
     NAVIGATOR = "navigator", "Read by a navigator"
     IMPORT = "import", "Before this system, from records"

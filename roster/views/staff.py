@@ -21,7 +21,7 @@ from roster.filters import RosterFilter, clean_terms
 from roster.forms.staff import ExportForm, KeepViewForm
 from roster.models import Registrant, ReviewRequest, SavedView
 from roster.pagination import CappedPaginator
-from roster.permissions import ANSWER_REVIEWS, EXPORT_REGISTRANTS, VIEW_REGISTRANTS
+from roster.permissions import ADD_REGISTRANTS, ANSWER_REVIEWS, EXPORT_REGISTRANTS, VIEW_REGISTRANTS
 from roster.tables import RosterTable
 from roster.workflow import ReviewState
 
@@ -74,6 +74,7 @@ def _context(user: User, view: SavedView | None, chosen: RosterFilter, table: Ro
         "keep_form": KeepViewForm(auto_id="keep_%s") if view and not view.name else None,
         "export_form": ExportForm(auto_id="export_%s") if view and user.has_perm(EXPORT_REGISTRANTS) else None,
         "filter_action": reverse("roster:staff_search"),
+        "may_add": user.has_perm(ADD_REGISTRANTS),
     }
     if user.has_perm(ANSWER_REVIEWS):
         waiting = ReviewRequest.objects.filter(state=ReviewState.OPEN).count()

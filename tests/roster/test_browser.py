@@ -56,6 +56,7 @@ def test_import_release_and_texts_are_accessible_on_a_phone_and_wide(people: Peo
     pages: list[tuple[str, list[Any], str]] = [
         ("staff_list", [], "Roster"),
         ("staff_view", [view.pk], "Roster"),
+        ("staff_add", [], "Add a person who calls"),
         ("staff_import", [], "Import people from a file"),
         ("staff_import_run", [preview.pk], "Preview of the import"),
         ("staff_import_run", [done.pk], "The people are imported"),
