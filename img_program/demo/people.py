@@ -33,6 +33,8 @@ PEOPLE = (
     DemoPerson("amina", "Amina Warsame", PHYSICIANS, "Registrant, has joined", "See her record, what decides each status, download her data"),
     DemoPerson("newcomer", "New visitor with an account", PHYSICIANS, "Has an account, has not answered yet", "Fill in the form: nine short questions"),
     DemoPerson("daniel", "Daniel Okonkwo", PHYSICIANS, "Registrant, one answer needs a person", "See what “needs a person” says and ask for a second look"),
+    DemoPerson("serving", "Leyla Haddad", PHYSICIANS, "After residency, in the third year of service", "See months of service, the reason for each, and payments"),
+    DemoPerson("part-time", "Samuel Tesfaye", PHYSICIANS, "After residency, part time", "See what a person decides, and say what a year was paid"),
     DemoPerson("coordinator", "Ingrid Solberg", STAFF, "Program coordinator", "Find people on the roster, make a summary report"),
     DemoPerson("grants", "Marcus Bell", STAFF, "Grants specialist", "Look after organizations"),
     DemoPerson("assessment", "Linh Tran", STAFF, "Assessment coordinator", "See the roster"),

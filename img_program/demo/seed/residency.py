@@ -75,20 +75,20 @@ def make_residency(staff: dict[str, User]) -> int:
     physicians = _physicians(5)
     _share(physicians, cast.institution)
     _approve_text(staff["manager"])
-    earlier = _open(family, cast, year - 3, "FM-1")
-    running, new = _open(family, cast, year - 1, "FM-1"), _open(family, cast, year, "FM-1")
-    empty = _open(psychiatry, cast, year, "PSY-1")
+    earlier = opened(family, cast, year - 3, "FM-1")
+    running, new = opened(family, cast, year - 1, "FM-1"), opened(family, cast, year, "FM-1")
+    empty = opened(psychiatry, cast, year, "PSY-1")
     _plan(family, cast, year + 1, "FM-1")
     past = _fund(cast, years=(year - 2, year - 1), positions=((earlier, (year - 2, year - 1)),))
     completed, trained, starting, _candidate, _other = physicians
-    done = _appoint(earlier, completed, cast, FilledBy.MATCH)
-    _train(_pass_gate(done, cast), cast, years=3)
+    done = appoint(earlier, completed, cast, FilledBy.MATCH)
+    train(pass_gate(done, cast), cast, years=3)
     report_all(past, staff)
     _paid(_ask(past, cast, year=year - 1, amount=Decimal(60_000)), cast)
-    passed = _appoint(running, trained, cast, FilledBy.OUTSIDE)
-    _train(_pass_gate(passed, cast), cast, years=1)
-    waiting = _appoint(new, starting, cast, FilledBy.SOAP)
-    _train(waiting, cast, years=0)
+    passed = appoint(running, trained, cast, FilledBy.OUTSIDE)
+    train(pass_gate(passed, cast), cast, years=1)
+    waiting = appoint(new, starting, cast, FilledBy.SOAP)
+    train(waiting, cast, years=0)
     _record(waiting, cast, GateKind.CERTIFICATION, confirm=False)
     with acting_as(cast.manager):
         actions.mark_unfilled(empty, by=cast.manager)
@@ -168,13 +168,15 @@ def _plan(program: ResidencyProgram, cast: Cast, year: int, label: str) -> Posit
     return position
 
 
-def _open(program: ResidencyProgram, cast: Cast, year: int, label: str) -> Position:
+def opened(program: ResidencyProgram, cast: Cast, year: int, label: str) -> Position:
+    """A position that is open for an appointment."""
     position = _plan(program, cast, year, label)
     with acting_as(cast.manager):
         return actions.open_position(position, by=cast.manager)
 
 
-def _appoint(position: Position, record: Registrant, cast: Cast, filled_by: FilledBy) -> Appointment:
+def appoint(position: Position, record: Registrant, cast: Cast, filled_by: FilledBy) -> Appointment:
+    """A physician takes a position on the first day of its academic year."""
     with as_system(reason="demonstration data"):
         first, _last = academic_year_bounds(position.academic_year)
     is_outside = filled_by == FilledBy.OUTSIDE
@@ -246,7 +248,7 @@ def _paid(request: PaymentRequest, cast: Cast) -> None:
         payments.mark_batch_paid(batch, by=officer, paid_on=timezone.localdate() - timedelta(days=100))
 
 
-def _pass_gate(appointment: Appointment, cast: Cast) -> Appointment:
+def pass_gate(appointment: Appointment, cast: Cast) -> Appointment:
     """Contract, certification and participant agreement, each with its second look."""
     for kind in (GateKind.CONTRACT, GateKind.CERTIFICATION):
         _record(appointment, cast, kind)
@@ -293,7 +295,7 @@ def _look_through(document: Document | None) -> None:
             document.save(update_fields=["state"])
 
 
-def _train(appointment: Appointment, cast: Cast, *, years: int) -> None:
+def train(appointment: Appointment, cast: Cast, *, years: int) -> None:
     """Begin, and write down each year that is done; three years complete the training."""
     by, kinds = cast.manager, TrainingEventKind
     with acting_as(by):

@@ -20,6 +20,7 @@ from img_program.demo.seed.grants import make_grants
 from img_program.demo.seed.organizations import make_organizations
 from img_program.demo.seed.registrants import make_registrants
 from img_program.demo.seed.residency import make_residency
+from img_program.demo.seed.service import make_service
 
 REGISTRANTS = 238
 LARGEST_SCALE = 1_000_000
@@ -56,9 +57,10 @@ class Command(BaseCommand):
             coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
         )
         residents = make_residency(staff)
+        serving = make_service(staff)
         planners = make_consultation(staff, organizations)
         make_editions(staff)
         self.stdout.write(
             f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians, "
-            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates, {residents} residents, {planners} plans."
+            f"{len(rounds)} grant rounds, {awards} awards, {candidates} candidates, {residents} residents, {serving} in service, {planners} plans."
         )
