@@ -128,6 +128,11 @@ class Year:
         return self.comes(make_user("elena@examiners.example", name="Elena Ruiz"))
 
     @cached_property
+    def physician(self) -> Person:
+        """Amina, an immigrant physician, with a phone."""
+        return self.comes(make_user("amina@physicians.example"), on_a_phone=True)
+
+    @cached_property
     def visitor(self) -> Person:
         """Anybody, without an account, on a phone."""
         return self.comes(None, on_a_phone=True)

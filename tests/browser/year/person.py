@@ -73,9 +73,14 @@ class Person(Walker):
         with self.turning():
             self.page.get_by_role("banner").get_by_role("link", name=name, exact=True).click()
 
-    def follow(self, name: str | re.Pattern[str]) -> None:
+    def follow(self, name: str) -> None:
         """A link of the page's main part, by its words."""
-        link = self.main.get_by_role("link", name=name, exact=True) if isinstance(name, str) else self.main.get_by_role("link", name=name)
+        with self.turning():
+            self.main.get_by_role("link", name=name, exact=True).first.click()
+
+    def follow_named(self, beginning: str, end: str = "") -> None:
+        """The first link whose words begin and end so."""
+        link = self.main.get_by_role("link", name=re.compile(rf"^\s*{re.escape(beginning)}.*{re.escape(end)}\s*$"))
         with self.turning():
             link.first.click()
 
