@@ -20,7 +20,9 @@ def organizations_apply(year: Year) -> None:
     apply(year.northstar, CAREER, "From license abroad to practice here", {1: Decimal(60_000), 2: Decimal(40_000)})
     apply(year.prairie, CAREER, "English for the clinic", {1: Decimal(90_000), 2: Decimal(60_000)})
     apply(year.clinic, CLINICAL, "Half a year beside a physician", {1: Decimal(80_000), 2: Decimal(30_000)})
-    apply(year.university, RESIDENCY, "One more family physician", {1: Decimal(120_000), 2: Decimal(120_000), 3: Decimal(120_000)})
+    apply(
+        year.university, RESIDENCY, "One more family physician", {1: Decimal(120_000), 2: Decimal(120_000), 3: Decimal(120_000)}
+    )
     nobody_opens_them_before_the_deadline(year)
     time_passes_beyond_the_deadlines()
     the_office_opens_them(year)

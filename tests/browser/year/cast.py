@@ -59,9 +59,16 @@ class Year:
 
     def _team(self, name: str, kind: OrganizationKind, manager: str, finance: str) -> Team:
         organization = make_organization(name, kind)
-        slug = name.split()[0].lower()
-        first = make_member(organization, MembershipRole.GRANT_MANAGER, email=f"{manager.split()[0].lower()}@{slug}.example", name=manager)
-        second = make_member(organization, MembershipRole.FINANCE, email=f"{finance.split()[0].lower()}@{slug}.example", name=finance)
+        slug = name.split(maxsplit=1)[0].lower()
+        first = make_member(
+            organization,
+            MembershipRole.GRANT_MANAGER,
+            email=f"{manager.split(maxsplit=1)[0].lower()}@{slug}.example",
+            name=manager,
+        )
+        second = make_member(
+            organization, MembershipRole.FINANCE, email=f"{finance.split(maxsplit=1)[0].lower()}@{slug}.example", name=finance
+        )
         return Team(organization, self.comes(first), self.comes(second))
 
     @cached_property

@@ -15,7 +15,6 @@ def services_are_reported(year: Year, team: Team) -> None:
     team.manager.reads("No report is due.")
 
 
-
 def _reports_to_send(manager: Person) -> int:
     manager.visit("Awards")
     manager.arrives("Awards")
@@ -52,7 +51,6 @@ def read_and_accept(staff: Person) -> None:
     staff.follow("Accept the report")
     staff.press("Accept")
     staff.is_told("Done.")
-
 
 
 def the_office_monitors(year: Year, project: str) -> None:

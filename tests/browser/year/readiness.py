@@ -133,10 +133,10 @@ def confirm_certification(staff: Person) -> None:
     """A person looks at the certification: seen, not copied."""
     open_candidate(staff)
     staff.main.get_by_text("Record a determination").click()
-    staff.answer("Decision", "Met")
+    staff.answer("Decision", "Certified")
     staff.answer("Basis", "Document seen and not copied")
     staff.press("Record")
-    staff.reads("Registered")
+    staff.reads("Has a place")
 
 
 def assign_the_examiner(staff: Person, examiner: Person) -> None:
@@ -207,11 +207,18 @@ def read_the_result_and_get_the_certificate(person: Person) -> None:
     assert download.value.path().read_bytes().startswith(b"%PDF")
 
 
-def anybody_checks_the_certificate(holder: Person, visitor: Person) -> None:
-    """By the number and the code that the holder gave."""
+def open_certificate(holder: Person) -> tuple[str, str]:
+    """Number and code, as the holder reads them to somebody."""
+    holder.open("/my/assessments/")
+    holder.follow_named("Your certificate")
     rows = holder.main.locator(".app-summary__row")
     number = rows.filter(has_text="Number").locator("dd").inner_text()
-    code = rows.filter(has_text="Code").locator("dd").inner_text()
+    return number, rows.filter(has_text="Code").locator("dd").inner_text()
+
+
+def anybody_checks_the_certificate(holder: Person, visitor: Person) -> None:
+    """By the number and the code that the holder gave."""
+    number, code = open_certificate(holder)
     visitor.open("/assessments/verify/")
     visitor.write("Number", number)
     visitor.write("Code", code)

@@ -9,8 +9,15 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.year.applications import organizations_apply
+from tests.browser.year.awards import awards_are_made_and_executed
 from tests.browser.year.cast import Year
+from tests.browser.year.closeout import grant_is_closed, services_are_reported, the_office_monitors
+from tests.browser.year.legislature import report_is_published
+from tests.browser.year.payments import grantee_works_reports_and_is_paid
 from tests.browser.year.person import PATIENCE
+from tests.browser.year.readiness import candidate_is_assessed_and_certified, physician_joins
+from tests.browser.year.reviews import reviewers_score
 from tests.browser.year.rounds import three_opportunities_open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,4 +35,15 @@ def year(browser: Browser, live_server: LiveServer) -> Iterator[Year]:
 
 
 def test_a_program_year_from_the_opportunities_to_the_legislative_report(year: Year) -> None:
+    career = "From license abroad to practice here"
     three_opportunities_open(year)
+    organizations_apply(year)
+    reviewers_score(year)
+    awards_are_made_and_executed(year)
+    physician_joins(year)
+    candidate_is_assessed_and_certified(year)
+    grantee_works_reports_and_is_paid(year, year.northstar, career)
+    services_are_reported(year, year.northstar)
+    the_office_monitors(year, career)
+    grant_is_closed(year, career)
+    report_is_published(year)
