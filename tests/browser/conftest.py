@@ -16,4 +16,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium where there is one; it runs as root only without its sandbox."""
     chromium = shutil.which("chromium")
-    return {**browser_type_launch_args, "args": ["--no-sandbox"], **({"executable_path": chromium} if chromium else {})}
+    return {
+        **browser_type_launch_args,
+        "args": ["--no-sandbox", "--disable-gpu"],
+        **({"executable_path": chromium} if chromium else {}),
+    }

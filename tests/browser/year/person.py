@@ -118,7 +118,8 @@ class Person(Walker):
 
     def tick(self, label: str, *, inside: Locator | None = None) -> None:
         """Tick a box, by the words beside it as a finger would."""
-        (inside or self.main).get_by_text(label, exact=True).first.click()
+        words = re.compile(rf"^\s*{re.escape(label)}\s*(\(optional\))?\s*$")
+        (inside or self.main).locator("label").filter(has_text=words).first.click()
 
     def question(self, name: str, *, inside: Locator | None = None) -> Locator:
         """A question with several controls."""

@@ -172,7 +172,7 @@ def open_resident(person: Person) -> None:
 
 def record_the_contract(manager: Person, year: Year) -> None:
     """The signed paper itself."""
-    manager.follow("Record: Signed contract between program and physician")
+    manager.follow_named("Record", "Signed contract between program and physician")
     manager.date("Day of the last signature", year.today)
     manager.attach("Signed contract", "contract.pdf", "Contract, signed by both.")
     manager.press("Record")
@@ -181,7 +181,7 @@ def record_the_contract(manager: Person, year: Year) -> None:
 
 def record_the_certification(manager: Person, year: Year) -> None:
     """Seen, and not copied."""
-    manager.follow("Record: Certification of years in Minnesota and of ECFMG")
+    manager.follow_named("Record", "Certification of years in Minnesota and of ECFMG")
     manager.date("Certified as of", year.today)
     manager.answer("What does it rest on?", "Document seen and not copied")
     manager.press("Record")
@@ -191,7 +191,7 @@ def record_the_certification(manager: Person, year: Year) -> None:
 def record_the_certificate(manager: Person, year: Year) -> None:
     """The physician gives number and code; the code is compared and not kept."""
     number, code = open_certificate(year.physician)
-    manager.follow("Record: Certificate of clinical readiness")
+    manager.follow_named("Record", "Certificate of clinical readiness")
     manager.date("Day of issue", year.today)
     manager.write("Number of the certificate", number)
     manager.write("Code", code)
@@ -202,7 +202,7 @@ def record_the_certificate(manager: Person, year: Year) -> None:
 def confirm_the_next(staff: Person) -> None:
     """A second person looks at one thing of the gate."""
     open_resident(staff)
-    staff.follow_named("Confirm: ")
+    staff.follow_named("Confirm", "")
     staff.press("Confirm")
     staff.is_told("It is confirmed.")
 

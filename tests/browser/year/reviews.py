@@ -31,7 +31,7 @@ def reviewers_score(year: Year) -> None:
             for name, share in applicants.items():
                 score(reviewer, title, name, share)
     a_reviewers_page_is_accessible(first, year.northstar.name)
-    funding = {
+    funding: dict[str, dict[str, Decimal | None]] = {
         CAREER: {year.northstar.name: Decimal(100_000), year.prairie.name: None},
         CLINICAL: {year.clinic.name: Decimal(110_000)},
         RESIDENCY: {year.university.name: Decimal(360_000)},
