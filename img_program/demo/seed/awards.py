@@ -29,11 +29,10 @@ from grants.models import (
 )
 from img_program.accounts.models import User
 from img_program.database.context import as_system
-from img_program.demo.people import DOMAIN
-from img_program.demo.seed.accounts import make_account
+from img_program.demo.seed.past_years import Applied, make_past_round
+from img_program.demo.seed.people_of import member
 from img_program.organizations.acting import acting_as
-from img_program.organizations.actions.invitations import accept_invitation, invite_member
-from img_program.organizations.models import Membership, MembershipRole, Organization
+from img_program.organizations.models import MembershipRole, Organization
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 
 YEARLY = Decimal(1_000_000)
@@ -42,7 +41,10 @@ LAW = "Laws of Minnesota, made up for this demonstration"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One grant of one fiscal year: for whom, for what, how much, and the share that was spent month by month."""
+    """One grant of one fiscal year: for whom, for what, how much, and the share that was spent month by month.
+
+    `rivals` applied in the same round and were not funded; without any the grant has a single source.
+    """
 
     organization: str
     program: Program
@@ -50,17 +52,33 @@ class Story:
     year: int
     amount: int
     shares: tuple[int, ...]
+    rivals: tuple[Applied, ...] = ()
     is_visited: bool = False
     is_closed: bool = False
 
 
 def _stories(year: int) -> tuple[Story, ...]:
     guidance, clinical = Program.CAREER_GUIDANCE, Program.CLINICAL_PREPARATION
+    english, ready = "Medical English in the evening", "Ready for the ward"
     return (
-        Story("bridge", guidance, "Career navigators for immigrant physicians", year - 2, 48_000, (40, 35, 20), is_closed=True),
-        Story("harbor", guidance, "Medical English in the evening", year - 1, 80_000, (30, 30), is_visited=True),
+        Story(
+            "bridge", guidance, "Career navigators for immigrant physicians", year - 2, 48_000, (40, 35, 20),
+            rivals=(Applied("harbor", english, 70_000, "0.6"),), is_closed=True,
+        ),
+        Story(
+            "clinic", clinical, "Six months beside a physician", year - 2, 90_000, (30, 30, 35),
+            rivals=(Applied("bridge", ready, 60_000, "0.5"),), is_visited=True, is_closed=True,
+        ),
+        Story(
+            "harbor", guidance, english, year - 1, 80_000, (30, 30),
+            rivals=(Applied("bridge", "Career navigators, third year", 95_000, "0.7"),), is_visited=True,
+        ),
+        Story(
+            "clinic", clinical, "Two places more in the clinic", year - 1, 110_000, (30, 25, 40),
+            rivals=(Applied("harbor", ready, 75_000, "0.6"),), is_visited=True, is_closed=True,
+        ),
         Story("clinic", clinical, "Supervised clinical experience", year, 120_000, (10,)),
-    )
+    )  # fmt: skip
 
 
 def make_awards(staff: dict[str, User], organizations: dict[str, Organization]) -> int:
@@ -73,23 +91,8 @@ def make_awards(staff: dict[str, User], organizations: dict[str, Organization]) 
         for each in range(year - 2, year + 5):
             funds.appropriate(fund, by=staff["finance"], fiscal_year=each, amount=YEARLY, citation=LAW)
     for story in _stories(year):
-        _tell(story, staff, organizations[story.organization], fund, today)
+        _tell(story, staff, organizations, fund, today)
     return len(_stories(year)) + _from_rounds(staff, fund)
-
-
-def _member(organization: Organization, role: MembershipRole, office: User) -> User:
-    """Somebody who holds the role already, or somebody new."""
-    with as_system(reason="demonstration data"):
-        found = Membership.objects.current().filter(organization=organization, role=role).select_related("user").first()
-    if found is not None:
-        return found.user
-    slug = f"{role.value.replace('_', '-')}.{organization.pk}"
-    account = make_account(f"{slug}@{DOMAIN}")
-    with acting_as(office):
-        invitation = invite_member(organization=organization, by=office, email=account.email, role=role)
-    with acting_as(account):
-        accept_invitation(invitation=invitation, by=account, name=f"{role.label} of {organization}")
-    return account
 
 
 def paper(name: str) -> SimpleUploadedFile:
@@ -145,13 +148,20 @@ def executed(award: Award, lines: list[BudgetAmount], staff: dict[str, User]) ->
         return Agreement.objects.select_related("organization", "award").get(award=award)
 
 
-def _tell(story: Story, staff: dict[str, User], organization: Organization, fund: Fund, today: date) -> None:
+def _draft(story: Story, staff: dict[str, User], organizations: dict[str, Organization], fund: Fund) -> Award:
+    """From the round that it won, or as a single source."""
+    by = staff["grants"]
     with as_system(reason="demonstration data"):
         starts_on, ends_on = fiscal_year_bounds(story.year)
-    with acting_as(staff["grants"]):
-        award = awards.single_source_award(
-            by=staff["grants"],
-            organization=organization,
+    if story.rivals:
+        applied = (Applied(story.organization, story.title, story.amount, "0.9"), *story.rivals)
+        outcome = make_past_round(story.program, story.year, applied, staff, organizations)
+        with acting_as(by):
+            return awards.award_from_negotiation(outcome, by=by, fund=fund, starts_on=starts_on, ends_on=ends_on)
+    with acting_as(by):
+        return awards.single_source_award(
+            by=by,
+            organization=organizations[story.organization],
             program=story.program,
             title=story.title,
             years={story.year: Decimal(story.amount)},
@@ -160,6 +170,11 @@ def _tell(story: Story, staff: dict[str, User], organization: Organization, fund
             ends_on=ends_on,
             justification="No other organization in the region does this work.",
         )
+
+
+def _tell(story: Story, staff: dict[str, User], organizations: dict[str, Organization], fund: Fund, today: date) -> None:
+    award, organization = _draft(story, staff, organizations, fund), organizations[story.organization]
+    starts_on, ends_on = award.starts_on, award.ends_on
     people = Decimal(story.amount) * 3 / 4
     lines = [BudgetAmount("Staff", story.year, people), BudgetAmount("Participants", story.year, Decimal(story.amount) - people)]
     agreement = executed(decided(award, staff), lines, staff)
@@ -167,7 +182,7 @@ def _tell(story: Story, staff: dict[str, User], organization: Organization, fund
         report_all(agreement, staff)
     if story.is_visited:
         _monitor(agreement, staff["grants"], ends_on)
-    finance = _member(organization, MembershipRole.FINANCE, staff["coordinator"])
+    finance = member(organization, MembershipRole.FINANCE, staff["coordinator"])
     for number, share in enumerate(story.shares, start=1):
         day = starts_on + timedelta(days=60 * number)
         _pay(agreement, finance, staff, day=day, amount=people * share / 100)
@@ -179,7 +194,7 @@ def _tell(story: Story, staff: dict[str, User], organization: Organization, fund
 
 def report_all(agreement: Agreement, staff: dict[str, User]) -> None:
     """Every report that is due is written, certified and accepted."""
-    writer = _member(agreement.organization, MembershipRole.GRANT_MANAGER, staff["coordinator"])
+    writer = member(agreement.organization, MembershipRole.GRANT_MANAGER, staff["coordinator"])
     with acting_as(writer):
         due = list(ReportDue.objects.filter(agreement=agreement).select_related("agreement__award", "organization"))
         for each in due:
@@ -248,7 +263,9 @@ def _from_rounds(staff: dict[str, User], fund: Fund) -> int:
     by = staff["grants"]
     with acting_as(by):
         accepted = list(
-            NegotiationOutcome.objects.filter(outcome=NegotiationOutcome.Outcome.ACCEPTED).select_related("opportunity")
+            NegotiationOutcome.objects.filter(
+                outcome=NegotiationOutcome.Outcome.ACCEPTED, application__awards=None
+            ).select_related("opportunity")
         )
         for outcome in accepted:
             starts_on, ends_on = outcome.opportunity.project_starts_on, outcome.opportunity.project_ends_on

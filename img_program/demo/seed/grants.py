@@ -1,17 +1,18 @@
 """Grant rounds of the demonstration: one open, one in review, one evaluated; made through the actions.
 
-The calendar is real: rounds whose deadline lies in the past are published with a deadline a moment ahead, applied to,
-and then the moment passes.
+A round is published with a deadline ahead; that of a round that is over is moved back before anybody applies, and what
+was handed in was received before it.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pgtrigger
 from django.utils import timezone
 
 from grants.actions.applications import claim_trade_secret, save_answers, save_budget, save_facts, start_application
@@ -49,6 +50,7 @@ from grants.models import (
     ReviewAssignment,
     RoundReviewer,
 )
+from grants.sealing import sealed, snapshot_of_round
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.demo.people import BY_SLUG
@@ -56,9 +58,9 @@ from img_program.demo.seed.accounts import make_account
 from img_program.organizations.acting import acting_as
 from img_program.organizations.actions.invitations import accept_invitation, invite_member
 from img_program.organizations.models import MembershipRole, Organization
+from img_program.statute.fiscal import fiscal_year_of
 
-# A round that is over was open for so long: enough to hand in two applications.
-OPEN_SECONDS = 6
+OPEN_FOR, QUESTIONS_END = timedelta(days=45), timedelta(days=7)
 FACTS: dict[Program, dict[str, object]] = {
     Program.CAREER_GUIDANCE: {"project_title": "From license abroad to practice here"},
     Program.CLINICAL_PREPARATION: {
@@ -83,10 +85,29 @@ def _manager(organization: Organization, email: str, name: str, office: User) ->
     return account
 
 
-def _round(program: Program, title: str, deadline: datetime, office: User) -> Opportunity:
-    now = timezone.now()
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a round closes, which fiscal year it belongs to, and when its projects run."""
+
+    deadline: datetime
+    fiscal_year: int
+    starts_on: date
+    ends_on: date
+
+
+def running(deadline: datetime) -> Calendar:
+    """A round of the running fiscal year, whose projects begin in two months."""
+    today = timezone.localdate()
+    starts_on = today + timedelta(days=60)
+    with as_system(reason="demonstration data"):
+        return Calendar(deadline, fiscal_year_of(today), starts_on, starts_on + timedelta(days=730))
+
+
+def publish_round(program: Program, title: str, calendar: Calendar, office: User) -> Opportunity:
+    """Written from the template, approved, published; a deadline of the past is moved there afterwards."""
+    soon = max(calendar.deadline, timezone.now() + timedelta(hours=1))
     with acting_as(office):
-        made = create_opportunity(program=program, title=title, fiscal_year=now.year + (now.month >= 7), by=office)  # noqa: PLR2004 - July
+        made = create_opportunity(program=program, title=title, fiscal_year=calendar.fiscal_year, by=office)
         for question in made.questions.filter(kind=QuestionKind.FILE):
             remove_part(question, by=office)
         edit_opportunity(
@@ -95,16 +116,30 @@ def _round(program: Program, title: str, deadline: datetime, office: User) -> Op
                 "money_available": Decimal(600000),
                 "smallest_award": Decimal(20000),
                 "largest_award": Decimal(350000),
-                "opens_at": now - timedelta(days=30),
-                "questions_until": deadline,
-                "deadline": deadline,
-                "project_starts_on": now.date() + timedelta(days=60),
-                "project_ends_on": now.date() + timedelta(days=60 + 365 * made.budget_years),
+                "opens_at": min(calendar.deadline, timezone.now()) - OPEN_FOR,
+                "questions_until": soon,
+                "deadline": soon,
+                "project_starts_on": calendar.starts_on,
+                "project_ends_on": calendar.ends_on,
             },
             by=office,
         )
         approve_opportunity(made, by=office)
-        return publish_opportunity(made, where="the Department's page of grant opportunities", by=office)
+        made = publish_opportunity(made, where="the Department's page of grant opportunities", by=office)
+    return made if soon == calendar.deadline else _moved_back(made, calendar.deadline)
+
+
+def _moved_back(opportunity: Opportunity, deadline: datetime) -> Opportunity:
+    """A round of the past. A published one is frozen for everybody, so its trigger steps aside for the demonstration."""
+    with (
+        as_system(reason="demonstration data: a round of the past"),
+        pgtrigger.ignore("grants.Opportunity:frozen_when_published"),
+    ):
+        found = Opportunity.objects.get(pk=opportunity.pk)
+        found.deadline, found.questions_until, found.published_at = deadline, deadline - QUESTIONS_END, found.opens_at
+        found.snapshot, found.sha256 = sealed(snapshot_of_round(found))
+        found.save()
+    return found
 
 
 def _answer(question: Question) -> str:
@@ -119,28 +154,29 @@ def _answer(question: Question) -> str:
     }[QuestionKind(question.kind)]
 
 
-def _draft(opportunity: Opportunity, organization: Organization, by: User, amounts: tuple[int, int]) -> Application:
+def draft_application(
+    opportunity: Opportunity, organization: Organization, by: User, amounts: tuple[int, int], project: str = ""
+) -> Application:
+    """Complete and not handed in; dollars of the first and the second year."""
     with acting_as(by):
         made = start_application(opportunity, organization=organization, by=by)
-        save_facts(made, facts=FACTS[Program(opportunity.program)], seen_version=0, by=by)
+        facts = FACTS[Program(opportunity.program)] | ({"project_title": project} if project else {})
+        save_facts(made, facts=facts, seen_version=0, by=by)
         questions = list(opportunity.questions.all())
         save_answers(made, answers={each.pk: _answer(each) for each in questions}, seen_version=0, by=by)
         first, second = opportunity.budget_categories.all()[:2]
         amounts_by_year = {(first.pk, 1): Decimal(amounts[0]), (second.pk, 2): Decimal(amounts[1])}
         save_budget(made, amounts=amounts_by_year, narrative="Salaries, and support for participants.", seen_version=0, by=by)
-        claim_trade_secret(made, question=questions[2], justification="Our teaching method is known to nobody else.", by=by)
+        if not project:
+            claim_trade_secret(made, question=questions[2], justification="Our teaching method is known to nobody else.", by=by)
     return made
 
 
-def _submit(application: Application, by: User) -> None:
+def hand_in(application: Application, by: User) -> None:
+    """Some hours before the deadline, or now while the round is open."""
+    deadline = application.opportunity.deadline or timezone.now()
     with acting_as(by):
-        submit_application(application, by=by, received_at=timezone.now())
-
-
-def _wait_for_deadline(opportunity: Opportunity) -> None:
-    """Not in a test: the demonstration's rounds end by the real clock."""
-    while opportunity.deadline is not None and timezone.now() <= opportunity.deadline:
-        time.sleep(0.2)
+        submit_application(application, by=by, received_at=min(timezone.now(), deadline - timedelta(hours=5)))
 
 
 def _reviewers(opportunity: Opportunity, office: User) -> list[tuple[User, RoundReviewer]]:
@@ -155,9 +191,9 @@ def _reviewers(opportunity: Opportunity, office: User) -> list[tuple[User, Round
     return found
 
 
-def _start_review(opportunity: Opportunity, applications: list[Application], office: User) -> list[tuple[User, RoundReviewer]]:
+def begin_review(opportunity: Opportunity, applications: list[Application], office: User) -> list[tuple[User, RoundReviewer]]:
+    """Both reviewers are invited, accept, and are given every application."""
     reviewers = _reviewers(opportunity, office)
-    _wait_for_deadline(opportunity)
     with acting_as(office):
         start_review(opportunity, by=office)
         fresh = list(Application.objects.filter(pk__in=[each.pk for each in applications]))
@@ -166,7 +202,8 @@ def _start_review(opportunity: Opportunity, applications: list[Application], off
     return reviewers
 
 
-def _score(account: User, opportunity: Opportunity, shares: Mapping[UUID, str]) -> None:
+def score_all(account: User, opportunity: Opportunity, shares: Mapping[UUID, str]) -> None:
+    """Disclosure, then every criterion with this share of its points."""
     with acting_as(account):
         sign_disclosure(opportunity, answers={key: Disclosed(has_conflict=False) for key in shares}, by=account)
         for assignment in ReviewAssignment.objects.filter(reviewer=account, opportunity=opportunity).select_related(
@@ -192,10 +229,9 @@ def make_grants(staff: dict[str, User], organizations: dict[str, Organization]) 
     in_review = _in_review(
         office, [(organizations["clinic"], clinic, (110000, 90000)), (organizations["bridge"], bridge, (70000, 50000))]
     )
-    open_round = _round(
-        Program.PRIMARY_CARE_RESIDENCY, "Primary care residency positions", timezone.now() + timedelta(days=35), office
-    )
-    _draft(open_round, organizations["university"], university, (150000, 150000))
+    closes_at = half_past_four(timezone.localdate() + timedelta(days=35))
+    open_round = publish_round(Program.PRIMARY_CARE_RESIDENCY, "Primary care residency positions", running(closes_at), office)
+    draft_application(open_round, organizations["university"], university, (150000, 150000))
     with acting_as(bridge):
         question = ask_question(open_round, text="May one residency program ask for three positions?", by=bridge)
     with acting_as(office):
@@ -203,38 +239,48 @@ def make_grants(staff: dict[str, User], organizations: dict[str, Organization]) 
     return {"evaluated": evaluated, "in_review": in_review, "open": open_round}
 
 
+def half_past_four(day: date) -> datetime:
+    """The usual hour of a deadline, Central time."""
+    return timezone.make_aware(datetime.combine(day, time(16, 30)))
+
+
 type _Applicants = list[tuple[Organization, User, tuple[int, int]]]
 
 
 def _over(program: Program, title: str, applicants: _Applicants, office: User) -> tuple[Opportunity, list[Application]]:
-    opportunity = _round(program, title, timezone.now() + timedelta(seconds=OPEN_SECONDS), office)
-    applications = [_draft(opportunity, organization, by, amounts) for organization, by, amounts in applicants]
+    opportunity = publish_round(program, title, running(half_past_four(timezone.localdate() - timedelta(days=12))), office)
+    applications = [draft_application(opportunity, organization, by, amounts) for organization, by, amounts in applicants]
     for application, (_organization, by, _amounts) in zip(applications, applicants, strict=True):
-        _submit(application, by)
+        hand_in(application, by)
     return opportunity, applications
 
 
 def _in_review(office: User, applicants: _Applicants) -> Opportunity:
     opportunity, applications = _over(Program.CLINICAL_PREPARATION, "Clinical preparation", applicants, office)
-    (first, _reviewer), _second = _start_review(opportunity, applications, office)
-    _score(first, opportunity, {each.pk: "0.8" for each in applications})
+    (first, _reviewer), _second = begin_review(opportunity, applications, office)
+    score_all(first, opportunity, {each.pk: "0.8" for each in applications})
     return opportunity
 
 
 def _evaluated(office: User, applicants: _Applicants) -> Opportunity:
     opportunity, applications = _over(Program.CAREER_GUIDANCE, "Career guidance and support", applicants, office)
     shares = {application.pk: share for application, share in zip(applications, ("0.9", "0.7"), strict=True)}
-    for account, _reviewer in _start_review(opportunity, applications, office):
-        _score(account, opportunity, shares)
-    with acting_as(office):
-        panel = open_panel(opportunity, by=office)
-        sign_disclosure(panel, answers={each.pk: Disclosed(has_conflict=False) for each in applications}, by=office)
-        fund = Recommendation.Choice.FUND
-        choices = {applications[0].pk: Choice(fund, Decimal(150000)), applications[1].pk: Choice(fund, Decimal(200000))}
-        for recommendation in recommend(panel, choices=choices, by=office):
-            record_negotiation(
-                recommendation, outcome=NegotiationOutcome.Outcome.ACCEPTED, note="Agreed as applied for.", by=office
-            )
-        complete_evaluation(panel, note="All negotiations are over.", by=office)
+    for account, _reviewer in begin_review(opportunity, applications, office):
+        score_all(account, opportunity, shares)
+    evaluate(opportunity, {applications[0]: 150_000, applications[1]: 200_000}, office)
     with as_system(reason="demonstration data"):
         return Opportunity.objects.get(pk=opportunity.pk)
+
+
+def evaluate(opportunity: Opportunity, dollars: Mapping[Application, int], office: User) -> None:
+    """The panel meets, recommends these dollars (0: do not fund), agrees with the applicants, and completes the evaluation."""
+    with acting_as(office):
+        panel = open_panel(opportunity, by=office)
+        sign_disclosure(panel, answers={each.pk: Disclosed(has_conflict=False) for each in dollars}, by=office)
+        fund, decline = Recommendation.Choice.FUND, Recommendation.Choice.DECLINE
+        choices = {each.pk: Choice(fund if amount else decline, Decimal(amount)) for each, amount in dollars.items()}
+        for recommendation in recommend(panel, choices=choices, by=office):
+            if recommendation.choice == fund:
+                outcome = NegotiationOutcome.Outcome.ACCEPTED
+                record_negotiation(recommendation, outcome=outcome, note="Agreed as applied for.", by=office)
+        complete_evaluation(panel, note="All negotiations are over.", by=office)

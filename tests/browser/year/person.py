@@ -70,8 +70,12 @@ class Person(Walker):
         """A part of the site, by the navigation; a browser just opened begins at the person's home."""
         if self.page.url == "about:blank":
             self.open("/")
+        menu = self.page.get_by_role("navigation", name="Main", exact=True)
+        link = self.page.get_by_role("link", name=name, exact=True, include_hidden=True)
+        if not menu.locator(link).first.is_visible():
+            menu.locator("details").filter(has=link).locator("summary").first.click()
         with self.turning():
-            self.page.get_by_role("banner").get_by_role("link", name=name, exact=True).click()
+            menu.locator(link).first.click()
 
     def follow(self, name: str) -> None:
         """A link of the page's main part, by its words."""

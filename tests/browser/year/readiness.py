@@ -79,8 +79,7 @@ def candidate_is_assessed_and_certified(year: Year) -> None:
 
 def approve_the_instrument(staff: Person) -> None:
     """The example instrument is approved as it is, and never changes from then on."""
-    staff.visit("Assessments")
-    staff.follow("Instruments")
+    staff.visit("Instruments")
     with staff.turning():
         staff.main.get_by_role("listitem").filter(has_text="Draft").get_by_role("link").first.click()
     staff.press("Approve and freeze")
@@ -89,7 +88,7 @@ def approve_the_instrument(staff: Person) -> None:
 
 def plan_a_session(staff: Person, year: Year) -> None:
     """In four weeks, at the skills center."""
-    staff.visit("Assessments")
+    staff.visit("Sessions")
     staff.follow("Plan a session")
     chooser = staff.field("Instrument")
     chooser.select_option(index=1)
@@ -107,7 +106,7 @@ def plan_a_session(staff: Person, year: Year) -> None:
 
 def open_session(staff: Person) -> None:
     """The session's page, by the list."""
-    staff.visit("Assessments")
+    staff.visit("Sessions")
     staff.follow_row(INSTRUMENT)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grants.award_workflow import AgreementState
-from grants.models import Agreement, PaymentRequest
+from grants.models import Agreement, Opportunity, PaymentRequest, Submission
 from img_program.database.context import as_system
 from img_program.demo.seed.accounts import make_staff
 from img_program.demo.seed.awards import make_awards
@@ -15,8 +15,13 @@ from img_program.demo.seed.organizations import make_organizations
 @pytest.mark.django_db
 def test_past_years_and_a_running_one() -> None:
     staff = make_staff()
-    assert make_awards(staff, make_organizations(staff["coordinator"])) == 3
+    assert make_awards(staff, make_organizations(staff["coordinator"])) == 5
     with as_system(reason="test"):
         states = list(Agreement.objects.order_by("starts_on").values_list("state", flat=True))
-        assert states == [AgreementState.CLOSED, AgreementState.IN_FORCE, AgreementState.IN_FORCE]
-        assert sorted(PaymentRequest.objects.values_list("state", flat=True)) == ["paid"] * 6 + ["submitted"]
+        assert sorted(states[:2]) == [AgreementState.CLOSED] * 2
+        assert sorted(states[2:]) == [AgreementState.CLOSED, AgreementState.IN_FORCE, AgreementState.IN_FORCE]
+        assert sorted(PaymentRequest.objects.values_list("state", flat=True)) == ["paid"] * 12 + ["submitted"]
+        rounds = Opportunity.objects.order_by("deadline")
+        assert [each.state for each in rounds] == ["evaluated"] * 4
+        assert len({each.fiscal_year for each in rounds}) == 2
+        assert all(each.received_at < each.opportunity.deadline for each in Submission.objects.select_related("opportunity"))
