@@ -1,4 +1,4 @@
-"""Assessments of the demonstration: one session held and decided, one under way, one open for registration.
+"""Assessments of the demonstration: two sessions of past years held and decided, one under way, one open for registration.
 
 All on the example instrument: sessions and certificates say so.
 """
@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments import actions
 from assessments.models import (
     AssessmentText,
+    Certificate,
     CertificationOutcome,
     Decision,
     ExaminerAssignment,
@@ -29,28 +30,34 @@ from img_program.demo.people import BY_SLUG
 from img_program.demo.seed.accounts import make_account
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
+from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from roster.models import Basis, Registrant
 
 PLAN = "Two sessions a year, each at a skills center. Every session has at least two examiners. This is a made-up plan."
 BUDGET = "Made-up figures: skills center 8,000 dollars, standardized patients 6,500 dollars, examiners 9,600 dollars a year."
+SPRING = timedelta(days=290)
 WEAK = "Needed prompting to name a second likely cause."
 
 
 def make_assessments(*, coordinator: User, manager: User, assessor: Organization | None = None) -> int:
-    """Three sessions with their candidates; returns how many candidates. Runs after staff, organizations and registrants."""
+    """Four sessions with their candidates; returns how many candidates. Runs after staff, organizations and registrants."""
     examiners = [make_account(BY_SLUG[slug].email, BY_SLUG[slug].name) for slug in ("examiner", "examiner-two")]
     version = _approved(coordinator)
-    candidates = _candidates(10)
+    candidates = _candidates(12)
     with acting_as(coordinator):
         for kind, body in ((TextKind.OPERATING_PLAN, PLAN), (TextKind.BUDGET, BUDGET)):
             if not AssessmentText.objects.filter(kind=kind).exists():
                 actions.write_text(kind, by=coordinator, body=body, starts_on=timezone.localdate())
-    held, under_way, later = (_session(coordinator, version, weeks=weeks, assessor=assessor) for weeks in (3, 4, 9))
+    weeks_ahead = (3, 3, 4, 9)
+    first, held, under_way, later = (_session(coordinator, version, weeks=weeks, assessor=assessor) for weeks in weeks_ahead)
+    _run(first, candidates[10:], examiners, coordinator)
+    _decide(first, scores=(4, 4), examiners=examiners, panel=(coordinator, manager))
+    _move_back(first, years=2)
     _run(held, candidates[:3], examiners, coordinator)
     _decide(held, scores=(4, 3, 2), examiners=examiners, panel=(coordinator, manager))
-    _move_back(held, days=240)
+    _move_back(held, years=1)
     _run(under_way, candidates[3:6], examiners, coordinator)
-    for number, record in enumerate(candidates[6:]):
+    for number, record in enumerate(candidates[6:10]):
         _ask(later, record, coordinator if number else None, words="extra time 25 %" if number == 1 else "")
     _assign(later, examiners, coordinator)
     return len(candidates)
@@ -143,11 +150,16 @@ def _decide(session: Session, *, scores: Sequence[int], examiners: Sequence[User
                 actions.confirm_decision(decision, by=member)
 
 
-def _move_back(session: Session, *, days: int) -> None:
-    """The session was held earlier: registration only runs towards the future, so its dates follow afterwards."""
-    earlier = timedelta(days=days)
+def _move_back(session: Session, *, years: int) -> None:
+    """Held in the spring of an earlier fiscal year: registration only runs towards the future, so its dates follow afterwards."""
     with as_system(reason="demonstration data: a session of the past"):
+        first_day, _last = fiscal_year_bounds(fiscal_year_of(timezone.localdate()) - years)
+        earlier = timezone.localdate(session.starts_at) - (first_day + SPRING)
         begins: datetime = session.starts_at - earlier
         Session.objects.filter(pk=session.pk).update(
             starts_at=begins, ends_at=session.ends_at - earlier, registration_closes_at=begins - timedelta(days=7)
         )
+        decided = begins + timedelta(days=12)
+        decisions = Decision.objects.filter(registration__session=session)
+        decisions.update(proposed_at=decided - timedelta(days=2), confirmed_at=decided)
+        Certificate.objects.filter(decision__in=decisions).update(issued_on=timezone.localdate(decided))
