@@ -2,6 +2,20 @@
 
 from django.apps import AppConfig
 
+# The office's pages in their order: words, address, and what stands under the link on the home.
+STAFF_PAGES = (
+    ("Overview", "staff_home", "What goes on in collaboration"),
+    ("Barriers", "staff_barriers", "What keeps physicians from residency"),
+    ("At programs", "staff_entries", "Which program holds which barrier"),
+    ("Bodies", "staff_bodies", "Who advises the program"),
+    ("Meetings", "staff_meetings", "Agenda, attendance, minutes"),
+    ("Advice", "staff_advice", "What was advised, and our answer"),
+    ("Professions", "staff_professions", "What physicians read, once checked"),
+    ("Plans", "staff_plans", "What physicians plan and reached"),
+    ("Study", "staff_questions", "Questions of the licensure study"),
+    ("Recommendations", "staff_recommendations", "On their way to the law"),
+)
+
 
 class ConsultationConfig(AppConfig):
     """Barriers to residency, stakeholder bodies and meetings, other health professions, the licensure study."""
@@ -10,7 +24,7 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: reference data, work items, navigation, what can be sealed, uses of the law."""
-        from consultation import models, permissions
+        from consultation import models, permissions, sharing_door
         from consultation.actions.professions import CHECK_MONTHS
         from consultation.loader import load
         from consultation.my_data import personal_data
@@ -22,25 +36,20 @@ class ConsultationConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
         from roster.data_inventory import register_personal_data
+        from roster.shares import register_shares
 
         register_loader("consultation", load)
         register_work_items(work_items)
         register_personal_data(personal_data)
-        for order, (label, name, hint) in enumerate(
-            (
-                ("Overview", "staff_home", "What goes on in collaboration"),
-                ("Barriers", "staff_barriers", "What keeps physicians from residency, and which program holds it"),
-                ("Advisory body", "staff_bodies", "Members, meetings, advice"),
-                ("Other professions", "staff_professions", "What physicians read, once checked"),
-                ("Licensure study", "staff_questions", "Questions, evidence, recommendations"),
-            )
-        ):
+        register_shares(sharing_door.ROOM, running=sharing_door.running, stop=sharing_door.stop)
+        for order, (label, name, hint) in enumerate(STAFF_PAGES):
+            about_people = name == "staff_plans"
             register_nav(
                 audience="staff",
                 label=label,
                 url_name=f"consultation:{name}",
                 order=50 + order,
-                permission=permissions.VIEW,
+                permission=permissions.VIEW_PLANS if about_people else permissions.VIEW,
                 hint=hint,
             )
         register_nav(audience="registrant", label="My plan", url_name="consultation:my_plan", order=40)

@@ -106,6 +106,22 @@ class ProfessionTable(Table):
     oldest_check = MomentColumn(verbose_name="Checked on", default="")
 
 
+class PlanTable(Table):
+    """Physicians' plans."""
+
+    caption, noun, html_id = "Plans", "plan", "plans"
+    empty_title = "Nobody has a plan yet"
+    registrant = django_tables2.Column(
+        verbose_name="Person", order_by="registrant__search_name",
+        linkify=lambda record: reverse("consultation:staff_plan", args=[record.pk]),
+    )  # fmt: skip
+    profession = django_tables2.Column(verbose_name="Goal", order_by="profession__name")
+    started_on = MomentColumn(verbose_name="Started")
+    done_count = NumberColumn(verbose_name="Steps done")
+    step_count = NumberColumn(verbose_name="Steps")
+    state = _state()
+
+
 class OutcomeTable(Table):
     """What physicians told: employed in another profession."""
 

@@ -1,4 +1,4 @@
-"""What the pages of the room share: the side navigation, and the parts of a page about one thing."""
+"""What the pages of the room share: lists, and the parts of a page about one thing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django_tables2 import RequestConfig
 
-from consultation.permissions import VIEW_PLANS
 from consultation.workflow import (
     AdviceState,
     BarrierState,
@@ -23,24 +23,12 @@ from consultation.workflow import (
     QuestionState,
     RecommendationState,
 )
-from grants.views.award_common import Act, Listing, buttons, list_page
+from grants.views.award_common import ROWS, Act, Listing, buttons, list_page
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.web.components import HistoryEntry, Link, NavItem, Status, StatusKind
+from img_program.web.components import HistoryEntry, Link, Status, StatusKind
+from img_program.web.tables import Table
 
-_SIDE = (
-    ("Overview", "consultation:staff_home"),
-    ("Barriers", "consultation:staff_barriers"),
-    ("At programs", "consultation:staff_entries"),
-    ("Bodies", "consultation:staff_bodies"),
-    ("Meetings", "consultation:staff_meetings"),
-    ("Advice", "consultation:staff_advice"),
-    ("Other professions", "consultation:staff_professions"),
-    ("Outcomes", "consultation:staff_outcomes"),
-    ("Licensure study", "consultation:staff_questions"),
-    ("Recommendations", "consultation:staff_recommendations"),
-)
-_PLANS = "consultation:staff_outcomes"
 # By label: one state's label means the same kind in every workflow of the room.
 _KINDS: dict[str, StatusKind] = {
     BarrierState.WORKING.label: "current",
@@ -70,22 +58,37 @@ def status_of(label: str) -> Status:
     return Status(_KINDS.get(label, "neutral"), label)
 
 
-def side_items(request: HttpRequest) -> list[NavItem]:
-    """The parts of the room, with the one of this page marked."""
-    found = [(label, reverse(name)) for label, name in _SIDE if name != _PLANS or request.user.has_perm(VIEW_PLANS)]
-    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
-    return [NavItem(label, url, current=url == here) for label, url in found]
-
-
 def staff_page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the office with the side navigation."""
-    context |= {"side_items": side_items(request), "side_label": "Collaboration"}
+    """A page of the office."""
     return render(request, template, context, status=status)
 
 
 def staff_list(request: HttpRequest, listing: Listing, rows: QuerySet[Any], *, actions: tuple[Link, ...] = ()) -> HttpResponse:
     """A list of the office: search, filter, sort, pages, CSV."""
-    return list_page(request, listing, rows, actions=actions, side_items=side_items(request), side_label="Collaboration")
+    return list_page(request, listing, rows, actions=actions)
+
+
+def people_list(
+    request: HttpRequest,
+    table_class: type[Table],
+    rows: QuerySet[Any],
+    states: type[TextChoices],
+    *,
+    title: str,
+    lead: str,
+    other: Link,
+) -> HttpResponse:
+    """A list of people: no names in addresses, no file (bulk releases have their own way); the look is logged."""
+    chosen = request.GET.get("state", "")
+    if chosen in states.values:
+        rows = rows.filter(state=chosen)
+    table = table_class(rows)
+    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    log_access(request, rows=len(table.page.object_list), purpose=f"list: {title}")
+    filters = [Link("All", request.path), *(Link(str(state.label), f"{request.path}?state={state.value}") for state in states)]
+    return staff_page(
+        request, "consultation/staff/people.html", title=title, lead=lead, table=table, filters=filters, other=other
+    )
 
 
 @dataclass(frozen=True, slots=True)

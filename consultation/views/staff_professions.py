@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import OuterRef, Subquery
@@ -13,17 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultation.actions import plans as plan_actions
 from consultation.actions import professions as act_on
-from consultation.forms.plans import ConfirmOutcomeForm
 from consultation.forms.professions import CheckForm, EntryTextForm, FactForm, ProfessionForm
-from consultation.models import FactKind, Plan, PlanOutcome, Profession, ProfessionFact, ProfessionVersion
-from consultation.permissions import CONFIRM_ENTRY, CONFIRM_OUTCOME, MANAGE, VIEW, VIEW_PLANS
-from consultation.tables import OutcomeTable, ProfessionTable
+from consultation.models import FactKind, Profession, ProfessionFact, ProfessionVersion
+from consultation.permissions import CONFIRM_ENTRY, MANAGE, VIEW
+from consultation.tables import ProfessionTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
-from consultation.workflow import EntryState, OutcomeState
+from consultation.workflow import EntryState
 from grants.award_forms import NothingForm
-from grants.views.award_common import Act, Listing, act_page, by_state, signed_in
+from grants.views.award_common import Act, Listing, act_page, signed_in
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link, Status
 
@@ -36,10 +33,6 @@ _PROFESSIONS = Listing(
     "professions",
     "Profession",
 )
-_OUTCOMES = Listing(
-    "Outcomes", "Who told us that they work in another health profession.", OutcomeTable, ("profession__name", "registrant__name"),
-    by_state(OutcomeState), "outcomes", "Profession or person",
-)  # fmt: skip
 
 
 @login_required
@@ -235,62 +228,3 @@ def fact_check(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     back = reverse("consultation:staff_version", args=[row.version_id])
     return act_page(request, act, row, back=back, crumb=row.version.profession.name)
-
-
-@login_required
-@require_safe
-def outcome_list(request: HttpRequest) -> HttpResponse:
-    """What physicians told."""
-    demand(request.user, VIEW_PLANS)
-    return staff_list(request, _OUTCOMES, PlanOutcome.objects.select_related("profession", "registrant"))
-
-
-OUTCOME_ACTS = {
-    "confirm": Act(
-        "Confirm", "Confirm", CONFIRM_OUTCOME, lambda row, by, form: plan_actions.confirm_outcome(row, by=by, **form.cleaned_data), ConfirmOutcomeForm,
-        lead="You know from another source that this is so. The report counts it as confirmed by staff.",
-    )
-}  # fmt: skip
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def outcome_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
-    """Confirm what a physician told."""
-    demand(request.user, VIEW_PLANS)
-    row = get_object_or_404(PlanOutcome.objects.select_related("profession", "registrant"), pk=pk)
-    return act_page(request, OUTCOME_ACTS.get(act), row, back=reverse("consultation:staff_plan", args=[row.plan_id]))
-
-
-@login_required
-@require_safe
-def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A physician's plan, for those of the office who look after the roster; the look is logged."""
-    user = signed_in(request)
-    demand(user, VIEW_PLANS)
-    row = get_object_or_404(Plan.objects.select_related("profession", "registrant"), pk=pk)
-    outcomes = [each for each in row.outcomes.select_related("profession") if each.state != OutcomeState.WITHDRAWN]
-    links = [link for each in outcomes if each.state == OutcomeState.STATED for link in open_acts(user, OUTCOME_ACTS, ["confirm"], "consultation:staff_outcome_act", each)]  # fmt: skip
-    steps = [
-        Item(
-            each.title, each.note, when=each.done_on or each.planned_on,
-            meta="done" if each.done_on else "planned" if each.planned_on else "",
-            status=Status("done") if each.done_on else Status("neutral", "Not done"),
-            links=[Link("Seal", reverse("documents:seal", args=[each._meta.label_lower, each.pk]))] if each.note else [],
-        )
-        for each in row.steps.kept()
-    ]  # fmt: skip
-    detail = Detail(
-        title=str(row),
-        caption=f"Plan of {row.registrant.name}",
-        state=row.get_state_display(),
-        links=links,
-        facts=[
-            Fact("Person", row.registrant.name, reverse("roster:staff_person", args=[row.registrant_id])),
-            Fact("Started", row.started_on),
-            *(Fact(str(each), f"{each.employed_on:%-d %B %Y} ({each.get_state_display()})") for each in outcomes),
-        ],
-        sections=[Section("Steps", "steps", steps, "No steps.")],
-        crumbs=[Link("Outcomes", reverse("consultation:staff_outcomes"))],
-    )
-    return detail_page(request, detail, row)

@@ -193,6 +193,7 @@ CASES = [
     Case("consultation:staff_version_act", CONFIRM, args=pk_of(_draft, "confirm")),
     Case("consultation:staff_fact_check", CONFIRM, args=pk_of(_a_fact)),
     Case("consultation:staff_outcomes", PLANS),
+    Case("consultation:staff_plans", PLANS),
     Case("consultation:staff_outcome_act", office(200, *CONFIRMERS), args=pk_of(make_outcome, "confirm")),
     Case("consultation:staff_plan", PLANS, args=pk_of(make_plan)),
     Case("consultation:staff_questions", READ),
@@ -223,7 +224,7 @@ def _cost(client: Client, name: str, *args: Any) -> int:
 
 LISTS = (
     "staff_barriers", "staff_entries", "staff_bodies", "staff_meetings", "staff_advice", "staff_professions", "staff_outcomes",
-    "staff_questions", "staff_recommendations",
+    "staff_plans", "staff_questions", "staff_recommendations",
 )  # fmt: skip
 
 

@@ -215,6 +215,18 @@ def test_lists_search_filter_and_make_files(people: People) -> None:
     assert "Time since graduation" in page(client, "staff_barriers", q="graduation", state="open")
 
 
+def test_lists_of_people_give_no_file_and_are_logged(people: People) -> None:
+    make_outcome(people)
+    office = sign_in(Client(), people.coordinator)
+    for name in ("staff_plans", "staff_outcomes"):
+        response = office.get(reverse(f"consultation:{name}"), {"format": "csv"})
+        assert (response["Content-Type"], b"Download" in response.content) == ("text/html; charset=utf-8", False)
+    assert "Physician Plan" in page(office, "staff_plans", state="reached")
+    assert "Physician Plan" not in page(office, "staff_plans", state="set_aside")
+    with as_system(reason="test"):
+        assert AccessLog.objects.filter(user_id=people.coordinator.pk, rows=1).count() == 3
+
+
 def test_a_new_barrier_and_a_new_body_and_a_new_question(people: People) -> None:
     office = sign_in(Client(), people.coordinator)
     post(
@@ -242,3 +254,16 @@ def test_my_data_holds_the_plan_with_its_notes(people: People) -> None:
     make_share(people, plan)
     text = client.get(reverse("roster:my_data")).content.decode()
     assert ("Ask for Ms. Moe" in text, "Shared with Northstar Career Center" in text) == (True, True)
+
+
+def test_the_door_stop_sharing_lists_the_plan_and_stops_it(people: People) -> None:
+    plan = make_plan(people)
+    share = make_share(people, plan)
+    client = sign_in(Client(), plan.user)
+    assert "Help with your plan" in client.get(reverse("roster:sharing")).content.decode()
+    client.post(reverse("roster:sharing"), {"room": "consultation", "key": str(share.pk)})
+    with as_system(reason="test"):
+        share.refresh_from_db()
+        assert share.ended_at is not None
+    client.post(reverse("roster:sharing"), {"room": "consultation", "key": "nonsense"})
+    assert "Help with your plan" not in client.get(reverse("roster:sharing")).content.decode()
