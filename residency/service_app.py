@@ -65,6 +65,7 @@ def ready() -> None:
     register_work_items(service_work)
     register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
     register_after_completion(begin_after_completion)
+    register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)
     register_nav(
         audience="staff",
         label="Service",

@@ -9,16 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from residency.models.links import Verification
-from residency.models.service import (
-    DecisionKind,
-    EmploymentPeriod,
-    EventKind,
-    LifeEvent,
-    Obligation,
-    ServiceDecision,
-    ServiceSite,
-    SiteJudgement,
-)
+from residency.models.service import EmploymentPeriod, Obligation, ServiceSite
+from residency.models.service_records import DecisionKind, EventKind, LifeEvent, ServiceDecision, SiteJudgement
 from residency.rules.months_credited import Counting, Service, Span, Work, months_credited, shown
 from residency.rules.part_time import part_time
 from residency.rules.site_counts import SiteOutcome

@@ -10,9 +10,11 @@ from django import forms
 from grants.award_forms import line, money, words
 from img_program.geography.models import Place, counties_in_order
 from img_program.web.forms import Form, MemorableDateField
-from residency.actions.service import InFavor, SiteAddress
+from residency.actions.service import SiteAddress
+from residency.actions.service_events import InFavor
 from residency.models.repayment import Declared
-from residency.models.service import DecisionKind, EventKind, Outcome, ServiceSite, SiteJudgement
+from residency.models.service import Outcome, ServiceSite
+from residency.models.service_records import DecisionKind, EventKind, SiteJudgement
 from residency.rules.site_counts import SiteOutcome
 
 _HUNDRED = Decimal(100)

@@ -7,7 +7,8 @@ from django.db.models import Model
 
 from img_program.accounts.models import User
 from img_program.notifications.actions import About, send_letter
-from residency.models.service import EventKind, LifeEvent, Obligation
+from residency.models.service import Obligation
+from residency.models.service_records import EventKind, LifeEvent
 
 
 def is_quiet(obligation: Obligation) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from img_program.notifications.reminders import Due
 from residency.models.repayment import PaymentYear
-from residency.models.service import EventKind, LifeEvent
+from residency.models.service_records import EventKind, LifeEvent
 
 
 def payments_due(first: date, last: date) -> Iterable[Due]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from residency.views import account, service_participant, service_public, service_staff
+from residency.views import account, service_participant, service_parts, service_public, service_staff
 
 app_name = "service"
 urlpatterns = [
@@ -20,12 +20,12 @@ urlpatterns = [
     path("my/commitment/tell/<slug:act>/", service_participant.own_act, name="own_act"),
     path("staff/service/", service_staff.obligations, name="obligations"),
     path("staff/service/begin/<uuid:pk>/", service_staff.begin, name="begin"),
-    path("staff/service/work/<uuid:pk>/<slug:act>/", service_staff.period_act, name="period_act"),
-    path("staff/service/sites/<uuid:pk>/", service_staff.site, name="site"),
-    path("staff/service/questions/<uuid:pk>/", service_staff.question, name="question"),
-    path("staff/service/payments/<uuid:pk>/<slug:act>/", service_staff.payment_act, name="payment_act"),
-    path("staff/service/events/<uuid:pk>/<slug:act>/", service_staff.event_act, name="event_act"),
-    path("staff/service/links/<slug:kind>/<uuid:pk>/<slug:act>/", service_staff.link_press, name="link_press"),
+    path("staff/service/work/<uuid:pk>/<slug:act>/", service_parts.period_act, name="period_act"),
+    path("staff/service/sites/<uuid:pk>/", service_parts.site, name="site"),
+    path("staff/service/questions/<uuid:pk>/", service_parts.question, name="question"),
+    path("staff/service/payments/<uuid:pk>/<slug:act>/", service_parts.payment_act, name="payment_act"),
+    path("staff/service/events/<uuid:pk>/<slug:act>/", service_parts.event_act, name="event_act"),
+    path("staff/service/links/<slug:kind>/<uuid:pk>/<slug:act>/", service_parts.link_press, name="link_press"),
     path("staff/service/<uuid:pk>/", service_staff.obligation, name="obligation"),
     path("staff/service/<uuid:pk>/<slug:act>/", service_staff.obligation_act, name="obligation_act"),
     path("staff/account/", account.account, name="account"),

@@ -19,7 +19,8 @@ from residency.models.agreement import ParticipantAgreement
 from residency.models.appointment import Appointment
 from residency.models.links import Verification
 from residency.models.repayment import PaymentYear
-from residency.models.service import Obligation, ServiceQuestion
+from residency.models.service import Obligation
+from residency.models.service_records import ServiceQuestion
 from residency.service_permissions import (
     ANSWER_QUESTION,
     APPROVE_MONEY_OUT,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from residency.actions import links, sites
+from residency.actions import contact, sites
 
 
 @shared_task(name="residency.tasks.keep_contact")
 def keep_contact() -> int:
     """Send what is due to employers and physicians; returns how many."""
-    return links.keep_contact(on=timezone.localdate())
+    return contact.keep_contact(on=timezone.localdate())
 
 
 @shared_task(name="residency.tasks.look_at_sites")

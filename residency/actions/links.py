@@ -6,9 +6,7 @@ import datetime as dt
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,14 +24,14 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
 from img_program.notifications.contacts import contact_of_user
 from img_program.notifications.models import Channel
-from img_program.statute.fiscal import add_months
 from img_program.statute.parameters import parameter
 from residency.actions.questions import ask_a_person
 from residency.models.links import PrivateLink, Verification, YearlyCheck
-from residency.models.service import EmploymentPeriod, Obligation, QuestionKind
+from residency.models.service import EmploymentPeriod, Obligation
+from residency.models.service_records import QuestionKind
 from residency.service_letters import is_quiet
 from residency.service_permissions import ASK_EMPLOYER
-from residency.service_workflow import LINK, LinkState
+from residency.service_workflow import LINK
 
 logger = logging.getLogger(__name__)
 ONE_DAY = dt.timedelta(days=1)
@@ -118,7 +116,7 @@ def record_paper_seen(
         )
     with transaction.atomic():
         for waiting in Verification.objects.waiting().select_for_update().filter(period=period):
-            _end(waiting, "withdraw_link")
+            end_link(waiting, "withdraw_link")
         made = Verification(
             period=period,
             obligation_id=period.obligation_id,
@@ -130,7 +128,7 @@ def record_paper_seen(
         )
         _renewed(made)
         made.save(force_insert=True)
-        return _end(made, "confirm")
+        return end_link(made, "confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ def answer_verification(verification: Verification, *, answer: EmployerAnswer) -
         if held.token_hash != verification.token_hash or not held.can_be_answered:
             raise WrongStateError(CLOSED)
         held.answered_name, held.note = name[:150], note
-        _end(held, answer.action)
+        end_link(held, answer.action)
         if answer.action != "confirm":
             obligation = Obligation.objects.get(pk=held.obligation_id)
             facts = f"{name} at {held.period.site.employer}, about {held}: {held.get_state_display().lower()}. {note}".strip()
@@ -207,7 +205,7 @@ def answer_yearly_check(check: YearlyCheck, *, is_same: bool, note: str = "") ->
         if held.token_hash != check.token_hash or not held.can_be_answered:
             raise WrongStateError(CLOSED)
         held.note = note
-        _end(held, "confirm" if is_same else "correct")
+        end_link(held, "confirm" if is_same else "correct")
         obligation = Obligation.objects.select_for_update(of=("self",)).get(pk=held.obligation_id)
         obligation.last_contact_on = timezone.localdate()
         obligation.save(update_fields=["last_contact_on"])
@@ -238,10 +236,11 @@ def withdraw_link[L: PrivateLink](link: L, *, by: User) -> L:
     """The link stops working at once."""
     demand(by, ASK_EMPLOYER)
     with transaction.atomic():
-        return _end(locked(link), "withdraw_link")
+        return end_link(locked(link), "withdraw_link")
 
 
-def _end[L: PrivateLink](link: L, action: str) -> L:
+def end_link[L: PrivateLink](link: L, action: str) -> L:
+    """An answer came, or the link is taken back; the caller holds its lock. Raises WrongStateError when it has ended."""
     link.state = LINK.target(link.state, action)
     if action != "withdraw_link":
         link.answered_at = timezone.now()
@@ -278,67 +277,3 @@ def _mail_physician(link: YearlyCheck, token: str) -> None:
         },
         key=f"yearly-check-{link.pk}-{link.times_sent}",
     )
-
-
-MOST_TIMES = 3
-
-
-def keep_contact(*, on: dt.date) -> int:
-    """On the beat: yearly checks and questions to employers that came due, and links that wait for long, sent again.
-
-    One that breaks is logged and does not hold up the others. Returns how many were sent.
-    """
-    with as_system(reason="yearly contact with physicians and employers"):
-        months = parameter("residency.yearly_check_months", on=on).as_int()
-        again = parameter("residency.link_reminder_days", on=on).as_int()
-        quiet_since = add_months(on, -months)
-        obligations = list(Obligation.objects.open().filter(last_contact_on__lte=quiet_since).select_related("user", "agreement"))
-        periods = list(EmploymentPeriod.objects.filter(obligation__state="open").exclude(contact_email=""))
-        stale = on - dt.timedelta(days=again)
-        links: list[PrivateLink] = [
-            *_to_send_again(Verification, stale),
-            *_to_send_again(YearlyCheck, stale),
-        ]
-    sent = sum(_try(partial(send_again, link, by=None)) for link in links)
-    sent += sum(_try(partial(_yearly_check_if_due, each, quiet_since)) for each in obligations)
-    return sent + sum(_try(partial(_ask_if_due, each, on, months)) for each in periods)
-
-
-def _to_send_again[L: PrivateLink](model: type[L], stale: dt.date) -> list[L]:
-    rows = model._default_manager.filter(  # noqa: SLF001 - documented
-        state=LinkState.SENT, times_sent__lt=MOST_TIMES, sent_at__date__lte=stale, obligation__state="open"
-    )
-    return list(rows.select_related("obligation__user"))
-
-
-def _try(act: Callable[[], object]) -> int:
-    try:
-        with transaction.atomic():
-            return int(act() is not None)
-    except Exception:
-        logger.exception("yearly contact broke")
-        return 0
-
-
-def _yearly_check_if_due(obligation: Obligation, quiet_since: dt.date) -> YearlyCheck | None:
-    with as_system(reason="is a yearly check waiting?"):
-        waiting = YearlyCheck.objects.waiting().filter(obligation=obligation).first()
-        if waiting is not None and timezone.localdate(waiting.sent_at) > quiet_since:
-            return None
-        if waiting is not None:
-            _end(waiting, "withdraw_link")
-    return send_yearly_check(obligation, by=None)
-
-
-def _ask_if_due(period: EmploymentPeriod, on: dt.date, months: int) -> Verification | None:
-    """A whole year without the employer's word, or a period that ended."""
-    with as_system(reason="is an employer's word due?"):
-        open_days = months_to_confirm(period, on=on)
-        asked = Verification.objects.filter(period=period).exclude(state=LinkState.WITHDRAWN)
-        # What an employer answered otherwise waits for a person, not for the same question again.
-        if open_days is None or asked.filter(covers_until__gte=open_days[0]).exists():
-            return None
-    is_over = period.ends_on is not None and period.ends_on <= on
-    if is_over or add_months(open_days[0], months) - ONE_DAY <= open_days[1]:
-        return ask_employer(period, by=None, on=on)
-    return None

@@ -10,7 +10,8 @@ from grants.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
-from residency.models.service import Obligation, QuestionKind, ServiceQuestion, ServiceSite
+from residency.models.service import Obligation, ServiceSite
+from residency.models.service_records import QuestionKind, ServiceQuestion
 from residency.service_permissions import ANSWER_QUESTION
 from residency.service_workflow import QUESTION
 

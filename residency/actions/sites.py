@@ -16,14 +16,8 @@ from img_program.database.context import as_system
 from img_program.geography.rules.is_rural import Answer, RuralFinding, is_rural
 from img_program.geography.rules.is_underserved import Address, UnderservedFinding, is_underserved
 from residency.actions.questions import ask_a_person
-from residency.models.service import (
-    EmploymentPeriod,
-    Obligation,
-    QuestionKind,
-    ServiceQuestion,
-    ServiceSite,
-    SiteJudgement,
-)
+from residency.models.service import EmploymentPeriod, Obligation, ServiceSite
+from residency.models.service_records import QuestionKind, ServiceQuestion, SiteJudgement
 from residency.rules.designation_changed import designation_changed
 from residency.rules.site_counts import SiteOutcome, site_counts
 from residency.service_letters import tell_physician

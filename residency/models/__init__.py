@@ -8,17 +8,14 @@ from residency.models.links import Verification, YearlyCheck
 from residency.models.position import Position, PositionFunding
 from residency.models.program import ProgramSite, ResidencyProgram
 from residency.models.repayment import Declared, PaymentYear
-from residency.models.service import (
+from residency.models.service import EmploymentPeriod, Obligation, Outcome, ServiceSite
+from residency.models.service_records import (
     DecisionKind,
-    EmploymentPeriod,
     EventKind,
     LifeEvent,
-    Obligation,
-    Outcome,
     QuestionKind,
     ServiceDecision,
     ServiceQuestion,
-    ServiceSite,
     SiteJudgement,
 )
 from residency.models.share import RecordShare, ShareAnswer, SharePurpose

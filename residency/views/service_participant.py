@@ -17,18 +17,20 @@ from grants.views.award_common import Act, signed_in
 from img_program.accounts.permissions import demand
 from img_program.statute.parameters import remembering_parameters
 from residency.actions import service as act_on
+from residency.actions import service_events as events
 from residency.actions.repayment import declare_payment
 from residency.models.account import AccountEntry
 from residency.models.links import YearlyCheck
 from residency.models.repayment import Declared, PaymentYear
-from residency.models.service import EmploymentPeriod, EventKind, Obligation, ServiceSite
+from residency.models.service import EmploymentPeriod, Obligation, ServiceSite
+from residency.models.service_records import EventKind
 from residency.rules.payment_owed import dollars, percent
 from residency.service_facts import rows_of, service_facts
 from residency.service_forms import DeclareForm, EventForm, NewWorkForm
 from residency.service_permissions import DECLARE_PAYMENT, RECORD_EVENT, REPORT_WORK, VIEW_OWN
 from residency.service_timeline import timeline_of
 from residency.views.service_acts import PHYSICIAN_LAYOUT, form_page
-from residency.views.service_staff import PERIOD_ACTS
+from residency.views.service_parts import PERIOD_ACTS
 
 
 def _own(request: HttpRequest) -> Obligation:
@@ -84,7 +86,7 @@ OWN_ACTS = {
     ),
     "event": Act(
         "Tell us what changed", "Save", RECORD_EVENT,
-        lambda row, by, form: act_on.record_event(
+        lambda row, by, form: events.record_event(
             row, by=by, **form.cleaned_data | {"kind": EventKind(form.cleaned_data["kind"])}
         ), _event_form,
         lead="It decides nothing by itself. Where it matters, a person looks at it with you.", done="Thank you. It is on record.",

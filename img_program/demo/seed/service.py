@@ -26,6 +26,7 @@ from img_program.statute.fiscal import add_months, fiscal_year_bounds, fiscal_ye
 from residency.academic_year import academic_year_of
 from residency.actions import account, answer_share, links, repayment, sites
 from residency.actions import service as actions
+from residency.actions import service_events as events
 from residency.actions.links import EmployerAnswer
 from residency.actions.service import SiteAddress
 from residency.models import (
@@ -134,7 +135,7 @@ def _serve(story: Story, cast: Cast) -> Obligation:
             contact_email=f"front-office.{obligation.user_id}@{DOMAIN}",
         )
     with acting_as(cast.first):
-        actions.record_contact(obligation, by=cast.first, on=today - timedelta(days=40))
+        events.record_contact(obligation, by=cast.first, on=today - timedelta(days=40))
     return obligation
 
 

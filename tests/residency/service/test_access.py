@@ -15,7 +15,7 @@ from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from residency.actions import links
-from residency.actions import service as actions
+from residency.actions import service_events as events
 from residency.models import AccountEntry, EntryKind, EventKind, LifeEvent, MoneyOut, Obligation, PaymentYear, ServiceQuestion
 from tests.access import Case, assert_access, everybody, undecided
 from tests.people import People, make_user, sign_in
@@ -64,7 +64,7 @@ def _question(people: People) -> Sequence[Any]:
 def _leave(people: People) -> LifeEvent:
     obligation = working(people)
     with acting_as(people.coordinator):
-        return actions.record_event(obligation, by=people.coordinator, kind=EventKind.LEAVE, starts_on=today())
+        return events.record_event(obligation, by=people.coordinator, kind=EventKind.LEAVE, starts_on=today())
 
 
 def _link(people: People) -> Sequence[Any]:

@@ -20,7 +20,7 @@ from img_program.notifications.models import ContactChoice
 from img_program.organizations.acting import acting_as
 from img_program.web.log_privacy import private_path
 from residency.actions import links as actions
-from residency.actions import service
+from residency.actions import service_events as events
 from residency.actions.links import EmployerAnswer
 from residency.models import EmploymentPeriod, Obligation, QuestionKind, ServiceQuestion, Verification, YearlyCheck
 from residency.service_work import overdue_verifications, without_contact
@@ -249,7 +249,7 @@ def test_lost_contact_and_silent_employers_are_lists_and_no_states(people: Peopl
         obligation.refresh_from_db()
     assert obligation.is_open
     with acting_as(people.coordinator):
-        service.record_contact(obligation, by=people.coordinator, on=today())
+        events.record_contact(obligation, by=people.coordinator, on=today())
     with as_system(reason="test"):
         assert not without_contact(today()).exists()
 

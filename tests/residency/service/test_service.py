@@ -21,8 +21,9 @@ from img_program.organizations.acting import acting_as
 from residency import service_workflow, workflow
 from residency.actions import links
 from residency.actions import service as actions
+from residency.actions import service_events as events
 from residency.actions.questions import answer_question
-from residency.actions.service import InFavor
+from residency.actions.service_events import InFavor
 from residency.actions.sites import determine_site, judge_due_sites, recheck_designations
 from residency.hooks import after_completion
 from residency.models import (
@@ -238,8 +239,8 @@ def test_part_time_and_leave(people: People) -> None:
     confirm(people, period, BEGINS, date(2024, 6, 30))
     assert facts_of(obligation).credited == 6
     with acting_as(obligation.user):
-        leave = actions.record_event(obligation, by=obligation.user, kind=EventKind.LEAVE, starts_on=date(2024, 1, 1))
-        actions.end_leave(leave, by=obligation.user, ends_on=date(2024, 2, 29))
+        leave = events.record_event(obligation, by=obligation.user, kind=EventKind.LEAVE, starts_on=date(2024, 1, 1))
+        events.end_leave(leave, by=obligation.user, ends_on=date(2024, 2, 29))
     assert facts_of(obligation).credited == 5
     assert questions(obligation) == []
 
@@ -252,6 +253,8 @@ def test_work_before_the_end_of_residency_is_refused(people: People) -> None:
         report(obligation, ends_on=BEGINS - timedelta(days=1))
     with pytest.raises(ValidationError, match="share"):
         report(obligation, share="1.01")
+    with pytest.raises(ValidationError, match="not yourself"):
+        report(obligation, contact=obligation.user.email.upper())
     with pytest.raises(PermissionDenied):
         report(obligation, by=people.stranger)
 
@@ -277,10 +280,10 @@ def test_a_leave_has_no_story(people: People) -> None:
     obligation = make_obligation(people)
     with acting_as(obligation.user):
         with pytest.raises(ValidationError, match="not ours to know"):
-            actions.record_event(obligation, by=obligation.user, kind=EventKind.LEAVE, starts_on=today(), note="surgery")
+            events.record_event(obligation, by=obligation.user, kind=EventKind.LEAVE, starts_on=today(), note="surgery")
         with pytest.raises(ValidationError, match="Only staff"):
-            actions.record_event(obligation, by=obligation.user, kind=EventKind.DEATH, starts_on=today())
-        actions.record_event(obligation, by=obligation.user, kind=EventKind.EMPLOYER_CLOSES, starts_on=today())
+            events.record_event(obligation, by=obligation.user, kind=EventKind.DEATH, starts_on=today())
+        events.record_event(obligation, by=obligation.user, kind=EventKind.EMPLOYER_CLOSES, starts_on=today())
     (question,) = questions(obligation)
     assert question.kind == QuestionKind.EVENT
 
@@ -289,7 +292,7 @@ def test_after_a_death_nobody_is_written_to(people: People) -> None:
     obligation, by = make_obligation(people), people.coordinator
     period = report(obligation, place="minneapolis")
     with acting_as(by):
-        actions.record_event(obligation, by=by, kind=EventKind.DEATH, starts_on=today())
+        events.record_event(obligation, by=by, kind=EventKind.DEATH, starts_on=today())
         determine_site(period.site, by=by, as_of=BEGINS, outcome=SiteOutcome.COUNTS, reason="On the list.")
         assert links.send_yearly_check(obligation, by=by) is None
     with as_system(reason="test"):
@@ -308,17 +311,17 @@ def test_a_waiver_is_a_recorded_decision(people: People) -> None:
     with acting_as(by):
         for what in (InFavor(DecisionKind.WAIVE_MONTHS), InFavor(DecisionKind.WAIVE_PAYMENT, months=Decimal(3))):
             with pytest.raises(ValidationError):
-                actions.record_decision(obligation, by=by, what=what, **complete)
+                events.record_decision(obligation, by=by, what=what, **complete)
         months = InFavor(DecisionKind.WAIVE_MONTHS, months=Decimal(12))
         with pytest.raises(ValidationError):
-            actions.record_decision(obligation, by=by, what=months, **complete | {"document_reference": " "})
-        actions.record_decision(obligation, by=by, what=months, **complete)
-        actions.record_decision(obligation, by=by, what=InFavor(DecisionKind.WAIVE_PAYMENT, employment_year=3), **complete)
+            events.record_decision(obligation, by=by, what=months, **complete | {"document_reference": " "})
+        events.record_decision(obligation, by=by, what=months, **complete)
+        events.record_decision(obligation, by=by, what=InFavor(DecisionKind.WAIVE_PAYMENT, employment_year=3), **complete)
         until = today() + timedelta(days=700)
         later = InFavor(DecisionKind.DEFER_PAYMENT, employment_year=2, until=until)
-        actions.record_decision(obligation, by=by, what=later, **complete)
+        events.record_decision(obligation, by=by, what=later, **complete)
         with pytest.raises(ValidationError, match="no payment in that"):
-            actions.record_decision(obligation, by=by, what=InFavor(DecisionKind.WAIVE_PAYMENT, employment_year=9), **complete)
+            events.record_decision(obligation, by=by, what=InFavor(DecisionKind.WAIVE_PAYMENT, employment_year=9), **complete)
     assert facts_of(obligation).waived == 12
     with as_system(reason="test"):
         years = {each.number: each for each in PaymentYear.objects.filter(obligation=obligation)}
@@ -326,28 +329,28 @@ def test_a_waiver_is_a_recorded_decision(people: People) -> None:
     assert years[3].waived_at is not None
     assert years[2].due_on == until
     with acting_as(people.coordinator), pytest.raises(PermissionDenied):
-        actions.record_decision(obligation, by=people.coordinator, what=months, **complete)
+        events.record_decision(obligation, by=people.coordinator, what=months, **complete)
 
 
 def test_closing_is_a_persons_word_and_done_means_done(people: People) -> None:
     obligation, by = make_obligation(people, terms=Terms(service_years=1, years=1)), people.program_manager
     period = report(obligation)
     with acting_as(by), pytest.raises(ValidationError, match="not credited"):
-        actions.close_obligation(obligation, by=by, outcome=Outcome.FULFILLED, reason="All done.")
+        events.close_obligation(obligation, by=by, outcome=Outcome.FULFILLED, reason="All done.")
     confirm(people, period, BEGINS, date(2024, 6, 30))
     with acting_as(by):
         with pytest.raises(ValidationError, match="paid"):
-            actions.close_obligation(obligation, by=by, outcome=Outcome.FULFILLED, reason="All done.")
+            events.close_obligation(obligation, by=by, outcome=Outcome.FULFILLED, reason="All done.")
         what = InFavor(DecisionKind.WAIVE_PAYMENT, employment_year=2)
-        actions.record_decision(
+        events.record_decision(
             obligation, by=by, what=what, reason="R", decided_by_name="M", decided_on=today(), document_reference="D"
         )
-        closed = actions.close_obligation(obligation, by=by, outcome=Outcome.FULFILLED, reason="All done.")
+        closed = events.close_obligation(obligation, by=by, outcome=Outcome.FULFILLED, reason="All done.")
         assert (closed.state, closed.outcome) == ("closed", "fulfilled")
     with pytest.raises(WrongStateError):
         report(obligation)
     with acting_as(by):
-        assert actions.reopen_obligation(obligation, by=by).is_open
+        assert events.reopen_obligation(obligation, by=by).is_open
 
 
 def test_what_waits_is_counted_for_whom_it_concerns(people: People) -> None:
