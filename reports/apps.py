@@ -18,9 +18,10 @@ class ReportsConfig(AppConfig):
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
-        from reports.annual.facts import register_facts
         from reports.figures.load import load_bundled
-        from reports.measures.facts import grant_money
+        from reports.measures.facts import assessments, consultation, grant_results, grant_tables, residency, service
+        from reports.measures.facts.figure import register_facts
+        from reports.measures.journeys import register_steps
         from reports.models import EditionRun, SummaryReport
         from reports.permissions import APPROVE_EDITION, PUBLISH_STEP, VIEW_EDITION, VIEW_SUMMARY
         from reports.work_items import edition_news, edition_work
@@ -28,7 +29,14 @@ class ReportsConfig(AppConfig):
         register_loader("published figures", load_bundled)
         register_job(SummaryReport, work="reports.work.make_summary", queue=RENDERING_QUEUE)
         register_job(EditionRun, work="reports.annual.work.run_edition", queue=RENDERING_QUEUE)
-        register_facts("grant money", grant_money.measure)
+        register_facts("grant money", grant_tables.MEASURE)
+        register_facts("grant results", grant_results.MEASURE)
+        register_facts("assessments", assessments.MEASURE)
+        register_facts("residency", residency.MEASURE)
+        register_facts("service", service.MEASURE)
+        register_facts("consultation", consultation.MEASURE)
+        register_steps(residency.appointed)
+        register_steps(service.served)
         register_step(PUBLISH_STEP, label="Publication of the report to the legislature", permission=APPROVE_EDITION)
         register_work_items(edition_work)
         register_news(edition_news)
@@ -37,5 +45,6 @@ class ReportsConfig(AppConfig):
         register_nav(audience="staff", label="Annual report", url_name="reports:editions", order=61, permission=VIEW_EDITION)
         register_nav(audience="public", label="Reports", url_name="published:editions", order=60)
         register_use("reports.suppression_threshold", "Reports: the smallest number of people that a table shows")
+        register_use("reports.least_change", "Reports: the smallest change that reports of two days may show")
         register_use("reports.showable_share", "Reports: the step at which a table opens")
         register_nav(audience="staff", label="Roster summaries", url_name="reports:summaries", order=60, permission=VIEW_SUMMARY)

@@ -9,7 +9,8 @@ from reports.charts.maps import Area, choropleth
 from reports.charts.render import Drawing
 from reports.charts.trend import TrendPoint, trend_chart
 from reports.edition import Edition
-from reports.published import PublishedTable
+from reports.measures import by_geography, by_step
+from reports.published import MOST_EMPTY_LINES, PublishedTable
 
 
 def drawings_of(edition: Edition, *, only: Container[str] | None = None) -> Iterator[Drawing]:
@@ -20,7 +21,7 @@ def drawings_of(edition: Edition, *, only: Container[str] | None = None) -> Iter
     for table in edition.tables:
         if only is not None and table.measure not in only:
             continue
-        yield _map(edition, table) if table.measure == "geography" else _bars(table)
+        yield _drawing(edition, table)
     for trend in edition.trends:
         if only is not None and f"trend-{trend.key}" not in only:
             continue
@@ -40,6 +41,22 @@ def _map(edition: Edition, table: PublishedTable) -> Drawing:
     )
 
 
+def _drawing(edition: Edition, table: PublishedTable) -> Drawing:
+    if table.measure == by_geography.MEASURE.key:
+        return _map(edition, table)
+    return _steps(table) if table.measure == by_step.KEY else _bars(table)
+
+
+def _steps(table: PublishedTable) -> Drawing:
+    """The pipeline: everyone, then those who reached each step."""
+    rows = [table.total, *(row for row in table.rows if by_step.is_reached(row.key))]
+    bars = [Bar("Joined the roster" if row.is_total else row.label, row.count, row.text) for row in rows]
+    return bar_chart(bars, key=table.measure, title=table.title, unit="people")
+
+
 def _bars(table: PublishedTable) -> Drawing:
-    bars = [Bar(row.label, row.count, row.text) for row in table.leaves]
+    """A bar for each finest category; those with nobody in them are left out when they are many."""
+    empty = sum(row.count == 0 for row in table.leaves)
+    rows = [row for row in table.leaves if row.count != 0 or empty <= MOST_EMPTY_LINES]
+    bars = [Bar(row.label, row.count, row.text) for row in rows]
     return bar_chart(bars, key=table.measure, title=table.title, unit="people")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.disclosure.errors import DisclosureError
+from reports.neighbours import NO_NEIGHBOURS, Neighbours
 from reports.published import PublishedTable
 from reports.release import Earlier, Release, Rule
 from reports.snapshot import Snapshot
@@ -21,14 +22,21 @@ def publish(
     wishes: Mapping[str, str],
     rule: Rule,
     earlier: Earlier | None = None,
+    neighbours: Neighbours = NO_NEIGHBOURS,
 ) -> list[PublishedTable]:
     """The tables of a report, in the order of `titles` (by measure). `wishes` names the step of a measure where staff chose one.
 
     Without a wish a measure opens at the finest step of which at least the share can be shown, protected together
     with all other tables and with what earlier reports of the same figures have shown.
-    Raises `CannotPublishError` when that can't be done safely.
+    `neighbours` tells what releases of other days have shown. Raises `CannotPublishError` when that can't be done safely.
     """
-    release = Release(snapshot, titles, rule, earlier or Earlier())
+    if neighbours.too_close:
+        days = " and ".join(f"{day.day} {day:%B %Y}" for day in neighbours.too_close)
+        raise CannotPublishError(
+            f"Since the figures of {days} only few people joined or left. Two reports so close to each other could be subtracted. "
+            "Count people on that day again, or wait."
+        )
+    release = Release(snapshot, titles, rule, earlier or Earlier(), neighbours)
     if release.is_too_small():
         return [release.nothing(key) for key in titles]
     chosen = {key: _wished(release, key, wishes[key]) if wishes.get(key) else release.opening(key) for key in titles}

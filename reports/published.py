@@ -9,6 +9,9 @@ from typing import Any, Self
 
 from reports.disclosure.table import NOT_SHOWN, TOTAL
 
+MOST_EMPTY_LINES = 4
+"""Finest categories with nobody in them are told in one sentence when they are more than this."""
+
 TOO_FEW = "So few people are on the roster that no number can be shown without showing people."
 
 

@@ -9,9 +9,10 @@ from fractions import Fraction
 from reports.disclosure.errors import DisclosureError, SuppressionImpossibleError
 from reports.disclosure.ladder import Step, choose_step
 from reports.disclosure.protect import ProtectedTable, protect_release
-from reports.disclosure.table import TOTAL, CellId, CountTable
+from reports.disclosure.table import TOTAL, CellId, CountTable, cell_of
 from reports.measures import population
-from reports.measures.breakdown import Branch, LadderStep
+from reports.measures.breakdown import Branch, Breakdown, LadderStep
+from reports.neighbours import NO_NEIGHBOURS, Neighbours
 from reports.published import TOO_FEW, PublishedRow, PublishedTable
 from reports.snapshot import Snapshot
 
@@ -33,23 +34,32 @@ class Earlier:
     hidden: frozenset[CellId] = frozenset()
 
     @classmethod
-    def of(cls, tables: Sequence[PublishedTable]) -> Earlier:
-        """Collect the tables of all earlier reports from one snapshot."""
+    def of(cls, tables: Sequence[PublishedTable], breakdowns: Mapping[str, Breakdown] | None = None) -> Earlier:
+        """Collect the tables of all earlier reports from one snapshot. `breakdowns` name the dimension of each measure."""
+        names = {key: each.name for key, each in (breakdowns or {}).items()}
         levels: dict[str, int] = {}
         shown: set[CellId] = set()
         hidden: set[CellId] = set()
         for table in tables:
             levels[table.measure] = max(levels.get(table.measure, 0), table.level)
             for row in table.rows:
-                (hidden if row.count is None else shown).add(_cell(table.measure, row.key))
+                (hidden if row.count is None else shown).add(cell_of(names.get(table.measure, table.measure), row.key))
         return cls(levels, frozenset(shown), frozenset(hidden))
 
 
 class Release:
     """The tables of one report while their steps are being chosen. `chosen` gives the place of a measure's step."""
 
-    def __init__(self, snapshot: Snapshot, titles: Mapping[str, str], rule: Rule, earlier: Earlier) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        titles: Mapping[str, str],
+        rule: Rule,
+        earlier: Earlier,
+        neighbours: Neighbours = NO_NEIGHBOURS,
+    ) -> None:
         self._snapshot, self._titles, self._rule, self._earlier = snapshot, titles, rule, earlier
+        self._neighbours = neighbours
 
     def steps(self, key: str) -> tuple[LadderStep, ...]:
         """The ladder of a measure."""
@@ -77,6 +87,7 @@ class Release:
             levels[key] = max(levels.get(key, 0), level)
         tables = [self._table(key, level) for key, level in levels.items()]
         shown, hidden = self._earlier.shown | shown, self._earlier.hidden | hidden
+        hidden |= self._neighbours.hidden - shown
         everyone: frozenset[CellId] = frozenset() if () in hidden or self.is_too_small() else frozenset([()])
         try:
             protected = self._protect(tables, shown | everyone, hidden)
@@ -89,7 +100,13 @@ class Release:
     def _protect(
         self, tables: Sequence[CountTable], shown: frozenset[CellId], hidden: frozenset[CellId]
     ) -> tuple[ProtectedTable, ...]:
-        return protect_release(tables, threshold=self._rule.threshold, already_shown=shown, already_hidden=hidden)
+        return protect_release(
+            tables,
+            threshold=self._rule.threshold,
+            already_shown=shown,
+            already_hidden=hidden,
+            changed=self._neighbours.changed - shown,
+        )
 
     def is_too_small(self) -> bool:
         """So few people are counted in all that the number of everyone must itself be hidden."""
@@ -152,7 +169,8 @@ class Release:
 
     def _offer(self, key: str, finer: LadderStep, chosen: Mapping[str, int], protected: Mapping[str, ProtectedTable]) -> str:
         """What would be lost one step finer, if that were published beside this report."""
-        here = Earlier.of([self._bare(name, place, protected[name]) for name, place in chosen.items()])
+        bare = [self._bare(name, place, protected[name]) for name, place in chosen.items()]
+        here = Earlier.of(bare, self._snapshot.breakdowns)
         try:
             beside = self.protect({**chosen, key: chosen[key] + 1}, shown=here.shown, hidden=here.hidden)
         except DisclosureError:
@@ -193,7 +211,3 @@ def _depths(branches: Sequence[Branch]) -> dict[str, int]:
 def _numbers(leaves: Sequence[PublishedRow]) -> tuple[int, int]:
     """How many of the finest cells hold people, and how many of those are shown. Shown zeros are not counted."""
     return sum(row.count != 0 for row in leaves), sum(bool(row.count) for row in leaves)
-
-
-def _cell(measure: str, key: str) -> CellId:
-    return () if key == TOTAL else ((measure, key),)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from img_program.database.context import as_system
@@ -16,10 +17,12 @@ from reports.annual.frozen import AnnualFigures
 from reports.edition import Edition, map_areas, terms_of, trends_of
 from reports.measures.measure import Measure
 from reports.models import AnnualSnapshot, FrozenFigures, PublishedFigure, SummaryResult
+from reports.neighbours import OtherDay, gives_away, neighbours_of
 from reports.publication import CannotPublishError, publish
 from reports.published import PublishedTable
 from reports.release import Earlier, Rule
 from reports.snapshot import Snapshot, sha256, take_snapshot
+from reports.workflow import EditionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,19 @@ class Release:
     tables: tuple[PublishedTable, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Earlier releases by their id: `same` hold the same people, `others` were counted on other days."""
+
+    same: dict[str, Release]
+    others: dict[str, OtherDay]
+
+    @property
+    def ids(self) -> set[str]:
+        """All of them."""
+        return {*self.same, *self.others}
+
+
 def count(measures: Sequence[Measure], *, on: date) -> Counted:
     """Count everyone on the roster at the end of a day and freeze the counts."""
     today = timezone.localdate()
@@ -62,24 +78,33 @@ def count(measures: Sequence[Measure], *, on: date) -> Counted:
         return Counted(frozen, snapshot, threshold, parameter("reports.showable_share", on=today))
 
 
-def releases_beside(snapshot: Snapshot) -> dict[str, Release]:
-    """Earlier releases of the same people: every table that both could hold has the same counts. By their id."""
+def releases_beside(snapshot: Snapshot) -> Beside:
+    """All earlier releases, those of the same people apart from those of other days."""
     with as_system(reason="protect a report together with earlier ones"):
         return _releases_beside(snapshot)
 
 
-def _releases_beside(snapshot: Snapshot) -> dict[str, Release]:
-    same = {}
-    for frozen in FrozenFigures.objects.order_by("taken_at"):
-        figures = Snapshot.from_text(frozen.text)
-        if _same_people(figures, snapshot):
-            same[frozen.pk] = figures
-    found: dict[str, Release] = {}
-    for result in SummaryResult.objects.filter(figures__in=list(same)).only("edition", "figures_id").order_by("made_at"):
-        found[f"summary {result.pk}"] = Release(same[result.figures_id], Edition.from_text(result.edition).tables)
-    for kept in AnnualSnapshot.objects.filter(figures__in=list(same)).only("text", "figures_id").order_by("taken_at"):
-        found[f"annual {kept.pk}"] = Release(same[kept.figures_id], AnnualFigures.from_text(kept.text).roster.tables)
-    return found
+def _releases_beside(snapshot: Snapshot) -> Beside:
+    figures = {frozen.pk: Snapshot.from_text(frozen.text) for frozen in FrozenFigures.objects.order_by("taken_at")}
+    same = {pk for pk, each in figures.items() if _same_people(each, snapshot)}
+    beside = Beside({}, {})
+    for result in SummaryResult.objects.only("edition", "figures_id").order_by("made_at"):
+        edition = Edition.from_text(result.edition)
+        _put(beside, f"summary {result.pk}", figures[result.figures_id], edition, is_same=result.figures_id in same)
+    # A draft's figures are nobody's yet: they are held against those of other days when the edition is published.
+    settled = Q(edition__state__in=[EditionState.APPROVED, EditionState.PUBLISHED], pk=F("edition__snapshot"))
+    known = AnnualSnapshot.objects.filter(Q(figures__in=same) | settled)
+    for kept in known.only("text", "figures_id").order_by("taken_at"):
+        roster = AnnualFigures.from_text(kept.text).roster
+        _put(beside, f"annual {kept.pk}", figures[kept.figures_id], roster, is_same=kept.figures_id in same)
+    return beside
+
+
+def _put(beside: Beside, name: str, figures: Snapshot, edition: Edition, *, is_same: bool) -> None:
+    if is_same:
+        beside.same[name] = Release(figures, edition.tables)
+    else:
+        beside.others[name] = OtherDay(edition.as_of, figures, edition.tables)
 
 
 def _same_people(one: Snapshot, other: Snapshot) -> bool:
@@ -94,19 +119,34 @@ def _everyone(snapshot: Snapshot) -> int:
     return sum(next(iter(snapshot.counts.values()), {}).values())
 
 
-def demand_nothing_new(snapshot: Snapshot, known: Collection[str]) -> None:
-    """Serialize the ends of reports. Raises TemporaryJobError when another release of the same people came meanwhile."""
+def demand_nothing_new(snapshot: Snapshot, known: Beside) -> None:
+    """Serialize the ends of reports. Raises TemporaryJobError when another release came meanwhile."""
     # Every report passes here with all frozen figures locked, in one order: two can't end at the same time.
     list(FrozenFigures.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-    if set(_releases_beside(snapshot)) != set(known):
-        raise TemporaryJobError("Another report of the same figures was just made. We try again beside it.")
+    if _releases_beside(snapshot).ids != known.ids:
+        raise TemporaryJobError("Another report was just made. We try again beside it.")
+
+
+def demand_still_safe(kept: AnnualSnapshot) -> None:
+    """Before figures frozen earlier become public. Raises JobError when releases made since would show a change of few people."""
+    figures = Snapshot.from_text(kept.figures.text)
+    others = _releases_beside(figures).others
+    if gives_away(AnnualFigures.from_text(kept.text).roster.tables, figures, others.values(), least=_least()):
+        raise JobError(
+            "Another report came out since the figures were frozen, and the two could be subtracted. Freeze the figures again."
+        )
+
+
+def _least() -> int:
+    """How many people must have changed between two days before a difference may be seen."""
+    return parameter("reports.least_change", on=timezone.localdate()).as_int()
 
 
 def protected_edition(
     counted: Counted,
     measures: Sequence[Measure],
     *,
-    earlier: Mapping[str, Release],
+    earlier: Beside,
     wishes: Mapping[str, str],
     known: Sequence[PublishedFigure],
     facts: Front,
@@ -114,9 +154,12 @@ def protected_edition(
     """The tables that may be published with their words. Raises JobError when they can't be shown safely."""
     titles = {measure.key: measure.title for measure in measures}
     rule = Rule(counted.threshold.as_int(), Fraction(counted.share.as_decimal()))
-    seen = Earlier.of([table for release in earlier.values() for table in release.tables])
+    joined = _joined(counted.snapshot, earlier.same)
+    seen = Earlier.of([table for release in earlier.same.values() for table in release.tables], joined.breakdowns)
+    with as_system(reason="how much must change between two reports"):
+        neighbours = neighbours_of(joined, earlier.others.values(), least=_least())
     try:
-        tables = publish(_joined(counted.snapshot, earlier), titles, wishes=wishes, rule=rule, earlier=seen)
+        tables = publish(joined, titles, wishes=wishes, rule=rule, earlier=seen, neighbours=neighbours)
     except CannotPublishError as fault:
         raise JobError(str(fault)) from fault
     areas, metro = map_areas(counted.snapshot, tables)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import edition_review, editions, summaries
+from reports.views import edition_review, editions, figure_rows, pipeline, summaries
 
 app_name = "reports"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:report_id>/", summaries.summary, name="summary"),
     path("<uuid:report_id>/roster-summary.pdf", summaries.summary_pdf, name="summary_pdf"),
     path("<uuid:report_id>/roster-summary.csv", summaries.summary_csv, name="summary_csv"),
+    path("pipeline/", pipeline.pipeline, name="pipeline"),
+    path("pipeline/<slug:step>/people/", pipeline.people, name="pipeline_people"),
     path("editions/", editions.editions, name="editions"),
     path("editions/new/", editions.new, name="new_edition"),
     path(_EDITION, editions.edition, name="edition"),
@@ -22,7 +24,7 @@ urlpatterns = [
     path(f"{_EDITION}sections/<slug:key>/save/", editions.autosave, name="autosave_section"),
     path(f"{_EDITION}preview/", editions.preview, name="edition_preview"),
     path(f"{_EDITION}figures/", editions.figures, name="edition_figures"),
-    path(f"{_EDITION}figures/<slug:name>/rows/", editions.rows, name="figure_rows"),
+    path(f"{_EDITION}figures/<slug:name>/rows/", figure_rows.rows, name="figure_rows"),
     path(f"{_EDITION}runs/<uuid:run_id>/", editions.run, name="edition_run"),
     path(f"{_EDITION}step/<slug:action>/", edition_review.step, name="edition_step"),
     path(f"{_EDITION}elsewhere/", edition_review.elsewhere, name="edition_elsewhere"),

@@ -14,7 +14,7 @@ from reports.measures.catalogue import MEASURES
 from reports.models import PublishedFigure, SummaryReport, SummaryResult
 from reports.paper import make_pdf
 from reports.pdf.document import Document
-from reports.roster_part import Counted, Front, count, demand_nothing_new, protected_edition, releases_beside
+from reports.roster_part import Beside, Counted, Front, count, demand_nothing_new, protected_edition, releases_beside
 from reports.snapshot import sha256
 
 _PARTS = 4
@@ -53,13 +53,13 @@ def make_summary(claim: Claim[SummaryReport]) -> None:
     digest = sha256(edition.text())
     document = make_pdf(edition, digest, drawings)
     # The row of the job stays locked until this has committed: the result exists once.
-    claim.finish(lambda job: _keep(job, figures, frozenset(earlier), edition, digest, drawings, document), progress_done=total)
+    claim.finish(lambda job: _keep(job, figures, earlier, edition, digest, drawings, document), progress_done=total)
 
 
 def _keep(
     report: SummaryReport,
     figures: Counted,
-    earlier: frozenset[str],
+    earlier: Beside,
     edition: Edition,
     digest: str,
     drawings: list[dict[str, str]],

@@ -15,6 +15,7 @@ from reports.measures import population
 from reports.measures.catalogue import measure
 
 MISSING = "(figure missing)"
+_NOTHING_THERE = f"<p><strong>{MISSING}</strong></p>"
 _DIGITS = {number: chr(64 + number) for number in range(1, 27)}
 
 
@@ -36,6 +37,11 @@ class Chapter:
     number: str
     title: str
     html: str
+
+    @property
+    def begins_page(self) -> bool:
+        """On paper it begins a page of its own: the first chapter, the first appendix, and the definitions in columns."""
+        return self.number in {"1", "Appendix A"} or self.key == "definitions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class _Composer:
             found = self.figures.figure(place.name)
             return found.text if found else MISSING
         known = self.places.get(place)
+        if place.kind in {"sheets", "text"}:
+            return f"“{place.name}”"
         word = "Table" if place.kind == "table" else "Figure"
         return f"{word} {known.number}" if known else f"the {word.lower()} “{self._title(place)}”"
 
@@ -79,18 +87,47 @@ class _Composer:
         if place in self.places:
             return f"<p>See {self.inline(place)}.</p>"
         self.used[place] = None
+        if place.kind == "text":
+            return self._passage(place.name)
+        if place.kind == "sheets":
+            found = self.figures.sheet_set(place.name)
+            return (
+                render_to_string("reports/parts/sheets.html", {"set": found}) if found else f"<p><strong>{MISSING}</strong></p>"
+            )
+        facts = self.figures.fact_table(place.name)
+        if place.kind == "chart" and facts and not facts.amounts:
+            return ""  # nothing to draw; the table says so
+        return self._numbered(place)
+
+    def _numbered(self, place: Place) -> str:
         title = self._title(place)
         if title == MISSING:
-            return f"<p><strong>{MISSING}</strong></p>"
-        if place.kind == "chart" and (facts := self.figures.fact_table(place.name)) and not facts.amounts:
-            return ""  # nothing to draw; the table says so
+            return _NOTHING_THERE
         number = 1 + sum(each.kind == place.kind for each in self.places)
         anchor = f"{place.kind}-{number}"
         self.places[place] = Listed(number, title, anchor)
-        context = {"number": number, "anchor": anchor, "title": title, "edition": self.figures.roster}
+        context = {"number": number, "anchor": anchor, "title": title, "edition": self.figures.roster, "key": place.name}
         if place.kind == "chart":
             return render_to_string("reports/parts/chart.html", {**context, "svg": self.drawings.get(place.name, "")})
         return render_to_string("reports/parts/placed_table.html", {**context, **self._table(place.name)})
+
+    def row(self, places: Sequence[Place]) -> str:
+        """A paragraph of figures alone: large numbers with their titles."""
+        self.used |= dict.fromkeys(places)
+        found = [figure for place in places if (figure := self.figures.figure(place.name))]
+        return render_to_string("reports/parts/key_figures.html", {"figures": found})
+
+    def _sheets(self, name: str) -> str:
+        found = self.figures.sheet_set(name)
+        return render_to_string("reports/parts/sheets.html", {"set": found}) if found else _NOTHING_THERE
+
+    def _passage(self, name: str) -> str:
+        found = self.figures.passage(name)
+        if found is None:
+            return _NOTHING_THERE
+        if not found.body.strip():
+            return f"<p>{found.title}: nothing is written yet.</p>"
+        return html_of(found.body, inline=lambda _place: "", block=lambda _place: "")
 
     def _table(self, name: str) -> dict[str, object]:
         if people := self.figures.roster.table(name):
@@ -113,7 +150,7 @@ def compose(sections: Sequence[SectionText], figures: AnnualFigures, drawings: M
     composer = _Composer(figures, drawings)
     chapters: list[Chapter] = []
     for section in sections:
-        html = html_of(section.body, inline=composer.inline, block=composer.block)
+        html = html_of(section.body, inline=composer.inline, block=composer.block, row=composer.row)
         chapters.append(Chapter(section.key, _number(chapters, appendix=section.is_appendix), section.title, html))
     used = tuple(composer.used)
     for key, title, template in (
@@ -143,7 +180,14 @@ def _number(before: Sequence[Chapter], *, appendix: bool) -> str:
 
 
 def meanings_of(used: Sequence[Place], figures: AnnualFigures) -> list[tuple[str, Meaning]]:
-    """The definition of everything that the report names, each once, in the order of use."""
+    """The definition of everything that the report names, in the order of use; what shares a definition stands together."""
+    titles: dict[Meaning, list[str]] = {}
+    for title, meaning in _meanings_of(used, figures).items():
+        titles.setdefault(meaning, []).append(title)
+    return [("; ".join(together), meaning) for meaning, together in titles.items()]
+
+
+def _meanings_of(used: Sequence[Place], figures: AnnualFigures) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     as_of = figures.roster.as_of
     for place in used:
@@ -157,4 +201,4 @@ def meanings_of(used: Sequence[Place], figures: AnnualFigures) -> list[tuple[str
             counted = measure(place.name)
             period = f"as of {as_of.day} {as_of:%B %Y}"
             found.setdefault(counted.title, Meaning(counted.definition, population.TITLE, counted.citation, period))
-    return list(found.items())
+    return found

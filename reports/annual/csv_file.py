@@ -8,6 +8,7 @@ import io
 from img_program.web.cells import safe_cell
 from reports.annual.facts import Period
 from reports.annual.frozen import AnnualFigures
+from reports.measures.catalogue import measure
 
 HEADER = ("report year", "period", "table or figure", "group", "measure", "value", "definition", "citation")
 
@@ -29,8 +30,10 @@ def as_csv(figures: AnnualFigures, period: Period) -> str:
         )
     as_of = f"as of {figures.roster.as_of.isoformat()}"
     for table in figures.roster.tables:
+        counted = measure(table.measure)
         for row in table.rows:
-            write(year, as_of, table.title, row.label, table.population, row.text, table.step_words, "")
+            definition = f"{counted.definition} Counted {table.step_words}."
+            write(year, as_of, table.title, row.label, table.population, row.text, definition, counted.citation)
     for facts in figures.tables:
         for cells in facts.rows:
             for name, cell in zip(facts.columns[1:], cells[1:], strict=True):

@@ -1,9 +1,9 @@
-"""Figures and tables of an edition besides the tables of people: money and facts of public agreements, as they are."""
+"""Figures, tables, sheets and texts of an edition besides the tables of people: what a snapshot keeps of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -31,7 +31,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number that a text may name as `{{figure:NAME}}`. `text` is what a reader sees, "not shown" included."""
+    """One number that a text may name as `{{figure:NAME}}`. `text` is what a reader sees, "not shown" included.
+
+    `rows` says where the rows behind it are found: "fact", or "people:MEASURE/CATEGORY".
+    """
 
     name: str
     title: str
@@ -41,7 +44,7 @@ class Figure:
     rows: str = ""
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Back from what is kept."""
         return cls(**{**data, "meaning": Meaning(**data["meaning"])})
 
@@ -50,7 +53,8 @@ class Figure:
 class FactTable:
     """A table that a text may place as `{{table:NAME}}`. `numbers` are the columns that hold numbers (from 0).
 
-    `bars` names the column (from 0) of which a chart may be drawn, with its unit; `amounts` are that column's values.
+    `unit` is given when a chart may be drawn: a bar for each of the first rows, divided by `parts` (their names); `amounts` holds
+    for each row its parts.
     """
 
     name: str
@@ -63,10 +67,11 @@ class FactTable:
     note: str = ""
     has_total: bool = False
     unit: str = ""
-    amounts: tuple[int, ...] = ()
+    parts: tuple[str, ...] = ()
+    amounts: tuple[tuple[int, ...], ...] = ()
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Back from what is kept."""
         return cls(
             **{
@@ -74,52 +79,71 @@ class FactTable:
                 "columns": tuple(data["columns"]),
                 "rows": tuple(tuple(row) for row in data["rows"]),
                 "numbers": tuple(data["numbers"]),
-                "amounts": tuple(data["amounts"]),
+                "parts": tuple(data["parts"]),
+                "amounts": tuple(tuple(row) for row in data["amounts"]),
                 "meaning": Meaning(**data["meaning"]),
             }
         )
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One grantee, one advisory body: a title, facts in pairs, and paragraphs of plain text."""
+
+    title: str
+    caption: str
+    pairs: tuple[tuple[str, str], ...]
+    paragraphs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSet:
+    """Sheets that a text may place as `{{sheets:NAME}}`."""
+
+    name: str
+    title: str
+    sheets: tuple[Sheet, ...]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Back from what is kept."""
+        sheets = (
+            Sheet(
+                each["title"],
+                each["caption"],
+                tuple((name, value) for name, value in each["pairs"]),
+                tuple((name, value) for name, value in each["paragraphs"]),
+            )
+            for each in data["sheets"]
+        )
+        return cls(data["name"], data["title"], tuple(sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that another room keeps and that a section may place as `{{text:NAME}}`: an operating plan, a budget."""
+
+    name: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What one measure found."""
+    """What all measures of facts found for one period."""
 
     figures: tuple[Figure, ...] = ()
     tables: tuple[FactTable, ...] = ()
-
-    def as_data(self) -> dict[str, Any]:
-        """For keeping."""
-        return asdict(self)
-
-
-type FactMeasure = Callable[[Period], Facts]
-
-_MEASURES: dict[str, FactMeasure] = {}
-
-
-def register_facts(name: str, measure: FactMeasure) -> None:
-    """Add a measure of facts; a room above or beside calls it from `AppConfig.ready`. It runs as the system, in a job."""
-    _MEASURES[name] = measure
-
-
-def facts_of(period: Period) -> Facts:
-    """Ask every registered measure, in the order of registration. Raises ValueError when two use one name."""
-    found = [measure(period) for measure in _MEASURES.values()]
-    figures = tuple(figure for facts in found for figure in facts.figures)
-    tables = tuple(table for facts in found for table in facts.tables)
-    _demand_distinct(figure.name for figure in figures)
-    _demand_distinct(table.name for table in tables)
-    return Facts(figures, tables)
-
-
-def _demand_distinct(names: Iterable[str]) -> None:
-    known: set[str] = set()
-    for name in names:
-        if name in known:
-            raise ValueError(f"Two measures use the name {name}.")
-        known.add(name)
+    sheets: tuple[SheetSet, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def dollars(amount: Any) -> str:
-    """An amount as a reader sees it, whole dollars without cents."""
-    return f"${amount:,.0f}" if amount == int(amount) else f"${amount:,.2f}"
+    """An amount as a reader sees it, whole dollars without cents; less than nothing with its sign before the dollar."""
+    sign, size = ("\u2212" if amount < 0 else ""), abs(amount)
+    return f"{sign}${size:,.0f}" if size == int(size) else f"{sign}${size:,.2f}"
+
+
+def long_day(day: date) -> str:
+    """A day as people read it: 3 May 2026."""
+    return f"{day.day} {day:%B %Y}"

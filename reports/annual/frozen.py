@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from reports.annual.facts import FactTable, Figure
+from reports.annual.facts import FactTable, Figure, Passage, SheetSet
 from reports.edition import Edition
 from reports.snapshot import canonical
 
@@ -18,6 +19,8 @@ class AnnualFigures:
     roster: Edition
     figures: tuple[Figure, ...]
     tables: tuple[FactTable, ...]
+    sheets: tuple[SheetSet, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     def text(self) -> str:
         """The figures as they are kept and hashed."""
@@ -25,6 +28,8 @@ class AnnualFigures:
             "roster": json.loads(self.roster.text()),
             "figures": [asdict(figure) for figure in self.figures],
             "tables": [asdict(table) for table in self.tables],
+            "sheets": [asdict(each) for each in self.sheets],
+            "passages": [asdict(each) for each in self.passages],
         }
         return canonical(data)
 
@@ -36,6 +41,8 @@ class AnnualFigures:
             Edition.from_text(json.dumps(data["roster"])),
             tuple(Figure.from_data(each) for each in data["figures"]),
             tuple(FactTable.from_data(each) for each in data["tables"]),
+            tuple(SheetSet.from_data(each) for each in data["sheets"]),
+            tuple(Passage(**each) for each in data["passages"]),
         )
 
     def figure(self, name: str) -> Figure | None:
@@ -45,6 +52,14 @@ class AnnualFigures:
     def fact_table(self, name: str) -> FactTable | None:
         """A table of facts by name."""
         return next((table for table in self.tables if table.name == name), None)
+
+    def sheet_set(self, name: str) -> SheetSet | None:
+        """A set of sheets by name."""
+        return next((each for each in self.sheets if each.name == name), None)
+
+    def passage(self, name: str) -> Passage | None:
+        """A text of another room by name."""
+        return next((each for each in self.passages if each.name == name), None)
 
     @property
     def table_names(self) -> list[str]:
@@ -58,6 +73,9 @@ class AnnualFigures:
         trends = [f"trend-{trend.key}" for trend in self.roster.trends]
         drawn = [table.name for table in self.tables if table.unit]
         return [*(table.measure for table in self.roster.tables), *trends, *drawn]
+
+
+NO_ROW = "not in the table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +108,25 @@ def differences(frozen: AnnualFigures, now: AnnualFigures) -> list[Difference]:
         ]
     facts = {table.name: table for table in now.tables}
     for kept in frozen.tables:
-        if kept.name in facts and facts[kept.name].rows != kept.rows:
-            before, after = len(kept.rows), len(facts[kept.name].rows)
-            found.append(Difference(kept.name, kept.title, f"{before} rows", f"{after} rows, with other content"))
+        if kept.name in facts:
+            found += _differing_rows(kept, facts[kept.name])
+    return found
+
+
+def _differing_rows(before: FactTable, now: FactTable) -> Iterator[Difference]:
+    """Row by row: those that are gone, that came, or that say something else. A row is known by its first cells of words."""
+    then, today = _by_label(before), _by_label(now)
+    for label in dict.fromkeys([*then, *today]):
+        old, new = then.get(label, NO_ROW), today.get(label, NO_ROW)
+        if old != new:
+            yield Difference(before.name, f"{before.title}: {label}", old, new)
+
+
+def _by_label(table: FactTable) -> dict[str, str]:
+    words = [place for place in range(len(table.columns)) if place not in table.numbers][:2]
+    found: dict[str, str] = {}
+    for row in table.rows:
+        label = ", ".join(row[place] for place in words)
+        rest = "; ".join(f"{table.columns[place]}: {cell}" for place, cell in enumerate(row) if place not in words)
+        found[label] = f"{found[label]} | {rest}" if label in found else rest
     return found

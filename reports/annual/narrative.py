@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import nh3
@@ -12,9 +12,10 @@ from markdown_it import MarkdownIt
 
 from reports.annual.frozen import AnnualFigures
 
-PLACE = re.compile(r"\{\{\s*(figure|table|chart)\s*:\s*([A-Za-z0-9_-]+)\s*\}\}")
+PLACE = re.compile(r"\{\{\s*(figure|table|chart|sheets|text)\s*:\s*([A-Za-z0-9_-]+)\s*\}\}")
 _ANYTHING = re.compile(r"\{\{[^}]*\}\}")
 _MARK = re.compile(r"zplace([0-9a-f]+)z")
+_ROW = re.compile(r"<p>\s*(zplace[0-9a-f]+z(?:\s+zplace[0-9a-f]+z)+)\s*</p>")
 _BLOCK = re.compile(r"<p>\s*zplace([0-9a-f]+)z\s*</p>")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "h5"}
@@ -38,7 +39,7 @@ def places_in(text: str) -> list[Place]:
 def faults_of(text: str, figures: AnnualFigures | None) -> list[str]:
     """What a text names and the snapshot doesn't have, in words; empty when all is known."""
     faults = [
-        f"{found[0]} is not a place. Write figure, table or chart, a colon and a name."
+        f"{found[0]} is not a place. Write figure, table, chart, sheets or text, a colon and a name."
         for found in _ANYTHING.finditer(PLACE.sub("", text))
     ]
     if figures is not None:
@@ -51,13 +52,24 @@ def names_of(kind: str, figures: AnnualFigures) -> list[str]:
     """The names that a kind of place takes."""
     if kind == "figure":
         return [figure.name for figure in figures.figures]
+    if kind == "sheets":
+        return [each.name for each in figures.sheets]
+    if kind == "text":
+        return [each.name for each in figures.passages]
     return figures.table_names if kind == "table" else figures.chart_names
 
 
-def html_of(text: str, *, inline: Callable[[Place], str], block: Callable[[Place], str]) -> str:
+def html_of(
+    text: str,
+    *,
+    inline: Callable[[Place], str],
+    block: Callable[[Place], str],
+    row: Callable[[Sequence[Place]], str] | None = None,
+) -> str:
     """The text as clean HTML with headings from level 3. `inline` gives a place's words, `block` its trusted HTML.
 
-    Tables and charts stand in a paragraph of their own; within a sentence they become a reference to it.
+    Tables and charts stand in a paragraph of their own; within a sentence they become a reference to it. Several
+    figures alone in a paragraph make a `row` of large numbers.
     """
     marked = PLACE.sub(lambda found: f"zplace{f'{found[1]}:{found[2]}'.encode().hex()}z", text)
     html = _HEADING.sub(
@@ -69,7 +81,13 @@ def html_of(text: str, *, inline: Callable[[Place], str], block: Callable[[Place
         place = _place(found[1])
         return f"<p>{escape(inline(place))}</p>" if place.kind == "figure" else block(place)
 
-    return _MARK.sub(lambda found: escape(inline(_place(found[1]))), _BLOCK.sub(as_block, clean))
+    def as_row(found: re.Match[str]) -> str:
+        places = [_place(mark[1]) for mark in _MARK.finditer(found[1])]
+        is_row = row is not None and all(place.kind == "figure" for place in places)
+        return row(places) if row is not None and is_row else found[0]
+
+    clean = _BLOCK.sub(as_block, _ROW.sub(as_row, clean))
+    return _MARK.sub(lambda found: escape(inline(_place(found[1]))), clean)
 
 
 def _place(mark: str) -> Place:

@@ -16,22 +16,35 @@ from img_program.jobs.run import Claim, JobError
 from img_program.pdf.render import Attached
 from reports.annual.content import Content, content_of
 from reports.annual.csv_file import as_csv
-from reports.annual.facts import dollars, facts_of
+from reports.annual.facts import FactTable, dollars
 from reports.annual.frozen import AnnualFigures, differences
 from reports.annual.narrative import places_in
 from reports.annual.periods import period_of
-from reports.charts.bars import Bar, bar_chart
 from reports.charts.render import Drawing
+from reports.charts.stacks import Stack, stacked_chart
 from reports.drawings import drawings_of
+from reports.measures import by_step
 from reports.measures.catalogue import ANNUAL_MEASURES
+from reports.measures.facts.figure import facts_of
 from reports.measures.facts.people_figures import people_figures
 from reports.models import AnnualEdition, AnnualSnapshot, EditionRun, PublishedEdition, PublishedFigure
 from reports.pdf.document import Document, render
-from reports.roster_part import Counted, Front, Release, count, demand_nothing_new, protected_edition, releases_beside
+from reports.roster_part import (
+    Beside,
+    Counted,
+    Front,
+    count,
+    demand_nothing_new,
+    demand_still_safe,
+    protected_edition,
+    releases_beside,
+)
 from reports.snapshot import sha256
 from reports.workflow import EDITION
 
 _FREEZING = 4
+STEPS_OF_TABLES = {by_step.KEY: by_step.FINEST}
+"""The pipeline is told to its end; the other tables open where most numbers can be shown."""
 
 
 def run_edition(claim: Claim[EditionRun]) -> None:
@@ -50,7 +63,7 @@ def _edition(run: EditionRun) -> AnnualEdition:
         return AnnualEdition.objects.prefetch_related("sections", "addressees").select_related("snapshot").get(pk=run.edition_id)
 
 
-def _figures_now(claim: Claim[EditionRun], edition: AnnualEdition) -> tuple[Counted, dict[str, Release], AnnualFigures]:
+def _figures_now(claim: Claim[EditionRun], edition: AnnualEdition) -> tuple[Counted, Beside, AnnualFigures]:
     """Count, protect, ask every measure of facts."""
     claim.progress(0, _FREEZING, "Counting people on the roster")
     counted = count(ANNUAL_MEASURES, on=edition.as_of)
@@ -59,13 +72,13 @@ def _figures_now(claim: Claim[EditionRun], edition: AnnualEdition) -> tuple[Coun
     with as_system(reason="published figures of an edition"):
         known = list(PublishedFigure.objects.numeric().in_order())
     front = Front(edition.as_of, timezone.localdate(), "0", edition.contact_email, edition.contact_phone)
-    roster = protected_edition(counted, ANNUAL_MEASURES, earlier=earlier, wishes={}, known=known, facts=front)
+    roster = protected_edition(counted, ANNUAL_MEASURES, earlier=earlier, wishes=STEPS_OF_TABLES, known=known, facts=front)
     claim.progress(2, _FREEZING, "Asking for money and agreements")
     period = period_of(edition)
     with as_system(reason="facts of an edition"):
         facts = facts_of(period)
     people = people_figures(list(roster.tables), period)
-    return counted, earlier, AnnualFigures(roster, (*people, *facts.figures), facts.tables)
+    return counted, earlier, AnnualFigures(roster, (*people, *facts.figures), facts.tables, facts.sheets, facts.passages)
 
 
 def _take_snapshot(claim: Claim[EditionRun]) -> None:
@@ -136,12 +149,13 @@ def _drawings(figures: AnnualFigures, wanted: set[str]) -> Iterator[Drawing]:
     yield from drawings_of(figures.roster, only=wanted)
     for table in figures.tables:
         if table.name in wanted and table.amounts:
-            rows = table.rows[: len(table.amounts)]
-            bars = [
-                Bar(row[0], amount, dollars(amount) if table.unit == "dollars" else f"{amount:,}")
-                for row, amount in zip(rows, table.amounts, strict=True)
-            ]
-            yield bar_chart(bars, key=table.name, title=table.title, unit=table.unit)
+            yield stacked_chart(_stacks(table), table.parts, key=table.name, title=table.title, unit=table.unit)
+
+
+def _stacks(table: FactTable) -> list[Stack]:
+    rows = table.rows[: len(table.amounts)]
+    written = dollars if table.unit == "dollars" else "{:,}".format
+    return [Stack(row[0], parts, written(sum(parts))) for row, parts in zip(rows, table.amounts, strict=True)]
 
 
 def make_pdf(content: Content, digest: str, csv: str) -> Document:
@@ -157,6 +171,8 @@ def _keep(run: EditionRun, content: Content, text: str, csv: str, document: Docu
     edition = AnnualEdition.objects.select_for_update().get(pk=run.edition_id)
     if run.content_version != edition.content_version:
         raise JobError("The edition was changed after it was approved. Approve it again, then publish it.")
+    if edition.snapshot is not None:
+        demand_still_safe(edition.snapshot)
     name = f"reports/editions/{edition.pk}.pdf"
     default_storage.delete(name)
     now = timezone.now()

@@ -12,7 +12,7 @@ import altair as alt
 from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import HATCHED, colors
 
-_BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 26, 350, 300, 42, 13
+_BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 25, 350, 310, 48, 13
 
 
 @dataclass(frozen=True, slots=True)

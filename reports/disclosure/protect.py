@@ -108,16 +108,20 @@ def protect_release(
     groups: GroupPolicy = GroupPolicy.REPORT,
     already_shown: Iterable[CellId] = (),
     already_hidden: Iterable[CellId] = (),
+    changed: Iterable[CellId] = (),
 ) -> tuple[ProtectedTable, ...]:
     """Protect tables of one population that are published together: a cell they share is hidden in all or in none.
 
     `already_shown` and `already_hidden` are cells of the same figures that readers have seen, or seen hidden, before.
+    `changed` are cells that differ by few people from what an earlier release shows: they are protected like small
+    counts, and so widely that the difference could also be that of `threshold` people.
     Raises `DisclosureError` rather than give tables that the audit does not pass.
     """
-    rule = ProtectionRule(threshold, zeros=zeros, groups=groups)
     system = CellSystem.of(tables)
+    few_changed = frozenset(changed) & system.cells.keys()
+    rule = ProtectionRule(threshold, width=2 * threshold - 1 if few_changed else -1, zeros=zeros, groups=groups)
     findings = find_risks(system, rule)
-    primary = primary_cells(findings)
+    primary = primary_cells(findings) | few_changed
     pattern = complement(system, primary, rule, keep=already_shown, also_hidden=already_hidden)
     result = audit(system, pattern.hidden, primary, rule)
     if not result.safe:

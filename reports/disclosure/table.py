@@ -20,6 +20,11 @@ type CellId = tuple[tuple[str, str], ...]
 """A cell across tables: sorted (dimension, category) pairs without totals; `()` is everybody."""
 
 
+def cell_of(dimension: str, key: str) -> CellId:
+    """The name of a cell of a one-way table."""
+    return () if key == TOTAL else ((dimension, key),)
+
+
 @dataclass(frozen=True)
 class Category:
     """One category of a dimension; `parent` names the coarser category that contains it."""

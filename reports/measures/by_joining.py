@@ -11,6 +11,7 @@ from reports.measures.measure import Measure, Term
 from reports.measures.population import Record
 
 LATEST, EARLIER = "latest", "earlier"
+"""Names for the first two categories, whatever the year."""
 _FIRST_YEAR = 2016
 _STEPS = (
     LadderStep("latest", "by whether they joined in the latest fiscal year", 1),
@@ -25,8 +26,10 @@ def breakdown(on: date) -> Breakdown:
     if latest == _FIRST_YEAR + 1:
         branches.append(Branch(_key(_FIRST_YEAR), f"Joined in fiscal year {_FIRST_YEAR}", 1))
     if latest > _FIRST_YEAR + 1:
-        branches.append(Branch(EARLIER, "Joined in earlier years", 1))
-        branches += [Branch(_key(year), f"Fiscal year {year}", 2, EARLIER) for year in range(latest - 1, _FIRST_YEAR - 1, -1)]
+        # Its own key in each year: "earlier" means other years in the next report.
+        earlier = f"before:{latest}"
+        branches.append(Branch(earlier, "Joined in earlier years", 1))
+        branches += [Branch(_key(year), f"Fiscal year {year}", 2, earlier) for year in range(latest - 1, _FIRST_YEAR - 1, -1)]
     return Breakdown("joining", "When people joined", tuple(branches), _STEPS)
 
 

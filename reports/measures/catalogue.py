@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from reports.measures import by_geography, by_joining, by_specialty, by_status
+from reports.measures import (
+    by_assessment,
+    by_contact,
+    by_geography,
+    by_joining,
+    by_match,
+    by_profession,
+    by_specialty,
+    by_status,
+    by_step,
+)
 from reports.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (by_geography.MEASURE, by_specialty.MEASURE, by_status.MEASURE)
 
 
-ANNUAL_MEASURES: tuple[Measure, ...] = (*MEASURES, by_joining.MEASURE)
+ANNUAL_MEASURES: tuple[Measure, ...] = (
+    *MEASURES,
+    by_joining.MEASURE,
+    by_step.MEASURE,
+    by_match.MEASURE,
+    by_contact.MEASURE,
+    by_assessment.MEASURE,
+    by_profession.MEASURE,
+)
 """The tables of people in the annual report."""
 
 

@@ -12,10 +12,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
+from reports.measures.journeys import NOTHING_TOLD, Journey, journeys_on
 from roster.eligibility import findings_from
 from roster.models import EligibilityDetermination, MinnesotaResidence, Registrant
 from roster.rules import EligibilityFacts
@@ -38,7 +40,6 @@ _FIELDS = (
     "us_is_home",
     "came_for_training",
     "facts_version",
-    "joined_at",
 )
 
 
@@ -51,6 +52,7 @@ class Record:
     specialty: str | None
     outcomes: tuple[str, ...]
     joined_in: int
+    journey: Journey = NOTHING_TOLD
 
 
 def end_of(day: date) -> datetime:
@@ -59,7 +61,14 @@ def end_of(day: date) -> datetime:
 
 
 def people_on(day: date) -> Iterator[Record]:
-    """The record of everyone on the roster at the end of a day (at this moment, when the day is today).
+    """The record of everyone on the roster at the end of a day; see `records_on`."""
+    return (record for _, record in records_on(day))
+
+
+def records_on(day: date) -> Iterator[tuple[int, Record]]:
+    """The record of everyone on the roster at the end of a day (at this moment, when the day is today), with the row's number.
+
+    Only pages for staff who may see the roster use the number.
 
     For a day in the past, each record is read from the history as it then stood; of people whose history begins
     later, the first record known is taken. Needs a context that may read the whole roster.
@@ -67,6 +76,7 @@ def people_on(day: date) -> Iterator[Record]:
     moment = end_of(day)
     periods = _periods(moment)
     decisions = _determinations(moment)
+    journeys = journeys_on(day)
     fiscal_year = cache(fiscal_year_of)
     with remembering_parameters():
         for row in _rows(day, moment):
@@ -81,19 +91,16 @@ def people_on(day: date) -> Iterator[Record]:
             )
             decided = decisions.get((pk, version), {})
             findings = findings_from(facts, on=day, decided=decided)
-            yield Record(
-                residence,
-                county,
-                specialty,
-                tuple(str(finding.outcome) for finding in findings),
-                fiscal_year(timezone.localdate(joined_at)),
-            )
+            outcomes = tuple(str(finding.outcome) for finding in findings)
+            joined_in = fiscal_year(timezone.localdate(joined_at))
+            yield pk, Record(residence, county, specialty, outcomes, joined_in, journeys.get(pk, NOTHING_TOLD))
 
 
 def _rows(day: date, moment: datetime) -> Iterator[tuple[Any, ...]]:
-    there = Q(joined_at__lt=moment) & (Q(left_at=None) | Q(left_at__gte=moment))
+    there = Q(since__lt=moment) & (Q(left_at=None) | Q(left_at__gte=moment))
     if day >= timezone.localdate():
-        today: QuerySet[Registrant, tuple[Any, ...]] = Registrant.objects.filter(there).order_by().values_list("pk", *_FIELDS)
+        now = Registrant.objects.annotate(since=F("joined_at"))
+        today: QuerySet[Registrant, tuple[Any, ...]] = now.filter(there).order_by().values_list("pk", *_FIELDS, "since")
         yield from today.iterator(chunk_size=5000)
         return
     history: models.Manager[Any] = apps.get_model("roster", "RegistrantEvent")._default_manager  # noqa: SLF001 - made by pghistory
@@ -108,9 +115,9 @@ def _rows(day: date, moment: datetime) -> Iterator[tuple[Any, ...]]:
         .distinct("pgh_obj_id")
         .values("pgh_id")
     )
-    yield from (
-        history.filter(pgh_id__in=then).filter(there).order_by().values_list("pgh_obj_id", *_FIELDS).iterator(chunk_size=5000)
-    )
+    # The day of joining is the record's own of today: when it was corrected, the history of before does not count.
+    dated = history.filter(pgh_id__in=then).annotate(since=Coalesce(F("pgh_obj__joined_at"), F("joined_at")))
+    yield from dated.filter(there).order_by().values_list("pgh_obj_id", *_FIELDS, "since").iterator(chunk_size=5000)
 
 
 def _periods(moment: datetime) -> dict[int, list[ResidencePeriod]]:

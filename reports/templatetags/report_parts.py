@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 
 from reports.edition import COST_CITATION, Edition
 from reports.figures.series import SeriesFigure
-from reports.published import PublishedRow, PublishedTable
+from reports.measures import by_step
+from reports.published import MOST_EMPTY_LINES, PublishedRow, PublishedTable
 from reports.words import sentences
 
 register = template.Library()
 
 _EM_SPACE = "\u2003"
-_MOST_EMPTY_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Line:
 def _left_out(table: PublishedTable) -> set[str]:
     """Finest categories with nobody in them are told in one sentence when they are many."""
     empty = [row.key for row in table.leaves if row.count == 0 and row.depth > 1]
-    return set(empty) if len(empty) > _MOST_EMPTY_LINES else set()
+    return set(empty) if len(empty) > MOST_EMPTY_LINES else set()
 
 
 @register.filter
@@ -43,6 +43,13 @@ def lines(table: PublishedTable) -> list[Line]:
     """The lines to print; see `nobody_in` for those left out."""
     empty = _left_out(table)
     return [Line(row, _EM_SPACE * (row.depth - 1), table.percent(row)) for row in table.rows if row.key not in empty]
+
+
+@register.filter
+def steps(table: PublishedTable) -> list[Line]:
+    """The lines of the pipeline: everyone, then those who reached each step. The differences are protected but not printed."""
+    rows = [table.total, *(row for row in table.rows if by_step.is_reached(row.key))]
+    return [Line(row, "", table.percent(row)) for row in rows]
 
 
 @register.filter

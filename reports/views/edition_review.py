@@ -20,7 +20,7 @@ from reports.actions.editions import compare_figures, freeze_figures
 from reports.forms_editions import ElsewhereForm
 from reports.models import AnnualEdition, EditionComment, EditionRun
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, WRITE_EDITION
-from reports.views.editions import crumbs
+from reports.views.crumbs import crumbs
 from reports.views.staff import edition_called, staff_with
 
 type Press = Callable[[AnnualEdition, User, str], AnnualEdition | EditionRun]

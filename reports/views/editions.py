@@ -8,13 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
 from img_program.approvals.actions import standing
 from img_program.database.workflow import WrongStateError
 from img_program.jobs.models import JobState
@@ -24,20 +22,15 @@ from img_program.web.templatetags.components import clock
 from reports.actions.edition_review import missing_from
 from reports.actions.editions import StaleTextError, create_edition, save_section, save_settings
 from reports.annual.content import content_of
+from reports.annual.duties import DUTIES
 from reports.annual.frozen import AnnualFigures
 from reports.annual.narrative import faults_of
 from reports.forms_editions import EditionSettingsForm, ElsewhereForm, NewEditionForm
 from reports.models import AnnualEdition, EditionRun, EditionSection
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, VIEW_EDITION, WRITE_EDITION
+from reports.views.crumbs import crumbs
+from reports.views.figure_rows import rows_open_to
 from reports.views.staff import edition_called, staff_with
-from roster.actions import store_view
-from roster.permissions import VIEW_REGISTRANTS
-
-
-def crumbs(edition: AnnualEdition | None = None, *more: Link) -> list[Link]:
-    """The way here."""
-    first = Link("Annual report", reverse("reports:editions"))
-    return [first, *([Link(str(edition.report_year), edition.get_absolute_url())] if edition else []), *more]
 
 
 @login_required
@@ -211,34 +204,18 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user = staff_with(request, VIEW_EDITION)
     found = edition_called(pk)
     frozen = AnnualFigures.from_text(found.snapshot.text) if found.snapshot else None
+    may_see = rows_open_to(user)
+    by_duty = [
+        (DUTIES[duty], [(figure, may_see(figure)) for figure in frozen.figures if figure.duty == duty])
+        for duty in DUTIES
+        if frozen
+    ]
     context = {
         "edition": found,
-        "frozen": frozen,
-        "may_see_roster": user.has_perm(VIEW_REGISTRANTS),
+        "by_duty": by_duty,
         "crumbs": crumbs(found, Link("Figures")),
     }
     return render(request, "reports/editions/figures.html", context)
-
-
-@login_required
-@require_POST
-def rows(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
-    """The rows behind a figure as they stand today: the roster by a stored view, or the awards. No name in an address."""
-    user = staff_with(request, VIEW_EDITION)
-    found = edition_called(pk)
-    frozen = AnnualFigures.from_text(found.snapshot.text) if found.snapshot else None
-    figure = frozen.figure(name) if frozen else None
-    if figure is None or not figure.rows:
-        raise Http404
-    kind, _, terms = figure.rows.partition(":")
-    if kind == "roster":
-        demand(user, VIEW_REGISTRANTS)
-        filters = dict(part.split("=", 1) for part in terms.split("&") if "=" in part)
-        return redirect("roster:staff_view", store_view(by=user, terms=filters).pk)
-    try:
-        return redirect("awards:staff_awards")
-    except NoReverseMatch as fault:
-        raise Http404 from fault
 
 
 @login_required

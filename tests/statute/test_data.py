@@ -38,6 +38,7 @@ TODAY = date(2026, 11, 22)
         ("grants.retention_years", 6),
         ("grants.agreement_term_years", 5),
         ("reports.suppression_threshold", 10),
+        ("reports.least_change", 10),
         ("reports.showable_share", Decimal("0.8")),
         ("data_practices.bulk_release_people", 25),
         ("data_practices.access_business_days", 10),

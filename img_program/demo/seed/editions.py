@@ -10,70 +10,27 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.database.context import as_system
+from img_program.demo.seed.edition_words import ADDRESSEES, BEFORE
 from img_program.jobs import work
 from img_program.organizations.acting import acting_as
+from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from reports.actions.edition_review import add_comment, answer_comment, approve_edition, publish_edition, submit_for_review
 from reports.actions.edition_review import record_edition_approval as record_approval
 from reports.actions.editions import create_edition, freeze_figures, save_section, save_settings
 from reports.forms_editions import EditionSettingsForm
 from reports.models import AnnualEdition, EditionRun, EditionSection
 
-ADDRESSEES = [
-    ("Senator Astrid Nyberg", "Chair", "Senate Health and Human Services Committee"),
-    ("Senator Paul Okafor", "Ranking Minority Member", "Senate Health and Human Services Committee"),
-    ("Representative Mai Yang", "Chair", "House Health Finance and Policy Committee"),
-    ("Representative Glen Hauge", "Ranking Minority Member", "House Health Finance and Policy Committee"),
-    ("Senator Lucia Brandt", "Chair", "Senate Higher Education Committee"),
-    ("Representative Omar Daley", "Ranking Minority Member", "House Higher Education Committee"),
-]
-
-WORDS = {
-    "purpose": """
-The program helps immigrant physicians enter the Minnesota health workforce, to widen access to primary care in rural and underserved areas. It was established in 2015 and is codified as Minnesota Statutes, section 144.1911.
-
-The law gives the program eight duties. It keeps a voluntary roster. It develops an assessment of clinical readiness. It awards three kinds of grants: for career guidance, for clinical preparation and for residency positions. It works with residency programs on barriers, opens pathways into other health professions, and studies licensure.
-""",
-    "assessment": """
-The assessment shows whether a physician is ready for residency in Minnesota. ECFMG certification comes first. A physician who meets the standard receives a certificate from the commissioner. The certificate is not a license.
-
-## Methods
-
-Examiners watch candidates in encounters that resemble daily work in primary care. They rate each domain on a scale with written anchors. A panel confirms every decision.
-
-## Operating plan and budget
-
-The plan for the coming year keeps one specialty and adds a second place for sessions. The budget pays for examiners, rooms and simulated patients.
-""",
-    "barriers": """
-The law names one barrier: how long ago a physician graduated. Many residency programs ask for graduation within the last five years. Of {{figure:roster_total}} people on the roster, many finished medical school before that.
-
-- **Recent graduation.** Two residency programs agreed to read applications without this filter for one year.
-- **Clinical experience in the United States.** Hospitals offer few places. Clinical preparation grants pay for some of them.
-- **Cost.** Examinations, translations and travel come to $7,500 to $15,000 before the first application.
-""",
-    "pathways": """
-Some physicians choose another health profession, at first or for good. Staff keep a catalog of professions with their licensing bodies, requirements, time and cost. Each entry names its sources and the day on which it was checked.
-""",
-    "licensure": """
-The program studies, with the Board of Medical Practice and others, which changes of licensure would let Minnesota use the skills of immigrant physicians. Minnesota now asks for one year of residency in the United States; it asked for two before.
-""",
-    "consultation": """
-The program consults state agencies, employers, a health plan, professional associations, community organizations, universities and immigrant physicians themselves. Their advice is on record, with what was done about it.
-""",
-    "recommendations": """
-1. Keep money for residency positions available until the agreement ends.
-2. Ask residency programs to report how they use the date of graduation.
-3. Pay for interpreters and simulated patients in the assessment.
-""",
-}  # fmt: skip
+STARTS = ("#", "{{table", "{{chart", "{{sheets", "{{text")
+BY_GRANTS = frozenset({"career_guidance", "clinical_preparation", "barriers", "pathways"})
 
 
 def make_editions(staff: dict[str, User]) -> None:
     """The editions of last year and this year, approved and handed to the workers, and next year's draft."""
     today = timezone.localdate()
-    _published(staff, today.year - 1, today - timedelta(days=1))
-    _published(staff, today.year, today)
-    draft = _written(staff, today.year + 1, today)
+    year = fiscal_year_of(today)
+    for past in (year - 2, year - 1):
+        _published(staff, past + 1, fiscal_year_bounds(past)[1])
+    draft = _written(staff, year + 1, today)
     with acting_as(staff["privacy"]):
         section = EditionSection.objects.get(edition=draft, key="barriers")
         add_comment(draft, section=section, words="May we name the two residency programs?", by=staff["privacy"])
@@ -92,9 +49,16 @@ def _published(staff: dict[str, User], year: int, counted: date) -> None:
             "office": "Commissioner of Health",
             "document_reference": f"Routing slip {year}-014",
         }
-        record_approval(edition, on=counted, by=coordinator, **signed)
+        record_approval(edition, on=timezone.localdate(), by=coordinator, **signed)
     with acting_as(manager):
         publish_edition(edition, by=manager)
+
+
+def _with_words(body: str, words: str) -> str:
+    """Words between a section's introduction and its first heading, table or chart."""
+    paragraphs = body.split("\n\n") if body else []
+    first = next((place for place, each in enumerate(paragraphs) if each.startswith(STARTS)), len(paragraphs))
+    return "\n\n".join([*paragraphs[:first], words, *paragraphs[first:]])
 
 
 def _written(staff: dict[str, User], year: int, counted: date) -> AnnualEdition:
@@ -106,17 +70,19 @@ def _written(staff: dict[str, User], year: int, counted: date) -> AnnualEdition:
         values |= {
             "as_of": counted,
             "cost": Decimal(4200),
-            "letter_on": date(year, 1, 12),
+            "cover_on": min(edition.cover_on, timezone.localdate()),
+            "letter_on": min(edition.due_on - timedelta(days=3), timezone.localdate()),
             "signatory_name": "Robin Vale",
             "signatory_title": "Commissioner of Health",
             "contact_phone": edition.contact_phone or "651-555-0100",
         }
         edition = save_settings(edition, values=values, addressees=ADDRESSEES, by=coordinator, seen_version=edition.version)
-    for key, words in WORDS.items():
-        writer = grants if key in {"barriers", "pathways"} else coordinator
+    for key, words in BEFORE.items():
+        writer = grants if key in BY_GRANTS else coordinator
         with acting_as(writer):
             section = EditionSection.objects.select_related("edition").get(edition=edition, key=key)
-            save_section(section, body=words.strip(), by=writer, seen_version=section.version)
+            body = _with_words(section.body, words.strip())
+            save_section(section, body=body, by=writer, seen_version=section.version)
     with acting_as(coordinator):
         run = freeze_figures(edition, by=coordinator)
     # The figures must be there before the review: this one run is done here, the publications by the workers.

@@ -1,131 +1,225 @@
-"""Money of the three grant programs: by fiscal year, by grantee. Facts of public agreements, published as they are."""
+"""Money of the three grant programs: by program and fiscal year, by grantee. Facts of public agreements, published as they are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from grants.models import Award, AwardPart, LedgerEntry
+from grants.award_permissions import VIEW_AWARDS
+from grants.models import Appropriation, Award, AwardPart, LedgerEntry, ProgressReport
 from grants.models.opportunity import Program
-from reports.annual.facts import Facts, FactTable, Figure, Meaning, Period, dollars
+from img_program.organizations.models import Organization
+from reports.annual.facts import Period, dollars, long_day
+from reports.measures.facts.figure import (
+    LAW,
+    Column,
+    FactFigure,
+    Source,
+    dollars_of,
+    fiscal_years_in,
+)
 
-_DUTY = {Program.CAREER_GUIDANCE: 3, Program.CLINICAL_PREPARATION: 4, Program.PRIMARY_CARE_RESIDENCY: 5}
+DUTY = {Program.CAREER_GUIDANCE: 3, Program.CLINICAL_PREPARATION: 4, Program.PRIMARY_CARE_RESIDENCY: 5}
 _SUBDIVISION = {Program.CAREER_GUIDANCE: 4, Program.CLINICAL_PREPARATION: 5, Program.PRIMARY_CARE_RESIDENCY: 6}
-_NOTHING = Decimal(0)
+ALL_PROGRAMS = f"{LAW}, subd. 4 to 6"
 
 
-def measure(period: Period) -> Facts:
-    """Awarded and paid, for each program; awards one by one. Dollars; an award counts from the day of its decision."""
-    figures: list[Figure] = []
-    for program in Program:
-        figures += _of_program(program, period)
-    return Facts(tuple(figures), (_by_year(period), *_grantees(period)))
+def law_of(program: Program) -> str:
+    """The passage of the law about a program."""
+    return f"{LAW}, subd. {_SUBDIVISION[program]}"
 
 
-def _of_program(program: Program, period: Period) -> list[Figure]:
-    decided = Award.objects.decided().filter(
-        program=program, decided_at__date__gte=period.starts_on, decided_at__date__lte=period.ends_on
+def running(program: Program | None, period: Period) -> QuerySet[Award]:
+    """Decided awards whose planned time touches the period; of one program, or of all."""
+    awards = Award.objects.decided().filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    return (awards.filter(program=program) if program else awards).select_related("organization").order_by("number")
+
+
+def _parts(program: Program, period: Period) -> QuerySet[AwardPart]:
+    mine = AwardPart.objects.filter(award__state="awarded", award__program=program, fiscal_year__in=fiscal_years_in(period))
+    return mine.select_related("award__organization").order_by("award__number", "fiscal_year")
+
+
+def moved(*, until: date, since: date | None = None) -> QuerySet[Any]:
+    """Money that moved, with `moved_on`: paid by the accounting system on that day, or given back. Approved alone is not paid."""
+    paid_on = Coalesce("payment_line__request__batch__paid_on", "entered_on")
+    known = LedgerEntry.objects.filter(Q(kind=LedgerEntry.Kind.RETURN) | Q(payment_line__request__batch__paid_on__isnull=False))
+    entries = known.annotate(moved_on=paid_on).filter(moved_on__lte=until)
+    return entries.filter(moved_on__gte=since) if since else entries
+
+
+def paid_in(program: Program | None, period: Period, *, since_start: bool = False) -> QuerySet[Any]:
+    """Money that moved in the period, or by its end since the program began; of one program, or of all."""
+    entries = moved(until=period.ends_on, since=None if since_start else period.starts_on)
+    if program:
+        entries = entries.filter(award__program=program)
+    return entries.select_related("award__organization").order_by("moved_on", "pk")
+
+
+def reports_about(program: Program, period: Period) -> QuerySet[ProgressReport]:
+    """Accepted progress reports about a time that ended in the period."""
+    accepted = ProgressReport.objects.filter(
+        state="accepted",
+        agreement__award__program=program,
+        due__period_ends_on__gte=period.starts_on,
+        due__period_ends_on__lte=period.ends_on,
     )
-    awarded = decided.aggregate(total=Sum("amount"))["total"] or _NOTHING
-    paid = (
-        LedgerEntry.objects.filter(
-            award__program=program, entered_on__gte=period.starts_on, entered_on__lte=period.ends_on
-        ).aggregate(total=Sum("amount"))["total"]
-        or _NOTHING
-    )
-    law = f"Minn. Stat. 144.1911, subd. {_SUBDIVISION[program]}"
-    during = f"{period.words}, by the day of the decision"
-    decisions = Meaning("Awards decided in the period; what was decided later does not count.", "Awards", law, during)
-    money = Meaning("Dollars of the awards decided in the period, for all their years.", "Awards", law, during)
-    payments = Meaning(
-        "Dollars paid to grantees in the period, less what they gave back.",
-        "Payments",
-        law,
-        f"{period.words}, by the day of the payment",
-    )
-    key, duty = program.value, _DUTY[program]
-    return [
-        Figure(f"{key}_awards", f"{program.label}: awards", f"{decided.count():,}", duty, decisions, f"awards:{key}"),
-        Figure(f"{key}_awarded", f"{program.label}: dollars awarded", dollars(awarded), duty, money, f"awards:{key}"),
-        Figure(f"{key}_paid", f"{program.label}: dollars paid", dollars(paid), duty, payments, f"awards:{key}"),
-    ]
-
-
-def _by_year(period: Period) -> FactTable:
-    parts = (
-        AwardPart.objects.filter(award__state="awarded", award__decided_at__date__lte=period.ends_on)
-        .values_list("fiscal_year", "award__program")
-        .annotate(total=Sum("amount"))
-        .order_by("fiscal_year")
-    )
-    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for year, program, total in parts:
-        found[year][program] = total
-    rows = [_line(f"Fiscal year {year}", by_program) for year, by_program in sorted(found.items())]
-    whole = {program.value: sum((each.get(program.value, _NOTHING) for each in found.values()), _NOTHING) for program in Program}
-    return FactTable(
-        name="grant_money",
-        title="Dollars awarded by program and fiscal year",
-        columns=("Fiscal year", *(str(program.label) for program in Program), "Together"),
-        rows=(*rows, _line("All years", whole)) if rows else (),
-        numbers=tuple(range(1, len(Program) + 2)),
-        duty=3,
-        meaning=Meaning(
-            "Dollars of decided awards by the fiscal year from whose appropriation they are paid.",
-            "Awards",
-            "Minn. Stat. 144.1911, subd. 4 to 6",
-            f"decided by {period.ends_on.day} {period.ends_on:%B %Y}",
-        ),
-        has_total=bool(rows),
-        unit="dollars",
-        amounts=tuple(int(sum(by_program.values(), _NOTHING)) for _, by_program in sorted(found.items())),
+    return accepted.select_related("agreement__award", "organization", "due").order_by(
+        "due__period_ends_on", "organization__name"
     )
 
 
-def _line(label: str, by_program: dict[str, Decimal]) -> tuple[str, ...]:
-    amounts = [by_program.get(program.value, _NOTHING) for program in Program]
-    return (label, *(dollars(amount) for amount in amounts), dollars(sum(amounts, _NOTHING)))
+def award_page(award: Award) -> str:
+    """The staff page of an award."""
+    return reverse("awards:award", args=[award.pk])
 
 
-def _grantees(period: Period) -> list[FactTable]:
-    """One table for each program: who was awarded what, in the period."""
-    tables = []
-    for program in Program:
-        awards = (
-            Award.objects.decided()
-            .filter(program=program, decided_at__date__gte=period.starts_on, decided_at__date__lte=period.ends_on)
-            .select_related("organization")
-            .order_by("organization__name", "number")
-        )
-        rows = tuple(
-            (
-                _with_partner(award),
-                award.title,
-                f"{award.starts_on.day} {award.starts_on:%B %Y} to {award.ends_on.day} {award.ends_on:%B %Y}",
-                dollars(award.amount),
-            )
-            for award in awards
-        )
-        tables.append(
-            FactTable(
-                name=f"{program.value}_grantees",
-                title=f"{program.label}: awards of the period",
-                columns=("Grantee", "Project", "From and to", "Award"),
-                rows=rows,
-                numbers=(3,),
-                duty=_DUTY[program],
-                meaning=Meaning(
-                    "Each award decided in the period: grantee, project, planned dates and dollars.",
-                    "Awards",
-                    f"Minn. Stat. 144.1911, subd. {_SUBDIVISION[program]}",
-                    period.words,
-                ),
-            )
-        )
-    return tables
-
-
-def _with_partner(award: Award) -> str:
+def with_partner(award: Award) -> str:
+    """The grantee, and with whom it works."""
     return f"{award.organization.name} (with {award.delivery_partner})" if award.delivery_partner else award.organization.name
+
+
+_AWARD = (
+    Column("Award", lambda award: award.number),
+    Column("Grantee", lambda award: award.organization.name),
+    Column("Project", lambda award: award.title),
+    Column("Dollars", lambda award: dollars(award.amount)),
+)
+_PART = (
+    Column("Award", lambda part: part.award.number),
+    Column("Grantee", lambda part: part.award.organization.name),
+    Column("Fiscal year", lambda part: str(part.fiscal_year)),
+    Column("Dollars", lambda part: dollars(part.amount)),
+)
+_ENTRY = (
+    Column("Day", lambda entry: long_day(entry.moved_on)),
+    Column("Award", lambda entry: entry.award.number),
+    Column("Grantee", lambda entry: entry.award.organization.name),
+    Column("Dollars", lambda entry: dollars(entry.amount)),
+)
+_REPORT = (
+    Column("Grantee", lambda report: report.organization.name),
+    Column("Award", lambda report: report.agreement.award.number),
+    Column("Until", lambda report: long_day(report.due.period_ends_on)),
+)
+
+
+def _source(rows: Callable[[Period], QuerySet[Any]], columns: tuple[Column, ...], page: Callable[[Any], str]) -> Source:
+    return Source(rows, columns, VIEW_AWARDS, page)
+
+
+def _of_program(program: Program) -> tuple[FactFigure, ...]:
+    key, duty, law, label = program.value, DUTY[program], law_of(program), program.label
+    return (
+        FactFigure(
+            f"{key}_awards",
+            f"{label}: awards",
+            duty,
+            "Decided awards whose planned time lies in the period, wholly or in part.",
+            "Awards",
+            _source(lambda period: running(program, period), _AWARD, award_page),
+            law,
+        ),
+        FactFigure(
+            f"{key}_grantees",
+            f"{label}: grantees",
+            duty,
+            "Organizations with such an award, each counted once.",
+            "Organizations",
+            Source(
+                lambda period: Organization.objects.filter(pk__in=running(program, period).values("organization")).order_by(
+                    "name"
+                ),
+                (Column("Organization", str),),
+                VIEW_AWARDS,
+            ),
+            law,
+        ),
+        FactFigure(
+            f"{key}_awarded",
+            f"{label}: dollars awarded",
+            duty,
+            "Dollars of decided awards from the appropriation of the fiscal year.",
+            "Awards",
+            _source(lambda period: _parts(program, period), _PART, lambda part: award_page(part.award)),
+            law,
+            "by the fiscal year of the appropriation",
+            dollars_of("amount"),
+        ),
+        FactFigure(
+            f"{key}_paid",
+            f"{label}: dollars paid",
+            duty,
+            "Dollars paid to grantees in the period, less what they gave back.",
+            "Payments",
+            _source(lambda period: paid_in(program, period), _ENTRY, lambda entry: award_page(entry.award)),
+            law,
+            "by the day of the payment",
+            dollars_of("amount"),
+        ),
+        FactFigure(
+            f"{key}_reports",
+            f"{label}: progress reports accepted",
+            duty,
+            "Progress reports that the program accepted, about a time that ended in the period.",
+            "Progress reports",
+            _source(
+                lambda period: reports_about(program, period), _REPORT, lambda each: reverse("awards:report", args=[each.pk])
+            ),
+            law,
+            "by the last day that the report tells of",
+        ),
+    )
+
+
+_TOGETHER = (
+    FactFigure(
+        "money_appropriated",
+        "Dollars appropriated for grants",
+        5,
+        "Dollars that the legislature gave for grants of the three programs for the fiscal year.",
+        "Appropriations",
+        Source(
+            lambda period: Appropriation.objects.filter(fiscal_year__in=fiscal_years_in(period)).select_related("fund"),
+            (
+                Column("Fund", lambda each: each.fund.name),
+                Column("Fiscal year", lambda each: str(each.fiscal_year)),
+                Column("Law", lambda each: each.citation),
+                Column("Dollars", lambda each: dollars(each.amount)),
+            ),
+            VIEW_AWARDS,
+        ),
+        ALL_PROGRAMS,
+        "by fiscal year",
+        dollars_of("amount"),
+    ),
+    FactFigure(
+        "money_paid_since_start",
+        "Dollars paid since the program began",
+        5,
+        "Dollars paid to grantees of the three programs by the end of the period, as far as this system knows them.",
+        "Payments",
+        _source(lambda period: paid_in(None, period, since_start=True), _ENTRY, lambda entry: award_page(entry.award)),
+        ALL_PROGRAMS,
+        "by the day of the payment, and before",
+        dollars_of("amount"),
+    ),
+    FactFigure(
+        "money_paid",
+        "Dollars paid in the period",
+        5,
+        "Dollars paid to grantees of the three programs in the period, less what they gave back.",
+        "Payments",
+        _source(lambda period: paid_in(None, period), _ENTRY, lambda entry: award_page(entry.award)),
+        ALL_PROGRAMS,
+        "by the day of the payment",
+        dollars_of("amount"),
+    ),
+)
+
+FIGURES = (*(figure for program in Program for figure in _of_program(program)), *_TOGETHER)

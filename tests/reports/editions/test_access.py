@@ -12,7 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from img_program.accounts.models import AccessLog
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from reports.actions.edition_review import add_comment
@@ -23,12 +25,15 @@ from reports.snapshot import sha256
 from tests.access import Case, assert_access, everybody, undecided
 from tests.people import People, sign_in
 from tests.reports.editions.made import edition_in_review, frozen_edition, make_edition, read
+from tests.reports.roster import make_known_roster
 
 READS = everybody(members=404, outsiders=404, staff=200)
 WRITES = READS | {"finance_officer": 403, "data_practices_official": 403, "auditor": 403}
 MANAGES = everybody(members=404, outsiders=404, staff=403, coordinator=200, program_manager=200)
 APPROVES = MANAGES | {"data_practices_official": 200}
 COMMENTS = READS | {"auditor": 403}
+SEES_ROSTER = READS | {"finance_officer": 403}
+SEES_ASSESSED = everybody(members=404, outsiders=404, staff=403, assessment_coordinator=200, program_manager=200, auditor=200)
 PUBLIC = everybody(members=200, outsiders=200, staff=200, anonymous=200)
 
 
@@ -101,10 +106,13 @@ CASES = [
     Case("reports:edition_figures", READS, args=frozen),
     Case(
         "reports:figure_rows",
-        then(READS) | {"auditor": 302},
+        READS | {"assessment_coordinator": 403},
         args=lambda people: [*frozen(people), "career_guidance_paid"],
-        method="post",
     ),
+    Case("reports:figure_rows", SEES_ROSTER, args=lambda people: [*frozen(people), "pipeline_matched"]),
+    Case("reports:figure_rows", SEES_ASSESSED, args=lambda people: [*frozen(people), "readiness_assessed"]),
+    Case("reports:pipeline", SEES_ROSTER),
+    Case("reports:pipeline_people", SEES_ROSTER, args=lambda _people: ["matched"]),
     Case("reports:edition_run", READS, args=run),
     Case("reports:edition_step", then(APPROVES), args=step("approve"), method="post"),
     Case("reports:edition_step", then(MANAGES), args=step("return"), method="post", data=lambda _: {"reason": "Why"}),
@@ -130,13 +138,18 @@ def test_every_public_address_has_a_decision() -> None:
 
 
 @pytest.mark.django_db
-def test_the_roster_behind_a_figure_opens_by_a_stored_view(people: People, client: Client) -> None:
+def test_the_people_behind_a_figure_are_listed_by_name_and_the_look_is_logged(people: People, client: Client) -> None:
+    make_known_roster()
     (pk,) = frozen(people)
     sign_in(client, people.coordinator)
-    answer = client.post(reverse("reports:figure_rows", args=[pk, "roster_metro"]))
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith(reverse("roster:staff_list") + "views/")
-    assert client.post(reverse("reports:figure_rows", args=[pk, "roster_immigrant_graduates"])).status_code == 404
+    page = client.get(reverse("reports:figure_rows", args=[pk, "roster_greater"])).content.decode()
+    assert "25 rows today" in page
+    assert "Olmsted County" in page
+    assert "Hennepin County" not in page
+    with as_system(reason="test"):
+        line = AccessLog.objects.filter(user_id=people.coordinator.pk).latest("at")
+        assert (line.rows, line.purpose) == (25, f"Rows behind a figure of the {timezone.localdate().year} report")
+    assert client.get(reverse("reports:figure_rows", args=[pk, "unknown"])).status_code == 404
 
 
 def _queries(client: Client, address: str) -> int:
@@ -160,6 +173,24 @@ def test_pages_cost_the_same_with_one_and_with_three(people: People, client: Cli
         for words in ("Two", "Three"):
             add_comment(edition, section=None, words=words, by=people.coordinator)
     assert (_queries(client, lists), _queries(client, page)) == before
+
+
+@pytest.mark.django_db
+def test_figures_their_rows_and_the_pipeline_cost_the_same_for_few_and_for_many(people: People, client: Client) -> None:
+    make_known_roster()
+    (pk,) = frozen(people)
+    sign_in(client, people.program_manager)
+    pages = {
+        reverse("reports:edition_figures", args=[pk]): 25,
+        reverse("reports:figure_rows", args=[pk, "roster_greater"]): 35,
+        reverse("reports:pipeline"): 70,
+    }
+    for address in pages:
+        _queries(client, address)
+    before = {address: _queries(client, address) for address in pages}
+    make_known_roster()
+    assert {address: _queries(client, address) for address in pages} == before
+    assert {address: cost for address, cost in before.items() if cost > pages[address]} == {}
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from img_program.demo.seed.consultation import make_consultation
 from img_program.demo.seed.designations import make_designations
 from img_program.demo.seed.editions import make_editions
 from img_program.demo.seed.grants import make_grants
+from img_program.demo.seed.journeys import make_journeys
 from img_program.demo.seed.organizations import make_organizations
 from img_program.demo.seed.registrants import make_registrants
 from img_program.demo.seed.residency import make_residency
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         residents = make_residency(staff)
         serving = make_service(staff)
         planners = make_consultation(staff, organizations)
+        make_journeys(staff["coordinator"])
         make_editions(staff)
         self.stdout.write(
             f"{len(staff)} members of staff, {len(organizations)} organizations, {joined} physicians, "

@@ -1,0 +1,83 @@
+"""How far the demonstration's physicians have come: dated steps, told by organizations, documents seen, or themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from img_program.accounts.models import User
+from img_program.database.context import as_system
+from img_program.organizations.acting import acting_as
+from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
+from roster.actions.journey import StepNews, record_step
+from roster.models import Basis, DatePrecision, JourneyStep, Knowledge, MatchedHow, Registrant
+from roster.rules.dates import RoughDate
+
+STEPS = (
+    JourneyStep.CERTIFIED,
+    JourneyStep.EXAMS,
+    JourneyStep.EXPERIENCE,
+    JourneyStep.APPLIED,
+    JourneyStep.INTERVIEWED,
+    JourneyStep.MATCHED,
+)
+# Of those on the roster at the end of a fiscal year: how many had reached each step. The second row is a year later.
+REACHED = ((84, 70, 57, 43, 31, 19), (118, 101, 84, 66, 49, 34))
+FINISHED = 13
+OTHER = (11, 23)
+LOST = 12
+PROFESSIONS = ("Registered nurse", "Medical laboratory technician", "Community health worker", "Medical interpreter")
+
+
+def make_journeys(by: User) -> int:
+    """Steps of two past fiscal years and the running one; returns how many were recorded."""
+    today = timezone.localdate()
+    year = fiscal_year_of(today)
+    with as_system(reason="demonstration data"):
+        ends = [fiscal_year_bounds(each)[1] for each in (year - 2, year - 1)]
+        people = list(Registrant.objects.active().order_by("joined_at", "pk"))
+    with acting_as(by):
+        told = [record_step(person, by=by, news=news, source=source) for person, news, source in _steps(people, ends)]
+    return len(told)
+
+
+def _steps(people: list[Registrant], ends: list[date]) -> Iterator[tuple[Registrant, StepNews, Basis]]:
+    random = Random(144)  # noqa: S311 - made-up steps need no secret
+    before = [person for person in people if timezone.localdate(person.joined_at) <= ends[0]]
+    later = [person for person in people if ends[0] < timezone.localdate(person.joined_at) <= ends[1]]
+    random.shuffle(before)
+    # Whoever came far in the first year comes further in the second; some of those who joined later overtake others.
+    order = [*before[: REACHED[0][0]], *later, *before[REACHED[0][0] :]]
+    for place, person in enumerate(order):
+        for number, step in enumerate(STEPS):
+            if place < REACHED[0][number] and place < len(before):
+                yield person, _reached(random, step, ends[0]), random.choice(list(Basis))
+            elif place < REACHED[1][number]:
+                yield person, _reached(random, step, ends[1]), random.choice(list(Basis))
+        if place < FINISHED:
+            yield person, StepNews(JourneyStep.FINISHED, when=RoughDate(ends[1] - timedelta(days=place % 3))), Basis.ORGANIZATION
+    yield from _others(random, order, ends)
+
+
+def _reached(random: Random, step: JourneyStep, end: date) -> StepNews:
+    """Some day of the year that ends then, the later steps later in it."""
+    day = end - timedelta(days=330 - 50 * STEPS.index(step) - random.randint(0, 30))
+    precision = random.choice((DatePrecision.DAY, DatePrecision.DAY, DatePrecision.MONTH))
+    when = RoughDate(day if precision == DatePrecision.DAY else day.replace(day=1), precision)
+    how = random.choice((MatchedHow.MATCH, MatchedHow.MATCH, MatchedHow.MATCH, MatchedHow.SOAP, MatchedHow.OUTSIDE))
+    return StepNews(step, when=when, how=how if step == JourneyStep.MATCHED else None)
+
+
+def _others(random: Random, order: list[Registrant], ends: list[date]) -> Iterator[tuple[Registrant, StepNews, Basis]]:
+    """The other road, and people whom nobody could reach any more."""
+    last = order[::-1]
+    for place, person in enumerate(last[: OTHER[1]]):
+        day = ends[0 if place < OTHER[0] else 1] - timedelta(days=random.randint(20, 200))
+        profession = PROFESSIONS[min(place % 5, len(PROFESSIONS) - 1)]
+        yield person, StepNews(JourneyStep.OTHER_ROAD, when=RoughDate(day), profession=profession), Basis.STATEMENT
+    for person in last[OTHER[1] : OTHER[1] + LOST]:
+        lost_on = ends[1] - timedelta(days=random.randint(10, 100))
+        yield person, StepNews(JourneyStep.CERTIFIED, Knowledge.LOST, RoughDate(lost_on)), Basis.STATEMENT

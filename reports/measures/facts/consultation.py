@@ -1,0 +1,358 @@
+"""Barriers, other professions, the licensure study, and consultation. None of it counts people of the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.models import (
+    Advice,
+    Barrier,
+    BarrierAction,
+    BarrierEntry,
+    Evidence,
+    Meeting,
+    Position,
+    ProfessionFact,
+    ProgressNote,
+    Recommendation,
+    StakeholderBody,
+    StudyQuestion,
+)
+from consultation.permissions import VIEW
+from consultation.queries import barriers_in_period, bodies_in_period, catalogue_in_period, recommendations_on
+from consultation.workflow import MeetingState
+from img_program.organizations.models import Organization
+from reports.annual.facts import FactTable, Meaning, Period, Sheet, SheetSet, long_day
+from reports.measures.facts.figure import LAW, Column, FactFigure, FactMeasure, Source
+
+NOTHING_YET = "None yet"
+_BARRIERS = f"{LAW}, subd. 3"
+_CONSULTATION = f"{LAW}, subd. 9"
+
+
+def _within(model: Any, column: str, order: str = "") -> Callable[[Period], QuerySet[Any]]:
+    """Rows of a model whose day lies in the period."""
+
+    def rows(period: Period) -> QuerySet[Any]:
+        found: QuerySet[Any] = model.objects.filter(**{f"{column}__gte": period.starts_on, f"{column}__lte": period.ends_on})
+        return found.order_by(order or column, "pk")
+
+    return rows
+
+
+def _figure(
+    name: str,
+    title: str,
+    duty: int,
+    definition: str,
+    population: str,
+    source: Source,
+    *,
+    citation: str = _BARRIERS,
+    during: str = "",
+) -> FactFigure:
+    return FactFigure(name, title, duty, definition, population, source, citation, during)
+
+
+def _source(
+    rows: Callable[[Period], QuerySet[Any]], columns: tuple[Column, ...], page: Callable[[Any], str] | None = None
+) -> Source:
+    return Source(rows, columns, VIEW, page)
+
+
+def _barrier_page(pk: int) -> str:
+    return reverse("consultation:staff_barrier", args=[pk])
+
+
+def _held(period: Period) -> QuerySet[Organization]:
+    entries = BarrierEntry.objects.filter(recorded_at__date__lte=period.ends_on).exclude(state="removed")
+    return Organization.objects.filter(pk__in=entries.values("organization")).order_by("name")
+
+
+def _checked(period: Period) -> QuerySet[ProfessionFact]:
+    checked = ProfessionFact.objects.filter(checked_on__gte=period.starts_on, checked_on__lte=max(period.ends_on, period.as_of))
+    return checked.select_related("version__profession").order_by("version__profession__order", "pk")
+
+
+_FACT = (
+    Column("Profession", lambda fact: fact.version.profession.name),
+    Column("Fact", lambda fact: str(fact.get_kind_display())),
+    Column("Source", lambda fact: fact.source),
+    Column("Checked on", lambda fact: long_day(fact.checked_on)),
+)
+
+FIGURES = (
+    _figure(
+        "barriers_listed",
+        "Barriers in the register",
+        6,
+        "Barriers to residency in the register of the program.",
+        "Barriers",
+        _source(
+            lambda _period: Barrier.objects.current(),
+            (Column("Barrier", str), Column("Kind", lambda each: str(each.get_kind_display()))),
+            lambda each: _barrier_page(each.pk),
+        ),
+    ),
+    _figure(
+        "barrier_actions",
+        "Actions against barriers",
+        6,
+        "What the program and others tried against a barrier.",
+        "Actions",
+        _source(
+            _within(BarrierAction, "tried_on"),
+            (
+                Column("When", lambda each: long_day(each.tried_on)),
+                Column("What", lambda each: each.what),
+                Column("By whom", lambda each: each.who),
+            ),
+            lambda each: _barrier_page(each.barrier_id),
+        ),
+        during="by the day of the action",
+    ),
+    _figure(
+        "barrier_notes",
+        "Notes on progress",
+        6,
+        "Dated notes on how a barrier goes on.",
+        "Notes",
+        _source(
+            _within(ProgressNote, "noted_on"),
+            (Column("When", lambda each: long_day(each.noted_on)), Column("Note", lambda each: each.text)),
+            lambda each: _barrier_page(each.barrier_id),
+        ),
+        during="by the day of the note",
+    ),
+    _figure(
+        "barrier_institutions",
+        "Institutions that hold a barrier",
+        6,
+        "Sponsoring institutions of residency programs at which a barrier of the register stands, each counted once.",
+        "Organizations",
+        _source(_held, (Column("Institution", str),)),
+        during="on record by its last day",
+    ),
+    _figure(
+        "professions_checked",
+        "Facts of the catalog checked at their source",
+        7,
+        "Facts about other health professions that staff read at their source on a day since the period began.",
+        "Facts of the catalog",
+        _source(_checked, _FACT, lambda fact: reverse("consultation:staff_version", args=[fact.version_id])),
+        during="by the day of the check",
+    ),
+    _figure(
+        "professions_with_facts",
+        "Facts of the catalog in force",
+        7,
+        "Facts in confirmed entries of the catalog of other health professions.",
+        "Facts of the catalog",
+        _source(
+            lambda _period: (
+                ProfessionFact.objects.filter(version__state="confirmed", version__profession__is_physician=False)
+                .select_related("version__profession")
+                .order_by("version__profession__order", "pk")
+            ),
+            (
+                Column("Profession", lambda fact: fact.version.profession.name),
+                Column("Fact", lambda fact: str(fact.get_kind_display())),
+            ),
+            lambda fact: reverse("consultation:staff_version", args=[fact.version_id]),
+        ),
+    ),
+    _figure(
+        "study_questions",
+        "Questions of the licensure study",
+        8,
+        "Questions that the study had opened by the end of the period.",
+        "Questions",
+        _source(
+            lambda period: StudyQuestion.objects.filter(opened_on__lte=period.ends_on),
+            (Column("Question", str), Column("State", lambda each: str(each.get_state_display()))),
+            lambda each: reverse("consultation:staff_question", args=[each.pk]),
+        ),
+        during="and before",
+    ),
+    _figure(
+        "study_evidence",
+        "Pieces of evidence",
+        8,
+        "Documents and citations that the study had gathered by the end of the period.",
+        "Evidence",
+        _source(
+            lambda period: Evidence.objects.filter(added_on__lte=period.ends_on),
+            (Column("Evidence", str), Column("Citation", lambda each: each.citation or "Document")),
+            lambda each: reverse("consultation:staff_question", args=[each.question_id]),
+        ),
+        during="and before",
+    ),
+    _figure(
+        "study_positions",
+        "Positions of stakeholders",
+        8,
+        "Positions that stakeholders held on the questions of the study on the last day of the period.",
+        "Positions",
+        _source(
+            lambda period: Position.objects.filter(since__lte=period.ends_on).exclude(until__lt=period.ends_on),
+            (
+                Column("Stakeholder", lambda each: each.stakeholder),
+                Column("Position", lambda each: str(each.get_stance_display())),
+            ),
+            lambda each: reverse("consultation:staff_question", args=[each.question_id]),
+        ),
+        during="on its last day",
+    ),
+    _figure(
+        "study_recommendations",
+        "Recommendations adopted",
+        8,
+        "Recommendations on licensure and regulation adopted by the end of the period and not withdrawn.",
+        "Recommendations",
+        _source(
+            lambda period: Recommendation.objects.public().filter(adopted_on__lte=period.ends_on),
+            (Column("Recommendation", str), Column("State", lambda each: str(each.get_state_display()))),
+            lambda each: reverse("consultation:staff_recommendation", args=[each.pk]),
+        ),
+        during="and before",
+    ),
+    _figure(
+        "advisory_bodies",
+        "Advisory bodies",
+        0,
+        "Bodies of stakeholders that advised the program.",
+        "Bodies",
+        _source(
+            lambda period: StakeholderBody.objects.exclude(ends_on__lt=period.starts_on),
+            (Column("Body", str),),
+            lambda each: reverse("consultation:staff_body", args=[each.pk]),
+        ),
+        citation=_CONSULTATION,
+    ),
+    _figure(
+        "advisory_meetings",
+        "Meetings of advisory bodies",
+        0,
+        "Meetings of advisory bodies that were held.",
+        "Meetings",
+        _source(
+            lambda period: _within(Meeting, "starts_at__date", "starts_at")(period).filter(state=MeetingState.HELD),
+            (Column("Meeting", str), Column("Place", lambda each: each.place)),
+            lambda each: reverse("consultation:staff_meeting", args=[each.pk]),
+        ),
+        citation=_CONSULTATION,
+        during="by the day of the meeting",
+    ),
+    _figure(
+        "advice_given",
+        "Advice on record",
+        0,
+        "Advice that a body gave, on record with the answer of the office.",
+        "Advice",
+        _source(
+            _within(Advice, "given_on"),
+            (
+                Column("Day", lambda each: long_day(each.given_on)),
+                Column("Advice", lambda each: each.text),
+                Column("State", lambda each: str(each.get_state_display())),
+            ),
+            lambda each: reverse("consultation:staff_advice_one", args=[each.pk]),
+        ),
+        citation=_CONSULTATION,
+        during="by the day of the advice",
+    ),
+)
+
+
+def tables(period: Period) -> Iterator[FactTable]:
+    """Barriers with their progress, the catalogue, recommendations, advice."""
+    yield FactTable(
+        name="barriers",
+        title="Barriers to residency and their state",
+        columns=("Barrier", "State", "Institutions", "Actions", "Latest note"),
+        rows=tuple(
+            (
+                f"{each.name}{' (named in law)' if each.is_named_in_law else ''}",
+                each.state,
+                str(each.institutions),
+                str(each.actions),
+                f"{long_day(each.notes[-1].on)}: {each.notes[-1].text}" if each.notes else NOTHING_YET,
+            )
+            for each in barriers_in_period(period.starts_on, period.ends_on)
+        ),
+        numbers=(2, 3),
+        duty=6,
+        meaning=Meaning(
+            "Each barrier of the register with its state on the last day, the institutions at which it stands, what was tried in "
+            "the period, and the latest note that may be published.",
+            "Barriers",
+            _BARRIERS,
+            period.words,
+        ),
+    )
+    entries = catalogue_in_period(period.starts_on, max(period.ends_on, period.as_of)) or catalogue_in_period(
+        period.starts_on, timezone.localdate()
+    )
+    yield FactTable(
+        name="professions",
+        title="The catalog of other health professions",
+        columns=("Profession", "Who licenses or certifies", "Checked on"),
+        rows=tuple((each.name, each.licensing_body or NOTHING_YET, long_day(each.checked_on)) for each in entries),
+        numbers=(),
+        duty=7,
+        meaning=Meaning(
+            "Entries that staff confirmed, with the body that licenses or certifies and the day on which the oldest fact was checked.",
+            "Entries of the catalog",
+            _BARRIERS,
+            period.words,
+        ),
+    )
+    yield FactTable(
+        name="recommendations",
+        title="Recommendations on licensure and regulation",
+        columns=("Recommendation", "Adopted", "State", "What became of it"),
+        rows=tuple(
+            (each.title, long_day(each.adopted_on), each.state, each.note or NOTHING_YET)
+            for each in recommendations_on(period.ends_on)
+        ),
+        numbers=(),
+        duty=8,
+        meaning=Meaning(
+            "Recommendations adopted by the end of the period and not withdrawn, with their state when the figures were frozen.",
+            "Recommendations",
+            _BARRIERS,
+            f"until {long_day(period.ends_on)}",
+        ),
+    )
+
+
+def sheets(period: Period) -> Iterator[SheetSet]:
+    """One sheet for each advisory body: composition, meetings, and the advice that may be published."""
+    found = []
+    for body in bodies_in_period(period.starts_on, period.ends_on):
+        seats = tuple((seat.interest, f"{seat.members} of at least {seat.at_least}") for seat in body.seats)
+        meetings = "\n".join(f"{long_day(each.on)}: {each.agenda}" for each in body.meetings)
+        advice = "\n\n".join(
+            f"{long_day(each.on)}, on {each.about}: {each.text}"
+            + (f"\nAnswer: {each.response}" if each.response else f"\n{each.state}.")
+            for each in body.advice
+        )
+        named = "; ".join(f"{name} ({interest})" for name, interest in body.named)
+        paragraphs = (
+            ("What it is for", body.purpose),
+            ("Members who agreed to be named", named),
+            ("Meetings in the period", meetings),
+            ("Advice", advice),
+        )
+        told = tuple((title, words) for title, words in paragraphs if words.strip())
+        caption = f"{body.members} members{f'. {body.citation}' if body.citation else ''}"
+        found.append(Sheet(body.name, caption, seats, told))
+    yield SheetSet("bodies", "Advisory bodies", tuple(found))
+
+
+MEASURE = FactMeasure(FIGURES, tables, sheets)

@@ -1,0 +1,128 @@
+"""How a measure of facts is written: each figure with its definition, its law, and the query of the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
+from reports.annual.facts import Facts, FactTable, Figure, Meaning, Passage, Period, SheetSet, dollars
+
+LAW = "Minn. Stat. 144.1911"
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the rows behind a figure."""
+
+    label: str
+    read: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows behind a figure: the query, what staff see of each row, who may see it, and the row's own page."""
+
+    rows: Callable[[Period], QuerySet[Any]]
+    columns: tuple[Column, ...]
+    permission: str
+    page: Callable[[Any], str] | None = None
+
+
+def how_many(rows: QuerySet[Any]) -> str:
+    """The number of rows."""
+    return f"{rows.count():,}"
+
+
+def dollars_of(column: str) -> Callable[[QuerySet[Any]], str]:
+    """The sum of a column in dollars."""
+    return lambda rows: dollars(rows.order_by().aggregate(total=Sum(column))["total"] or NOTHING)
+
+
+def sum_of(column: str) -> Callable[[QuerySet[Any]], str]:
+    """The sum of a column of whole numbers."""
+    return lambda rows: f"{rows.order_by().aggregate(total=Sum(column))['total'] or 0:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class FactFigure:
+    """A figure that is no count of people. `during` says which date of a row puts it in the period."""
+
+    name: str
+    title: str
+    duty: int
+    definition: str
+    population: str
+    source: Source
+    citation: str = LAW
+    during: str = ""
+    value: Callable[[QuerySet[Any]], str] = how_many
+
+    def of(self, period: Period) -> Figure:
+        """The figure of a period."""
+        words = f"{period.words}, {self.during}" if self.during else period.words
+        meaning = Meaning(self.definition, self.population, self.citation, words)
+        return Figure(self.name, self.title, self.value(self.source.rows(period)), self.duty, meaning, "fact")
+
+
+def _none(_period: Period) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactMeasure:
+    """The figures, tables, sheets and texts of one subject. None of them may count people of the roster."""
+
+    figures: tuple[FactFigure, ...] = ()
+    tables: Callable[[Period], Iterable[FactTable]] = field(default=_none)
+    sheets: Callable[[Period], Iterable[SheetSet]] = field(default=_none)
+    passages: Callable[[Period], Iterable[Passage]] = field(default=_none)
+
+
+_MEASURES: dict[str, FactMeasure] = {}
+
+
+def register_facts(name: str, measure: FactMeasure) -> None:
+    """Add a measure of facts; `AppConfig.ready` calls it. It runs as the system, in a job."""
+    _MEASURES[name] = measure
+
+
+def facts_of(period: Period) -> Facts:
+    """Ask every registered measure, in the order of registration. Raises ValueError when two use one name."""
+    every = list(_MEASURES.values())
+    found = Facts(
+        tuple(figure.of(period) for measure in every for figure in measure.figures),
+        tuple(table for measure in every for table in measure.tables(period)),
+        tuple(sheets for measure in every for sheets in measure.sheets(period)),
+        tuple(passage for measure in every for passage in measure.passages(period)),
+    )
+    for kind in (found.figures, found.tables, found.sheets, found.passages):
+        _demand_distinct([each.name for each in kind])
+    return found
+
+
+def fact_figure(name: str) -> FactFigure | None:
+    """A figure by its name, with the query of its rows."""
+    return next((figure for measure in _MEASURES.values() for figure in measure.figures if figure.name == name), None)
+
+
+def _demand_distinct(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"Two measures use the name {name}.")
+
+
+def fiscal_years_in(period: Period) -> list[int]:
+    """The fiscal years that end within a period."""
+    first, last = fiscal_year_of(period.starts_on), fiscal_year_of(period.ends_on)
+    return [year for year in range(first, last + 1) if period.starts_on <= fiscal_year_bounds(year)[1] <= period.ends_on]
+
+
+def last_fiscal_year(period: Period) -> int:
+    """The latest fiscal year that a report of this period tells of."""
+    return fiscal_year_of(period.ends_on)
