@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_tables2
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from grants.award_tables import DollarColumn
+from grants.gates import Finding
 from img_program.web.components import Status, StatusKind
 from img_program.web.tables import MomentColumn, StatusColumn, Table
+from img_program.web.templatetags.components import status_tag
 from residency.academic_year import academic_year_in_words
+from residency.models import Appointment
+from residency.payment_gate import passing
 from residency.workflow import AppointmentState, GateState, ParticipantAgreementState, PositionState, TextState
 
 _KINDS: dict[str, StatusKind] = {
@@ -67,6 +75,35 @@ class PositionTable(Table):
         return academic_year_in_words(value)
 
 
+class GateColumn(django_tables2.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """What is missing before money moves: judged for all rows of the page at once."""
+
+    def __init__(self) -> None:
+        super().__init__(accessor="pk", orderable=False, verbose_name="Payment gate")
+
+    def _missing(self, record: Appointment, table: Any) -> list[str]:
+        known: dict[Any, list[Finding]] | None = getattr(table, "_gates", None)
+        if known is None:
+            page = getattr(table, "page", None)
+            rows = [row.record for row in (page.object_list if page else table.rows)]
+            known = passing(rows)
+            table._gates = known  # noqa: SLF001 - kept beside the rows it was judged for
+        return [finding.title for finding in known[record.pk]]
+
+    def render(self, record: Appointment, table: Any) -> SafeString:
+        """A tag, and the missing things by name."""
+        missing = self._missing(record, table)
+        if not record.is_running:
+            return SafeString("")
+        if not missing:
+            return status_tag(Status("done", "Passed"))
+        return format_html("{} {}", status_tag(Status("person", "Not yet")), ", ".join(missing))
+
+    def value(self, record: Appointment, bound_column: Any) -> str:
+        """For the file: the missing things."""
+        return ", ".join(self._missing(record, bound_column._table)) if record.is_running else ""  # noqa: SLF001 - its table
+
+
 class AppointmentTable(Table):
     """Residents with their gate."""
 
@@ -82,4 +119,5 @@ class AppointmentTable(Table):
     program = django_tables2.Column(accessor="position__program", verbose_name="Program", order_by="position__program__name")
     filled_by = django_tables2.Column(accessor="get_filled_by_display", order_by="filled_by", verbose_name="Filled by")
     starts_on = MomentColumn(verbose_name="Training begins")
+    gate = GateColumn()
     state = StatusColumn(status=status, verbose_name="State")

@@ -18,10 +18,12 @@ from img_program.web.navigation import register_nav
 from residency import sharing_door
 from residency.loader import load
 from residency.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
+from residency.own_data import residency_data
 from residency.payment_gate import CAP, DEMANDS, residency_payment_gate
 from residency.permissions import VIEW_RESIDENCY
 from residency.terms import KEYS
 from residency.training_work import training_work
+from roster.data_inventory import register_personal_data
 from roster.shares import register_shares
 
 USES = (
@@ -41,6 +43,7 @@ def ready() -> None:
     register_templates(Path(__file__).parent / "data" / "letters")
     register_payment_gate(residency_payment_gate)
     register_work_items(training_work)
+    register_personal_data(residency_data)
     register_sealable(Appointment, fields=["exception_name"])
     register_sealable(GateItem, fields=["state_reason", "reference"])
     register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"])

@@ -48,7 +48,8 @@ def _said(value: object) -> str:
     return str(value) if value not in (None, "") else "Not given"
 
 
-def _group(name: str, recipients: str, pairs: Iterable[tuple[str, object]]) -> list[DataField]:
+def personal_fields(name: str, recipients: str, pairs: Iterable[tuple[str, object]]) -> list[DataField]:
+    """Fields of one group, each with its class and who may see it."""
     return [DataField(name, field, _said(value), CLASSIFICATION, recipients) for field, value in pairs]
 
 
@@ -71,7 +72,7 @@ def personal_data(registrant: Registrant) -> PersonalData:
 
 
 def _record(registrant: Registrant) -> list[DataField]:
-    return _group(
+    return personal_fields(
         "Your record",
         RECIPIENTS,
         [
@@ -104,7 +105,7 @@ def _eligibility(registrant: Registrant) -> list[DataField]:
             for each in registrant.determinations.all()
         ),
     ]
-    return _group("Eligibility", RECIPIENTS_OF_ELIGIBILITY, pairs)
+    return personal_fields("Eligibility", RECIPIENTS_OF_ELIGIBILITY, pairs)
 
 
 def _evidence(registrant: Registrant) -> list[DataField]:
@@ -125,4 +126,4 @@ def _evidence(registrant: Registrant) -> list[DataField]:
         ),
         *(("You fetched your data", f"{each.get_form_display()}, {moment(each.at)}") for each in registrant.data_requests.all()),
     ]
-    return _group("What happened", RECIPIENTS, pairs)
+    return personal_fields("What happened", RECIPIENTS, pairs)

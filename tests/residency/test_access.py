@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from img_program.accounts.work_items import counted
 from img_program.database.context import as_system
 from img_program.geography.models import Place
 from img_program.organizations.acting import acting_as
@@ -260,13 +261,32 @@ def test_who_is_shown_what_waits(people: People) -> None:
         ("physician", own_user(appointment)),
     ):
         with acting_as(user):
-            labels[name] = [need.label for need in training_work(user)]
+            labels[name] = [need.label for need in counted(user, training_work(user))]
     assert labels == {
         "coordinator": ["paper of a resident to confirm", "accreditation to check"],
         "manager": ["resident whose papers are missing"],
         "finance": [],
         "physician": ["Read your participant agreement"],
     }
+
+
+def test_a_copy_of_ones_own_data_holds_residency_too(people: People) -> None:
+    appointment = begin(people, appoint(people))
+    agreement_in_force(people, appointment)
+    own = sign_in(Client(), own_user(appointment))
+    text = own.get(reverse("roster:my_data_file", args=["csv"])).content.decode()
+    assert f'{people.organization.name},"Yes' in text
+    for words in ("Training began", "Participant agreement", "Signatures", "The Match"):
+        assert words in text
+
+
+def test_the_list_of_residents_says_what_is_missing_also_in_the_file(people: People) -> None:
+    appoint(people)
+    staff = sign_in(Client(), people.coordinator)
+    url = reverse("residency:staff_appointments")
+    for query in ("", "?format=csv", "?state=no-agreement"):
+        assert "Signed contract, Years in Minnesota" in staff.get(f"{url}{query}").content.decode()
+    assert "Signed contract" not in staff.get(f"{url}?state=waiting").content.decode()
 
 
 def _queries(client: Client, url: str) -> int:
