@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from img_program.accounts.models import User
 from img_program.database.context import as_system
+from img_program.documents.models import Document
 from img_program.geography.models import Place
 from residency.models import (
     Appointment,
@@ -34,11 +35,11 @@ def on(name: str, day: date) -> dict[str, str]:
     return {f"{name}_0": str(day.month), f"{name}_1": str(day.day), f"{name}_2": str(day.year)}
 
 
-def press(user: User, name: str, args: list[Any], **data: Any) -> str:
+def press(user: User, where: str, args: list[Any], **data: Any) -> str:
     """Open a page and send its form; returns where it leads."""
-    client, url = sign_in(Client(), user), reverse(f"residency:{name}", args=args)
+    client, url = sign_in(Client(), user), reverse(f"residency:{where}", args=args)
     page = client.get(url)
-    assert page.status_code == 200, (name, args, page.status_code)
+    assert page.status_code == 200, (where, args, page.status_code)
     answer = client.post(url, data)
     assert answer.status_code == 302, answer.content.decode()
     return str(answer["Location"])
@@ -77,7 +78,7 @@ def test_a_position_is_funded_filled_and_completed(people: People) -> None:
     papers = {"file": sent("contract.pdf", pdf()), **on("dated_on", today())}
     press(manager, "appointment_act", [appointment.pk, "contract"], **papers)
     press(manager, "appointment_act", [appointment.pk, "certification"], basis="document_seen", **on("dated_on", today()))
-    check_paper(_one(GateItem, kind="contract").document)
+    check_paper(_one(Document, title="Signed contract between program and physician"))
     for kind in ("contract", "certification"):
         press(people.coordinator, "gate_act", [_one(GateItem, kind=kind).pk, "confirm"])
     text = _one(ResidencyText, kind="participant_agreement")
@@ -88,7 +89,7 @@ def test_a_position_is_funded_filled_and_completed(people: People) -> None:
     signatures = {"state_signer": "Max Lee", "file": sent("agreement.pdf", pdf())}
     days = on("physician_signed_on", today()) | on("state_signed_on", today())
     press(people.coordinator, "agreement_act", [agreement.pk, "sign"], **signatures, **days)
-    check_paper(_one(ParticipantAgreement).document)
+    check_paper(_one(Document, title="Signed participant agreement"))
     press(people.grants_specialist, "agreement_act", [agreement.pk, "confirm"])
     page = sign_in(Client(), manager).get(reverse("residency:organization", args=[organization.pk])).text
     assert "Gate passed" in page
