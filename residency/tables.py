@@ -1,4 +1,4 @@
-"""Lists of the office; the same columns make the CSV file."""
+"""Lists of the office; the same columns make the CSV file, where there is one."""
 
 from __future__ import annotations
 
@@ -98,10 +98,6 @@ class GateColumn(django_tables2.Column):  # type: ignore[misc]  # django-tables2
         if not missing:
             return status_tag(Status("done", "Passed"))
         return format_html("{} {}", status_tag(Status("person", "Not yet")), ", ".join(missing))
-
-    def value(self, record: Appointment, bound_column: Any) -> str:
-        """For the file: the missing things."""
-        return ", ".join(self._missing(record, bound_column._table)) if record.is_running else ""  # noqa: SLF001 - its table
 
 
 class AppointmentTable(Table):

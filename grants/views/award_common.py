@@ -62,6 +62,7 @@ class Listing:
     search: tuple[str, ...]
     states: Mapping[str, tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]]
     file: str
+    gives_file: bool = True
     words: str = ""
 
 
@@ -96,6 +97,8 @@ def list_page(
             active.append(ActiveFilter(label, _without(request, "state")))
     table = listing.table(rows)
     is_file = request.GET.get("format") == "csv"
+    if is_file and not listing.gives_file:
+        raise Http404
     django_tables2.RequestConfig(request, paginate=False if is_file else {"per_page": ROWS}).configure(table)
     if is_file:
         log_access(request, kind=AccessLog.Kind.EXPORT, rows=len(table.rows), purpose=f"list: {listing.file}")
@@ -109,7 +112,7 @@ def list_page(
         "form": form,
         "active_filters": active,
         "clear_url": request.path,
-        "export_url": f"?{query.urlencode()}",
+        "export_url": f"?{query.urlencode()}" if listing.gives_file else "",
         "actions": actions,
     }
     return render(request, "grants/awards/list.html", page | context)

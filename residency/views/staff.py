@@ -59,7 +59,7 @@ APPOINTMENTS = Listing(
     "Residents",
     "Appointments, and where the payment gate waits.",
     AppointmentTable,
-    ("registrant__search_name", "position__label", "position__program__name", "organization__name"),
+    ("position__label", "position__program__name", "organization__name"),
     {
         "waiting": (
             "A second look is owed",
@@ -82,6 +82,7 @@ APPOINTMENTS = Listing(
         **by_state(AppointmentState),
     },
     "residents",
+    gives_file=False,
 )
 
 

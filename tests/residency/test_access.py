@@ -280,13 +280,17 @@ def test_a_copy_of_ones_own_data_holds_residency_too(people: People) -> None:
         assert words in text
 
 
-def test_the_list_of_residents_says_what_is_missing_also_in_the_file(people: People) -> None:
+def test_the_list_of_residents_says_what_is_missing_and_gives_no_file(people: People) -> None:
     appoint(people)
     staff = sign_in(Client(), people.coordinator)
     url = reverse("residency:staff_appointments")
-    for query in ("", "?format=csv", "?state=no-agreement"):
-        assert "Signed contract, Years in Minnesota" in staff.get(f"{url}{query}").content.decode()
+    for query in ("", "?state=no-agreement"):
+        page = staff.get(f"{url}{query}").content.decode()
+        assert "Signed contract, Years in Minnesota" in page
+        assert "Download as CSV" not in page
     assert "Signed contract" not in staff.get(f"{url}?state=waiting").content.decode()
+    assert staff.get(f"{url}?format=csv").status_code == 404
+    assert staff.get(f"{reverse('residency:staff_positions')}?format=csv").status_code == 200
 
 
 def _queries(client: Client, url: str) -> int:
