@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,12 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.award_forms import NothingForm
-from grants.views.award_common import Act, Listing, list_page, signed_in
+from grants.views.award_common import ROWS, Act, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.statute.parameters import remembering_parameters
-from img_program.web.components import Link
+from img_program.web.components import Link, NavItem
 from residency.actions import links as act_on_links
 from residency.actions import service as act_on
 from residency.actions import service_events as events
@@ -62,26 +63,21 @@ def obligations(request: HttpRequest) -> HttpResponse:
     """Everybody who promised service, by what waits for a person."""
     user = signed_in(request)
     demand(user, VIEW_OBLIGATIONS)
-    lists = filters(timezone.localdate())
-
-    def narrowed(code: str) -> Callable[[Any], Any]:
-        return lambda rows: rows.filter(pk__in=lists[code][1].values("pk"))
-
-    listing = Listing(
-        "Service obligations",
-        "What physicians promised, and what needs a person. Lost contact is not a failure.",
-        ObligationTable,
-        ("registrant__name", "sites__employer"),
-        {code: (label, narrowed(code)) for code, (label, _rows) in lists.items()},
-        "obligations",
-    )
+    lists, chosen = filters(timezone.localdate()), request.GET.get("state", "")
+    rows = with_waits(Obligation.objects.visible_to(user)).select_related("registrant")
+    if chosen in lists:
+        rows = rows.filter(pk__in=lists[chosen][1].values("pk"))
+    table = ObligationTable(rows)
+    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     log_access(request, purpose="list: obligations")
-    rows = with_waits(Obligation.objects.visible_to(user)).select_related("registrant").distinct()
     begin = to_begin().select_related("registrant") if user.has_perm(BEGIN_OBLIGATION) else []
-    actions = tuple(
-        Link(f"Begin the obligation of {each.registrant}", reverse("service:begin", args=[each.pk])) for each in begin
-    )
-    return list_page(request, listing, rows, actions=actions)
+    context = {
+        "table": table,
+        "lists": [NavItem("All", request.path, current=chosen not in lists)]
+        + [NavItem(label, f"?state={code}", current=code == chosen) for code, (label, _rows) in lists.items()],
+        "links": [Link(f"Begin the obligation of {each.registrant}", reverse("service:begin", args=[each.pk])) for each in begin],
+    }
+    return render(request, "residency/service/obligations.html", context)
 
 
 def _obligation(request: HttpRequest, pk: UUID) -> Obligation:
