@@ -28,8 +28,10 @@ from residency.models import (
     Verification,
     YearlyCheck,
 )
+from residency.service_own_data import service_data
 from residency.service_reminders import payments_due
 from residency.service_work import service_work
+from roster.data_inventory import register_personal_data
 
 USES = (
     ("residency.part_time_rule", "Residency: months of service"),
@@ -63,6 +65,7 @@ def ready() -> None:
     """Called when the residency app is ready."""
     register_templates(Path(__file__).parent / "data" / "service_letters")
     register_work_items(service_work)
+    register_personal_data(service_data)
     register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
     register_after_completion(begin_after_completion)
     register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)
