@@ -67,12 +67,14 @@ class StaffRole(models.Model):
                 grants={
                     WEB: "SELECT",
                     PERSON: "SELECT",
-                    STAFF: "SELECT, INSERT, UPDATE",
+                    STAFF: "SELECT",
                     AUDITOR: "SELECT",
                     SYSTEM: "SELECT, INSERT, UPDATE",
                     RETENTION: "SELECT",
                 },
-                no_policy_because="Sign-in asks it to know as whom a person acts; staff roles are public data.",
+                no_policy_because=(
+                    "Sign-in asks it to know as whom a person acts; staff roles are public data; only the system writes it."
+                ),
             ),
         ]
 
