@@ -24,4 +24,6 @@ def test_past_years_and_a_running_one() -> None:
         rounds = Opportunity.objects.order_by("deadline")
         assert [each.state for each in rounds] == ["evaluated"] * 4
         assert len({each.fiscal_year for each in rounds}) == 2
-        assert all(each.received_at < each.opportunity.deadline for each in Submission.objects.select_related("opportunity"))
+        for each in Submission.objects.select_related("opportunity"):
+            assert each.opportunity.deadline is not None
+            assert each.received_at < each.opportunity.deadline
