@@ -24,24 +24,34 @@ class GrantsConfig(AppConfig):
         from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
+        from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
 
         register_job(SubmissionPdf, work=make_submission_pdf, queue=RENDERING_QUEUE)
         register_second_factor_demand(permissions.is_reviewer)
         register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="homes:home", order=30)
         register_work_items(needs)
+        for duty in (3, 4, 5):
+            register_duty_page(duty, label="Grant rounds", url_name="grants:opportunities")
         register_news(news)
         register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"])
         register_sealable(Answer, fields=["value"])
         register_sealable(PublicQuestion, fields=["text", "answer"])
         register_sealable(Score, fields=["comment"])
-        register_nav(audience="public", label="Grants", url_name="grants:opportunities", order=40)
-        register_nav(audience="grantee", label="Applications", url_name="grants:own", order=20)
+        register_nav(audience="public", label="Grant rounds", url_name="grants:opportunities", order=40, group="Grants")
+        register_nav(
+            audience="grantee",
+            label="Applications",
+            url_name="grants:own",
+            order=20,
+            hint="Open rounds, your drafts, what you submitted",
+        )
         register_nav(
             audience="reviewer",
             label="My reviews",
             url_name="grants:reviews",
             order=10,
+            hint="Conflicts of interest, reading, scores",
             applies=lambda request: permissions.is_reviewer(request.user),
         )
         register_nav(

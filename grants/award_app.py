@@ -11,6 +11,7 @@ from img_program.accounts.work_items import register_work_items
 from img_program.database.reference import register_loader
 from img_program.notifications.loader import register_templates
 from img_program.statute.uses import register_use
+from img_program.web.duties import register_duty_page
 from img_program.web.navigation import register_nav
 
 USES = (
@@ -42,7 +43,11 @@ def ready() -> None:
     register_nav(audience="staff", label="Progress reports", url_name="awards:staff_reports", order=35, permission=view)
     register_nav(audience="staff", label="Monitoring", url_name="awards:staff_monitoring", order=36, permission=view)
     register_nav(audience="staff", label="Funds", url_name="awards:funds", order=37, permission=view)
-    register_nav(audience="grantee", label="Awards", url_name="awards:own", order=32)
-    register_nav(audience="public", label="Awards", url_name="awards:public_list", order=40)
+    register_nav(
+        audience="grantee", label="Awards", url_name="awards:own", order=32, hint="Agreements, payments, progress reports"
+    )
+    register_nav(audience="public", label="Awards", url_name="awards:public_list", order=41, group="Grants")
+    for duty in (3, 4, 5):
+        register_duty_page(duty, label="Awards", url_name="awards:public_list")
     for key, where in USES:
         register_use(key, where)

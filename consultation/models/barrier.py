@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consultation.models.access import shared_with_institution
 from consultation.workflow import BARRIER, BarrierState
-from grants.models.award import OwnedQuerySet
+from grants.models.ownership import OwnedQuerySet
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import reference

@@ -12,7 +12,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from grants.models import Answer, Application, ApplicationBudgetLine, Opportunity, Question, QuestionKind, TradeSecretClaim
+from grants.models import (
+    Answer,
+    Application,
+    ApplicationBudgetLine,
+    DeadlineExtension,
+    Opportunity,
+    Question,
+    QuestionKind,
+    TradeSecretClaim,
+)
 from grants.permissions import ANSWER_FILE, EDIT_APPLICATION, EDIT_BUDGET, ENTER_APPLICATION, START_APPLICATION
 from grants.workflow import ApplicationState
 from img_program.accounts.models import User
@@ -268,8 +277,6 @@ def save_budget(
 
 def closes_at(application: Application) -> datetime | None:
     """The last moment for this organization: the round's deadline, or its own extension."""
-    from grants.models import DeadlineExtension  # noqa: PLC0415 - kept beside its only use
-
     extension = DeadlineExtension.objects.filter(
         opportunity=application.opportunity_id, organization=application.organization_id
     ).first()

@@ -33,7 +33,7 @@ from grants.permissions import COMPLETE_EVALUATION, MANAGE_REVIEW, RECOMMEND, SC
 from grants.ranking import ranked
 from grants.workflow import ASSIGNMENT, OPPORTUNITY, ApplicationState, AssignmentState, OpportunityState
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.documents.actions import share_document
 from img_program.documents.checking import refuse_forbidden_text
@@ -69,7 +69,7 @@ def start_review(opportunity: Opportunity, *, by: User) -> Opportunity:
 def sign_disclosure(opportunity: Opportunity, *, answers: Mapping[UUID, Disclosed], by: User) -> list[ConflictDisclosure]:
     """Say for each application of the round whether one has a conflict of interest; nothing opens before.
 
-    A reviewer answers for the assigned applications, staff for any of the round. A declared conflict closes the
+    A reviewer answers for the assigned applications, staff who run the review for any of the round. A declared conflict closes the
     application at once, in the pages and in the database. Raises ValidationError when an answer is missing.
     """
     if any(answer.has_conflict and not answer.explanation.strip() for answer in answers.values()):
@@ -82,7 +82,7 @@ def sign_disclosure(opportunity: Opportunity, *, answers: Mapping[UUID, Disclose
                 opportunity=opportunity, reviewer=by, state__in=[AssignmentState.AWAITING_DISCLOSURE, AssignmentState.OPEN]
             )
         }
-        allowed = set(waiting) or (_in_review(opportunity) if staff_roles(by) else set())
+        allowed = set(waiting) or (_in_review(opportunity) if by.has_perm(MANAGE_REVIEW) else set())
         if not allowed:
             raise PermissionDenied("nothing to disclose")
         if missing := {key for key, each in waiting.items() if each.state == AssignmentState.AWAITING_DISCLOSURE} - set(answers):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from grants.award_workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
-from grants.models.award import Award, OwnedQuerySet, of_same, own_document, read_by_grantee
+from grants.models.award import Award
 from grants.models.fund import DOLLARS, NOTHING
 from grants.models.guards import REFUSE, Guard
+from grants.models.ownership import OwnedQuerySet, of_same, own_document, read_by_grantee
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.documents.models import Document
@@ -26,10 +26,8 @@ class AgreementQuerySet(OwnedQuerySet["Agreement"]):
 
     def with_paid(self) -> AgreementQuerySet:
         """Adds `paid` (approved payments less what came back) and `left`, in dollars, from the ledger."""
-        from grants.models.payment import LedgerEntry  # noqa: PLC0415 - the other way round is the foreign key
-
-        rows = LedgerEntry.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
-        paid = Coalesce(Subquery(rows.annotate(total=Sum("amount")).values("total"), output_field=DOLLARS), NOTHING)
+        itself = Agreement.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        paid = Coalesce(Subquery(itself.annotate(total=Sum("entries__amount")).values("total"), output_field=DOLLARS), NOTHING)
         return self.annotate(paid=paid).annotate(left=F("award__amount") - F("paid"))
 
     def in_force(self) -> AgreementQuerySet:
@@ -243,64 +241,3 @@ class AgreementBudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category}, fiscal year {self.fiscal_year}"
-
-
-class ReportDueQuerySet(OwnedQuerySet["ReportDue"]):
-    """Reads of what is due."""
-
-    def with_due_date(self) -> ReportDueQuerySet:
-        """Adds `last_day`: the due date, or the latest written extension."""
-        return self.annotate(last_day=Coalesce(Max("extensions__until"), F("due_on")))
-
-    def outstanding(self) -> ReportDueQuerySet:
-        """No report was certified or accepted for them."""
-        from grants.models.progress import ProgressReport  # noqa: PLC0415 - the other way round is the foreign key
-
-        given = ProgressReport.objects.filter(due=OuterRef("pk"), state__in=["certified", "accepted"])
-        return self.filter(~Exists(given), cancelled_at=None)
-
-    def overdue(self, day: dt.date) -> ReportDueQuerySet:
-        """Outstanding, and their last day has passed (rule REP)."""
-        return self.outstanding().with_due_date().filter(Q(last_day__lt=day))
-
-
-@tracked("grants_reportdueevent_access", of_my_organizations())
-class ReportDue(models.Model):
-    """A progress report that the agreement asks for: of which period, and until when."""
-
-    class Kind(models.TextChoices):
-        """Along the way, or at the end."""
-
-        PROGRESS = "progress", "Progress report"
-        FINAL = "final", "Final report"
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="reports_due")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField("kind", max_length=10, choices=Kind.choices)
-    period_starts_on = models.DateField("from")
-    period_ends_on = models.DateField("to")
-    due_on = models.DateField("due on")
-    cancelled_at = models.DateTimeField("not due any more since", null=True, blank=True)
-
-    objects = ReportDueQuerySet.as_manager()
-
-    class Meta:
-        """An amendment cancels what it replaces."""
-
-        ordering = ["due_on", "id"]
-        verbose_name_plural = "reports due"
-        constraints = [
-            models.UniqueConstraint(fields=["id", "organization"], name="grants_reportdue_organization"),
-            models.UniqueConstraint(
-                fields=["agreement", "kind", "due_on"], condition=Q(cancelled_at=None), name="grants_reportdue_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(period_ends_on__gte=F("period_starts_on"), due_on__gte=F("period_ends_on")),
-                name="grants_reportdue_in_order",
-            ),
-            of_same("agreement", "grants_reportdue_same_owner"),
-            read_by_grantee("grants_reportdue_access"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

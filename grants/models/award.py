@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
 from decimal import Decimal
-from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -17,67 +15,11 @@ from grants.models.application import Application
 from grants.models.fund import Appropriation
 from grants.models.guards import REFUSE, Guard, appropriations_hold
 from grants.models.opportunity import Opportunity, Program
-from img_program.accounts.models import User
-from img_program.accounts.permissions import Person, staff_roles
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, of_my_organizations
+from grants.models.ownership import OwnedQuerySet, of_same, read_by_grantee
+from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
-from img_program.database.patterns import office_only, reference
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
-
-
-def read_by_grantee(name: str, *, when: str = "", staff: str = "SELECT, INSERT, UPDATE", system: str = "") -> Access:
-    """Rows that the office writes and the organization's people read (those that fit `when`)."""
-    condition = of_my_organizations() + (f" AND {when}" if when else "")
-    return Access(
-        name=name,
-        grants={
-            PERSON: "SELECT",
-            STAFF: staff,
-            AUDITOR: "SELECT",
-            SYSTEM: system or "SELECT, INSERT, UPDATE",
-            RETENTION: "SELECT, DELETE",
-        },
-        policies=[
-            Policy(PERSON, condition, command="SELECT"),
-            Policy((STAFF, SYSTEM), "true"),
-            Policy(AUDITOR, "true", command="SELECT"),
-            Policy(RETENTION, "true"),
-        ],
-    )
-
-
-def of_same(parent: str, name: str) -> SameOwner:
-    """A child's organization is its parent's: `parent` is "award", "agreement", "paymentrequest" and so on."""
-    column = {"paymentrequest": "request_id", "progressreport": "report_id", "reportdue": "due_id"}.get(parent, f"{parent}_id")
-    return SameOwner(
-        name=name,
-        columns=[column, "organization_id"],
-        parent=f"grants_{parent}",
-        parent_columns=["id", "organization_id"],
-    )
-
-
-def own_document(column: str, name: str) -> SameOwner:
-    """An attached document is the same organization's."""
-    return SameOwner(
-        name=name,
-        columns=[column, "organization_id"],
-        parent="documents_document",
-        parent_columns=["id", "organization_id"],
-    )
-
-
-class OwnedQuerySet[M: models.Model](models.QuerySet[M]):
-    """Reads of rows that carry their organization."""
-
-    def visible_to(self, user: Person) -> Self:
-        """All for staff, those of one's organizations for members, none for others."""
-        if staff_roles(user):
-            return self
-        if not isinstance(user, User) or not user.is_active:
-            return self.none()
-        return self.filter(organization__in=user.memberships.filter(ended_at=None).values("organization_id"))
 
 
 class AwardQuerySet(OwnedQuerySet["Award"]):
@@ -220,98 +162,3 @@ class AwardPart(models.Model):
 
     def __str__(self) -> str:
         return f"Fiscal year {self.fiscal_year}: {self.amount}"
-
-
-class EntityType(models.TextChoices):
-    """What an applicant is in law; the checklist of the risk assessment depends on it."""
-
-    NONPROFIT = "nonprofit", "Nonprofit organization"
-    PUBLIC = "public", "Public institution"
-    FOR_PROFIT = "for_profit", "For-profit business"
-
-
-class RiskQuestion(models.Model):
-    """One line of the checklist (OGM policy 08-06), loaded from data and kept by the office."""
-
-    code = models.SlugField(primary_key=True, max_length=40)
-    entity_types = models.JSONField(default=list)
-    position = models.PositiveSmallIntegerField(default=0)
-    text = models.CharField(max_length=300)
-    guidance = models.CharField(max_length=500, blank=True)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        """Reference data."""
-
-        ordering = ["position"]
-        constraints = [reference("grants_riskquestion_access", staff="SELECT, INSERT, UPDATE")]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@tracked("grants_riskassessmentevent_access", None)
-class RiskAssessment(models.Model):
-    """What was found before the award (Minn. Stat. 16B.981): a finding for each line, and a conclusion.
-
-    A later one replaces an earlier one, for instance after the applicant answered a refusal.
-    """
-
-    class Conclusion(models.TextChoices):
-        """The conclusion."""
-
-        ACCEPT = "accept", "Acceptable"
-        CONDITIONS = "conditions", "Acceptable with conditions"
-        REFUSE = "refuse", "Refuse"
-
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="risk_assessments")
-    entity_type = models.CharField("kind of applicant", max_length=12, choices=EntityType.choices)
-    conclusion = models.CharField("conclusion", max_length=12, choices=Conclusion.choices)
-    reason = models.TextField("reason, and conditions")
-    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    completed_at = models.DateTimeField(default=timezone.now, editable=False)
-    noticed_at = models.DateTimeField("written notice sent", null=True, blank=True)
-    answer = models.TextField("answer of the applicant", blank=True)
-    answered_on = models.DateField("answered on", null=True, blank=True)
-
-    class Meta:
-        """The office's."""
-
-        ordering = ["-completed_at", "-id"]
-        get_latest_by = "completed_at"
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="grants_riskassessment_says_why"),
-            office_only("grants_riskassessment_access"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_conclusion_display()
-
-
-class RiskFinding(models.Model):
-    """What was found for one line; the question's words as they were."""
-
-    class Result(models.TextChoices):
-        """The finding."""
-
-        NO_CONCERN = "no_concern", "No concern"
-        CONCERN = "concern", "Concern"
-        NOT_APPLICABLE = "not_applicable", "Does not apply"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.ForeignKey(RiskAssessment, on_delete=models.PROTECT, related_name="findings")
-    question = models.CharField(max_length=300)
-    result = models.CharField("finding", max_length=16, choices=Result.choices)
-    note = models.CharField("what was seen", max_length=500, blank=True)
-
-    class Meta:
-        """Append-only; a concern is explained."""
-
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
-        constraints = [
-            models.CheckConstraint(condition=~Q(result="concern", note=""), name="grants_riskfinding_explained"),
-            office_only("grants_riskfinding_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_result_display()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.models.agreement import Agreement
-from grants.models.award import of_same, read_by_grantee
+from grants.models.ownership import of_same, read_by_grantee
 from img_program.database.access import of_my_organizations
 from img_program.database.history import tracked
 from img_program.organizations.models import Organization

@@ -40,13 +40,11 @@ class AppropriationQuerySet(models.QuerySet["Appropriation"]):
 
     def with_balance(self) -> AppropriationQuerySet:
         """Adds `committed` (awards that were decided, less what was released) and `left`, in dollars."""
-        from grants.models.award import AwardPart  # noqa: PLC0415 - the other way round is the foreign key
-
         decided = (
-            AwardPart.objects.filter(appropriation=OuterRef("pk"), award__state="awarded")
+            Appropriation.objects.filter(pk=OuterRef("pk"), parts__award__state="awarded")
             .order_by()
-            .values("appropriation")
-            .annotate(total=Sum(F("amount") - F("released")))
+            .values("pk")
+            .annotate(total=Sum(F("parts__amount") - F("parts__released")))
             .values("total")
         )
         committed = Coalesce(Subquery(decided, output_field=DOLLARS), NOTHING)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from grants.award_workflow import VISIT, VisitState
 from grants.models.agreement import Agreement
-from grants.models.award import OwnedQuerySet, of_same, own_document, read_by_grantee
+from grants.models.ownership import OwnedQuerySet, of_same, own_document, read_by_grantee
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.award_workflow import PROGRESS_REPORT, ReportState
-from grants.models.agreement import Agreement, ReportDue
-from grants.models.award import OwnedQuerySet, of_same, read_by_grantee
+from grants.models.agreement import Agreement
+from grants.models.ownership import OwnedQuerySet, of_same, read_by_grantee
+from grants.models.report_due import ReportDue
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, of_my_organizations
 from img_program.database.patterns import history_of
 from img_program.organizations.models import Organization

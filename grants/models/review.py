@@ -7,18 +7,19 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from grants.models.application import Application, Submission
-from grants.models.opportunity import Criterion, Opportunity
+from grants.models.application import Application
+from grants.models.opportunity import Opportunity
+from grants.models.opportunity_parts import Criterion
+from grants.models.submission import Submission
 from grants.workflow import ASSIGNMENT, AssignmentState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import AUDITOR, ME, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
 from img_program.database.history import tracked
-from img_program.database.patterns import office_only, owned
-from img_program.organizations.models import Organization
+from img_program.database.patterns import owned
 
 
 class RoundReviewer(models.Model):
@@ -68,6 +69,12 @@ class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
     def readable_by(self, user: User) -> ReviewAssignmentQuerySet:
         """Those that open their application's content to a reviewer now."""
         return self.filter(reviewer=user, state=AssignmentState.OPEN, ends_at__gt=timezone.now())
+
+
+def submissions_for(reviewer: User) -> QuerySet[Submission]:
+    """The one queryset for what a reviewer may see: open, running assignments without a conflict."""
+    running = ReviewAssignment.objects.readable_by(reviewer).filter(submission=OuterRef("pk"))
+    return Submission.objects.filter(Exists(running))
 
 
 @tracked("grants_reviewassignmentevent_access", mine("reviewer_id"))
@@ -260,93 +267,3 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return "abstains" if self.is_abstained else str(self.points)
-
-
-def _of_same_application(name: str) -> SameOwner:
-    return SameOwner(
-        name=name,
-        columns=["application_id", "organization_id", "opportunity_id"],
-        parent="grants_application",
-        parent_columns=["id", "organization_id", "opportunity_id"],
-    )
-
-
-@tracked("grants_recommendationevent_access", None)
-class Recommendation(models.Model):
-    """What the program recommends for one application. Leaving the rank order needs a written reason (policy 08-02)."""
-
-    class Choice(models.TextChoices):
-        """The recommendation."""
-
-        FUND = "fund", "Fund"
-        RESERVE = "reserve", "Next in rank, if money is left"
-        DECLINE = "decline", "Do not fund"
-
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="recommendation")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="recommendations")
-    rank = models.PositiveSmallIntegerField("rank", null=True, blank=True)
-    points = models.DecimalField("points", max_digits=8, decimal_places=2, null=True, blank=True)
-    choice = models.CharField("recommendation", max_length=10, choices=Choice.choices)
-    amount = models.DecimalField("amount", max_digits=12, decimal_places=2, default=0)
-    departs_from_rank = models.BooleanField("departs from the rank order", default=False)
-    reason = models.TextField("reason", blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        """The office's; the applicant hears of it by letter."""
-
-        ordering = [F("rank").asc(nulls_last=True), "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(departs_from_rank=False) | ~Q(reason=""), name="grants_recommendation_says_why"),
-            models.CheckConstraint(
-                condition=Q(choice="decline", amount=0) | ~Q(choice="decline") & Q(amount__gt=0),
-                name="grants_recommendation_amount",
-            ),
-            _of_same_application("grants_recommendation_same_owner"),
-            office_only("grants_recommendation_access"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_choice_display()
-
-
-@tracked("grants_negotiationoutcomeevent_access", None)
-class NegotiationOutcome(models.Model):
-    """How the negotiation with a recommended applicant ended. An accepted one can become an award."""
-
-    class Outcome(models.TextChoices):
-        """Accepted or declined; after "declined" the next in rank is asked."""
-
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined: the next in rank is asked"
-
-    recommendation = models.OneToOneField(Recommendation, on_delete=models.PROTECT, related_name="negotiation")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="negotiation")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="negotiations")
-    outcome = models.CharField("outcome", max_length=10, choices=Outcome.choices)
-    amount = models.DecimalField("amount agreed", max_digits=12, decimal_places=2, default=0)
-    budget_version = models.PositiveSmallIntegerField("version of the budget", default=1)
-    note = models.TextField("what was agreed")
-    next_application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="next in rank"
-    )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        """The office's."""
-
-        ordering = ["recorded_at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome="accepted", amount__gt=0) | Q(outcome="declined", amount=0), name="grants_negotiation_amount"
-            ),
-            _of_same_application("grants_negotiation_same_owner"),
-            office_only("grants_negotiationoutcome_access"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_outcome_display()

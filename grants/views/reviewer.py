@@ -19,8 +19,8 @@ from grants.actions.reviewers import accept_reviewer_invitation, find_reviewer_i
 from grants.actions.reviews import finish_scoring, score_criterion, sign_disclosure
 from grants.disclosure_form import FORM_TEXT
 from grants.forms.review import DisclosureForm, ScoreForm
-from grants.models import Application, Opportunity, ReviewAssignment, RoundReviewer, Score, Submission
-from grants.permissions import VIEW_REVIEW, is_reviewer
+from grants.models import Application, Opportunity, ReviewAssignment, RoundReviewer, Score, submissions_for
+from grants.permissions import MANAGE_REVIEW, is_reviewer
 from grants.ranking import latest_scores
 from grants.views.common import attempt, signed_in
 from grants.workflow import ApplicationState, AssignmentState
@@ -99,7 +99,7 @@ def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     opportunity = get_object_or_404(Opportunity.objects.visible_to(user), pk=pk)
     if staff_roles(user):
-        demand(user, VIEW_REVIEW)
+        demand(user, MANAGE_REVIEW)
         applications = Application.objects.filter(opportunity=opportunity, state=ApplicationState.SUBMITTED)
         applicants = [(each.pk, str(each.organization)) for each in applications.select_related("organization")]
         home, layout = reverse("grants:staff_ranking", args=[pk]), "layouts/staff.html"
@@ -141,7 +141,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     assignment = get_object_or_404(mine, pk=pk)
     if assignment.state == AssignmentState.AWAITING_DISCLOSURE:
         return redirect("grants:disclosure", assignment.opportunity_id)
-    submission = get_object_or_404(Submission.objects.for_reviewer(user), pk=assignment.submission_id)
+    submission = get_object_or_404(submissions_for(user), pk=assignment.submission_id)
     forms = _forms(request, assignment)
     if request.method == "POST" and _save_scores(forms, assignment, user):
         if request.POST.get("press") != "finish":

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from grants.models import Award
-from grants.models.award import read_by_grantee
 from grants.models.guards import REFUSE, Guard
+from grants.models.ownership import read_by_grantee
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import owned

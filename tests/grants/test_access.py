@@ -194,7 +194,7 @@ CASES = [
     c("reviews", everybody(members=403, outsiders=403, staff=403)),
     c("reviewer_invitation", everybody(members=404, outsiders=404, staff=404, anonymous=404)),
     c("open_reviewer_invitation", everybody(members=404, outsiders=404, staff=404, anonymous=404), invitation_token),
-    c("disclosure", REVIEW_READERS, in_review_pk),
+    c("disclosure", _rows(), in_review_pk),
     c("review", everybody(members=404, outsiders=404, staff=404), assignment_pk),
     c("staff_rounds", ALL_STAFF),
     c("staff_new_round", _rows()),

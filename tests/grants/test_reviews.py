@@ -28,6 +28,7 @@ from grants.models import (
     RoundReviewer,
     Score,
     Submission,
+    submissions_for,
 )
 from grants.ranking import ranked
 from img_program.accounts.models import User
@@ -98,7 +99,7 @@ def test_nothing_opens_before_the_disclosure_and_a_conflict_closes_it(in_review:
         disclose(reviewer, in_review.opportunity, in_review.mine)
     disclose(reviewer, in_review.opportunity, in_review.mine, in_review.theirs)
     with acting_as(reviewer):
-        assert set(Submission.objects.for_reviewer(reviewer)) == set(Submission.objects.all())
+        assert set(submissions_for(reviewer)) == set(Submission.objects.all())
         assert Submission.objects.count() == 2
         fresh = ReviewAssignment.objects.get(pk=assignment.pk)
         score_criterion(fresh, criterion=criterion, points=Decimal(1), comment="Why.", by=reviewer)

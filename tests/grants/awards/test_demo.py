@@ -24,6 +24,7 @@ def test_past_years_and_a_running_one() -> None:
         rounds = Opportunity.objects.order_by("deadline")
         assert [each.state for each in rounds] == ["evaluated"] * 4
         assert len({each.fiscal_year for each in rounds}) == 2
-        for each in Submission.objects.select_related("opportunity"):
-            assert each.opportunity.deadline is not None
-            assert each.received_at < each.opportunity.deadline
+        assert all(
+            each.opportunity.deadline and each.received_at < each.opportunity.deadline
+            for each in Submission.objects.select_related("opportunity")
+        )
