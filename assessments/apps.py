@@ -25,6 +25,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
+        from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
 
         register_loader("assessments", load)
@@ -32,15 +33,23 @@ class AssessmentsConfig(AppConfig):
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
         register_work_items(work_items)
+        register_duty_page(2, label="How the assessment works", url_name="assessments:about")
         register_news(news)
         register_home(audience="reviewer", applies=_is_examiner, url_name="homes:home", order=150)
         register_nav(audience="public", label="Assessment", url_name="assessments:about", order=40)
-        register_nav(audience="registrant", label="Assessment", url_name="assessments:my_home", order=30)
+        register_nav(
+            audience="registrant",
+            label="Assessment",
+            url_name="assessments:my_home",
+            order=30,
+            hint="Clinical readiness: sessions, results, certificate",
+        )
         register_nav(
             audience="reviewer",
             label="Assessments",
             url_name="assessments:examiner_home",
             order=30,
+            hint="Whom you know, rating sheets",
             applies=lambda request: _is_examiner(request.user),
         )
         for order, (label, name) in enumerate(

@@ -34,12 +34,16 @@ class ConsultationConfig(AppConfig):
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable
         from img_program.statute.uses import register_use
+        from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
         from roster.data_inventory import register_personal_data
         from roster.shares import register_shares
 
         register_loader("consultation", load)
         register_work_items(work_items)
+        register_duty_page(6, label="Barriers and what was done", url_name="consultation:about")
+        register_duty_page(7, label="Other professions", url_name="consultation:professions")
+        register_duty_page(8, label="Recommendations", url_name="consultation:recommendations")
         register_personal_data(personal_data)
         register_shares(sharing_door.ROOM, running=sharing_door.running, stop=sharing_door.stop)
         for order, (label, name, hint) in enumerate(STAFF_PAGES):

@@ -11,6 +11,7 @@ from img_program.documents.sealables import register_sealable
 from img_program.notifications.loader import register_templates
 from img_program.notifications.reminders import register_reminder
 from img_program.statute.uses import register_use
+from img_program.web.duties import register_duty_page
 from img_program.web.navigation import register_nav
 from residency import service_permissions
 from residency.actions.service import begin_after_completion
@@ -28,10 +29,8 @@ from residency.models import (
     Verification,
     YearlyCheck,
 )
-from residency.service_own_data import service_data
 from residency.service_reminders import payments_due
 from residency.service_work import service_work
-from roster.data_inventory import register_personal_data
 
 USES = (
     ("residency.part_time_rule", "Residency: months of service"),
@@ -65,7 +64,6 @@ def ready() -> None:
     """Called when the residency app is ready."""
     register_templates(Path(__file__).parent / "data" / "service_letters")
     register_work_items(service_work)
-    register_personal_data(service_data)
     register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
     register_after_completion(begin_after_completion)
     register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)
@@ -85,6 +83,7 @@ def ready() -> None:
         group="Residency",
         permission=service_permissions.VIEW_ACCOUNT,
     )
+    register_duty_page(5, label="Contributors to the revolving account", url_name="service:contributors")
     for model, fields in SEALABLE.items():
         register_sealable(model, fields)
     for key, where in USES:

@@ -20,7 +20,7 @@ from residency.loader import load
 from residency.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
 from residency.own_data import residency_data
 from residency.payment_gate import CAP, DEMANDS, residency_payment_gate
-from residency.permissions import VIEW_RESIDENCY
+from residency.permissions import VIEW_RESIDENCY, VIEW_RESIDENTS
 from residency.terms import KEYS
 from residency.training_work import training_work
 from roster.data_inventory import register_personal_data
@@ -51,7 +51,17 @@ def ready() -> None:
     register_shares("residency", running=sharing_door.running_shares, stop=sharing_door.stop)
     register_nav(audience="registrant", label="Residency", url_name="residency:mine", order=35)
     register_nav(audience="grantee", label="Residency", url_name="residency:own", order=34, applies=_sponsors)
-    register_nav(audience="staff", label="Residency", url_name="residency:staff_programs", order=34, permission=VIEW_RESIDENCY)
+    for order, (label, name, hint, permission) in enumerate(
+        (
+            ("Programs", "staff_programs", "Institutions, accreditation, sites", VIEW_RESIDENCY),
+            ("Positions", "staff_positions", "By academic year, and what pays for them", VIEW_RESIDENCY),
+            ("Residents", "staff_appointments", "How positions were filled, papers before payment", VIEW_RESIDENTS),
+            ("Agreement texts", "texts", "What residents sign", VIEW_RESIDENCY),
+        )
+    ):
+        register_nav(
+            audience="staff", label=label, url_name=f"residency:{name}", order=34 + order, permission=permission, hint=hint
+        )
     for key, where in USES:
         register_use(key, where)
     for specialty in LENGTHS:

@@ -28,6 +28,7 @@ class RosterConfig(AppConfig):
         from img_program.notifications.contacts import register_contact_of_record, register_contact_of_user
         from img_program.notifications.loader import register_templates
         from img_program.statute.uses import register_use
+        from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
         from roster import sealing
         from roster.contacts import contact_of_person, contact_of_record
@@ -49,11 +50,24 @@ class RosterConfig(AppConfig):
         register_home(audience="registrant", applies=has_record, url_name="homes:home", order=FALLBACK_ORDER + 1)
         register_first_step(audience="registrant", step=joining_comes_first)
         register_work_items(waits)
+        register_duty_page(1, label="Join the roster", url_name="roster:start")
         register_news(news)
         register_nav(audience="public", label="Can I join?", url_name="roster:self_check", order=10)
         register_nav(audience="public", label="Join the roster", url_name="roster:start", order=20)
-        register_nav(audience="registrant", label="My record", url_name="roster:my_record", order=10)
-        register_nav(audience="registrant", label="My data", url_name="roster:my_data", order=20)
+        register_nav(
+            audience="registrant",
+            label="My record",
+            url_name="roster:my_record",
+            order=10,
+            hint="Your answers, and what the program reads from them",
+        )
+        register_nav(
+            audience="registrant",
+            label="My data",
+            url_name="roster:my_data",
+            order=20,
+            hint="What we keep, who may see it, a copy to take along",
+        )
         register_nav(audience="staff", label="People", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
         register_nav(
             audience="staff", label="To look at again", url_name="roster:staff_reviews", order=11, permission=ANSWER_REVIEWS

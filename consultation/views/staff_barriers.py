@@ -33,7 +33,7 @@ _BARRIERS = Listing(
     ("name", "description"),
     by_state(BarrierState),
     "barriers",
-    words="Words",
+    "Words",
 )
 
 
@@ -48,7 +48,7 @@ _ENTRIES = Listing(
     ("organization__name", "program__name", "barrier__name", "policy", "source"),
     {**by_state(BarrierState), "unanswered": ("The program has not answered", _unanswered)},
     "barriers-at-programs",
-    words="Words",
+    "Words",
 )
 
 

@@ -30,9 +30,9 @@ from consultation.views.staff_barriers import advice_items
 from grants.views.award_common import Act, Listing, act_page, signed_in
 from img_program.accounts.permissions import demand
 from img_program.statute.parameters import parameter
-from img_program.web.components import Link, Status
+from img_program.web.components import Link
 
-_BODIES = Listing("Bodies", "Who advises the program.", BodyTable, ("name", "purpose"), {}, "bodies", words="Words")
+_BODIES = Listing("Bodies", "Who advises the program.", BodyTable, ("name", "purpose"), {}, "bodies", "Words")
 
 
 @login_required
@@ -112,8 +112,8 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seat_item(seat: Any, count: int) -> Item:
     wanted = f"at least {seat.at_least}, has {count}"
-    status = Status("met", "Filled") if count >= seat.at_least else Status("person", "Somebody is missing")
-    return Item(seat.interest, wanted, status=status)
+    status = status_of("Filled") if count >= seat.at_least else None
+    return Item(seat.interest, wanted, meta="" if status else "Somebody is missing", status=status)
 
 
 def _member_item(user: Any, member: BodyMember) -> Item:

@@ -26,11 +26,11 @@ from img_program.web.components import Link
 
 _MEETINGS = Listing(
     "Meetings", "Agenda before, attendance and minutes after.", MeetingTable, ("body__name", "place", "agenda"),
-    by_state(MeetingState), "meetings", words="Words",
+    by_state(MeetingState), "meetings", "Words",
 )  # fmt: skip
 _ADVICE = Listing(
     "Advice", "What was advised, and what the office did with it.", AdviceTable, ("text", "response", "body__name", "barrier__name"),
-    by_state(AdviceState), "advice", words="Words",
+    by_state(AdviceState), "advice", "Words",
 )  # fmt: skip
 
 

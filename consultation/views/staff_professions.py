@@ -31,7 +31,7 @@ _PROFESSIONS = Listing(
     ("name",),
     {},
     "professions",
-    words="Profession",
+    "Profession",
 )
 
 
@@ -155,24 +155,22 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ProfessionVersion.objects.select_related("profession").prefetch_related("facts", "steps"), pk=pk)
     may_check = user.has_perm(CONFIRM_ENTRY) and row.state in (EntryState.DRAFT, EntryState.CONFIRMED)
     before = act_on.checked_before(timezone.localdate())
-    written = {fact.kind for fact in row.facts.all()}
-    acts = [name for name in VERSION_ACTS if name not in written] if row.is_draft else []
-    may_write = row.is_draft and user.has_perm(MANAGE)
-    facts = [_fact_item(fact, may_check=may_check, before=before, may_write=may_write) for fact in _in_order(row)]
     missing = [Item(words) for words in act_on.missing_in(row)] if row.is_draft else []
     detail = Detail(
         title=row.profession.name,
         caption=f"Version {row.number}",
         state=row.get_state_display(),
         lead=row.summary,
-        links=open_acts(user, VERSION_ACTS, acts, "consultation:staff_version_act", row),
+        links=open_acts(user, VERSION_ACTS, list(VERSION_ACTS) if row.is_draft else [], "consultation:staff_version_act", row),
         facts=[
             Fact("In force from", row.confirmed_on or "Not yet"),
             *([Fact("Until", row.replaced_on)] if row.replaced_on else []),
         ],
         sections=[
             *([Section("Before it can be confirmed", "missing", missing, "Nothing is missing.")] if row.is_draft else []),
-            Section("Facts", "facts", facts, "None yet."),
+            Section(
+                "Facts", "facts", [_fact_item(fact, may_check=may_check, before=before) for fact in _in_order(row)], "None yet."
+            ),
             Section("Steps", "steps", [Item(step.title, step.help) for step in row.steps.all()], "No steps yet."),
         ],
         crumbs=[
@@ -188,7 +186,7 @@ def _in_order(row: ProfessionVersion) -> list[ProfessionFact]:
     return sorted(row.facts.all(), key=lambda fact: order.index(FactKind(fact.kind)))
 
 
-def _fact_item(fact: ProfessionFact, *, may_check: bool, before: Any, may_write: bool) -> Item:
+def _fact_item(fact: ProfessionFact, *, may_check: bool, before: Any) -> Item:
     is_due = fact.checked_on is not None and fact.checked_on < before
     status = (
         Status("late", "Check again")
@@ -197,14 +195,14 @@ def _fact_item(fact: ProfessionFact, *, may_check: bool, before: Any, may_write:
         if fact.is_checked
         else Status("person", "Recalled")
     )
-    label, kind = "Check again" if fact.is_checked else "Confirm", fact.get_kind_display()
-    links = []
-    if may_write:
-        links.append(Link(f"Change: {kind}", reverse("consultation:staff_version_act", args=[fact.version_id, fact.kind])))
-    if may_check:
-        links.append(Link(f"{label}: {kind}", reverse("consultation:staff_fact_check", args=[fact.pk])))
+    label = "Check again" if fact.is_checked else "Confirm"
+    links = (
+        [Link(f"{label}: {fact.get_kind_display()}", reverse("consultation:staff_fact_check", args=[fact.pk]))]
+        if may_check
+        else []
+    )
     return Item(
-        kind, f"{fact.text}\nSource: {fact.source} {fact.source_url}".strip(), when=fact.checked_on,
+        fact.get_kind_display(), f"{fact.text} Source: {fact.source} {fact.source_url}".strip(), when=fact.checked_on,
         meta="checked on" if fact.checked_on else "", status=status, links=links,
     )  # fmt: skip
 

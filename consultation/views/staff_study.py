@@ -42,11 +42,11 @@ _QUESTIONS = Listing(
     ("title", "context", "provision__citation"),
     by_state(QuestionState),
     "licensure-study",
-    words="Words",
+    "Words",
 )
 _RECOMMENDATIONS = Listing(
     "Recommendations", "Changes of law that the program recommends. Everybody reads them from the adoption on.", RecommendationTable,
-    ("title", "text", "question__title"), by_state(RecommendationState), "recommendations", words="Words",
+    ("title", "text", "question__title"), by_state(RecommendationState), "recommendations", "Words",
 )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ _STEP_OF = {"answer": "answer_question", "close": "close_question", "reopen": "r
 def evidence_item(each: Evidence) -> Item:
     """Evidence with its source; a document is a link."""
     links = [Link(f"Document: {each.document}", reverse("documents:document", args=[each.document.pk]))] if each.document else []
-    source = f"\nSource: {each.citation} {each.url}".rstrip() if each.citation else ""
+    source = f" Source: {each.citation} {each.url}".rstrip() if each.citation else ""
     return Item(each.title, f"{each.finding}{source}", when=each.added_on, meta="added", links=links)
 
 
@@ -135,7 +135,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     positions = [
         Item(
             f"{each.stakeholder}: {each.get_stance_display()}",
-            f"{each.statement}\nSource: {each.source} {each.source_url}".rstrip(),
+            f"{each.statement} Source: {each.source} {each.source_url}".rstrip(),
             when=each.since, meta=f"until {each.until:%-d %B %Y}, since" if each.until else "since",
         )
         for each in row.positions.all()

@@ -30,7 +30,7 @@ REVIEWERS = "Reviewers"
 EXAMINERS = "Examiners"
 
 PEOPLE = (
-    DemoPerson("amina", "Amina Warsame", PHYSICIANS, "Registrant, has joined", "See her record, what decides each status, her plan and with whom she shares it, download her data"),
+    DemoPerson("amina", "Amina Warsame", PHYSICIANS, "Registrant, has joined", "See her record, what decides each status, download her data"),
     DemoPerson("newcomer", "New visitor with an account", PHYSICIANS, "Has an account, has not answered yet", "Fill in the form: nine short questions"),
     DemoPerson("daniel", "Daniel Okonkwo", PHYSICIANS, "Registrant, one answer needs a person", "See what “needs a person” says and ask for a second look"),
     DemoPerson("serving", "Leyla Haddad", PHYSICIANS, "After residency, in the third year of service", "See months of service, the reason for each, and payments"),
@@ -44,10 +44,10 @@ PEOPLE = (
     DemoPerson("auditor", "Walter Quist", STAFF, "Auditor", "Read everything, change nothing"),
     DemoPerson("three-roles", "Sofia Lindgren", STAFF, "Coordinator, grants specialist and acting manager", "One person in three roles"),
     DemoPerson("director", "Hodan Ali", ORGANIZATIONS, "Administrator of a nonprofit", "Manage the team, invite a colleague"),
-    DemoPerson("navigator", "Yusuf Hassan", ORGANIZATIONS, "Navigator of the same nonprofit", "Read a plan that a physician shares, see the team as a colleague"),
+    DemoPerson("navigator", "Yusuf Hassan", ORGANIZATIONS, "Navigator of the same nonprofit", "See the team as a colleague"),
     DemoPerson("bookkeeper", "Grace Miller", ORGANIZATIONS, "Finance in two nonprofits", "Switch the organization without signing out"),
     DemoPerson("rival", "Tomás Rivera", ORGANIZATIONS, "Administrator of another nonprofit", "See nothing of the first one"),
-    DemoPerson("residency", "Eleanor Voss", ORGANIZATIONS, "Administrator of a sponsoring institution", "Answer a barrier that is on record at the institution"),
+    DemoPerson("residency", "Eleanor Voss", ORGANIZATIONS, "Administrator of a sponsoring institution", "A brand-new organization, still empty"),
     DemoPerson("positions", "Anders Holm", ORGANIZATIONS, "Manages residency positions", "See who shares a record, and what a payment waits for"),
     DemoPerson("residency-finance", "Wanda Kowalski", ORGANIZATIONS, "Finance of the same institution", "See why a payment request can't be paid yet"),
     DemoPerson("reviewer", "Miriam Stein", REVIEWERS, "Reviewer of grant applications", "Read an application and score it"),

@@ -20,14 +20,7 @@ from img_program.organizations.in_view import organization_in_view, own_organiza
 from img_program.organizations.queries import roles_in
 from img_program.web.navigation import Audience, Doors, doors
 
-# One line of the home for each audience: what the page is about.
-LEADS: dict[Audience, str] = {
-    "staff": "Your work in the program, by duty.",
-    "grantee": "What your organization owes and gets, and where to find it.",
-    "reviewer": "What you were asked to read and rate.",
-    "registrant": "Your record, your steps and your messages.",
-}
-# Over the doors of a second audience: somebody may review and belong to an organization.
+# Over the doors of an audience: somebody may review and belong to an organization.
 HEADINGS: dict[Audience, str] = {
     "staff": "Your work",
     "grantee": "For your organization",
@@ -48,7 +41,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "layout": f"layouts/{audience}.html",
         "is_own_home": True,
-        "lead": LEADS[audience],
         "roles": _roles(request, user, audience),
         "items": needs_of(user),
         "sections": _sections(request, user),

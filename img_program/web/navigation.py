@@ -32,6 +32,7 @@ GROUP_OF_ROOM = {
     "grants": "Grants",
     "awards": "Grants",
     "residency": "Residency",
+    "service": "Residency",
     "consultation": "Collaboration",
     "reports": "Reports",
 }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from img_program.accounts.models import User
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT
 from img_program.web.components import Status, StatusKind
+from img_program.web.duties import duties
 from roster.actions import acknowledge_notice
 from roster.eligibility import findings_from
 from roster.forms.self_check import SelfCheckForm
@@ -64,8 +65,8 @@ def situations(facts: EligibilityFacts) -> list[UsefulAddress.Situation]:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What the program is, who can join, what the law says of private data."""
-    return render(request, "roster/public/home.html")
+    """What the program is, who can join, what the law says of private data, and the way to each of the eight duties."""
+    return render(request, "roster/public/home.html", {"duties": duties()})
 
 
 @never_cache

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from img_program.accounts.models import StaffRoleName, User
 from img_program.organizations.acting import acting_as
+from img_program.web.duties import duties
 from img_program.web.navigation import GROUP_OF_ROOM, STAFF_GROUPS, Audience, doors, nav_entries, nav_items
 from tests.access import STAFF
 from tests.people import People, make_staff, sign_in
@@ -82,3 +83,37 @@ def test_every_door_of_a_role_opens(people: People, name: str) -> None:
         urls = [link.url for group in doors(_request(user), "staff") for link in group.links]
     client = sign_in(Client(), user)
     assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+
+
+@pytest.mark.django_db
+def test_a_stranger_finds_each_duty_from_the_public_home_with_one_press(client: Client) -> None:
+    page = client.get(reverse("roster:home")).content.decode()
+    assert [duty.number for duty in duties()] == list(range(1, 9))
+    for duty in duties():
+        assert duty.links, f"duty {duty.number} can be read nowhere"
+        assert duty.name in page
+        for link in duty.links:
+            assert f'href="{link.url}"' in page
+            assert client.get(link.url).status_code == 200, link.url
+
+
+# What stands for each duty in the office: one of these addresses, from every home whose role has to do with it.
+OFFICE_DUTIES = {
+    "roster": "roster:staff_list",
+    "readiness": "assessments:staff_home",
+    "grants": "grants:staff_rounds",
+    "residency": "residency:staff_programs",
+    "collaboration": "consultation:staff_home",
+    "report": "reports:editions",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", STAFF)
+def test_each_duty_that_a_role_may_see_is_one_press_from_its_home(people: People, name: str) -> None:
+    client = sign_in(Client(), getattr(people, name))
+    page = client.get(reverse("homes:home")).content.decode()
+    for duty, url_name in OFFICE_DUTIES.items():
+        url = reverse(url_name)
+        if client.get(url).status_code == 200:
+            assert page.count(f'href="{url}"') >= 2, f"{duty}: in the navigation and among the doors"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from img_program.accounts.access_log import KINDS, log_access
@@ -39,7 +40,7 @@ def grant_staff_role(
         raise ValidationError({"reason": "Say why the person acts in this role."})
     if acting_until is not None and acting_until < begins:
         raise ValidationError({"acting_until": "The last day lies before the first."})
-    with as_system(reason="give a staff role"):
+    with transaction.atomic():
         if StaffRole.objects.held_on(begins).filter(user=person, role=role).exists():
             raise ValidationError({"role": "The person already holds this role on that day."})
         granted = StaffRole.objects.create(
@@ -57,7 +58,7 @@ def revoke_staff_role(*, held: StaffRole, by: User) -> None:
     """
     demand(by, MANAGE_STAFF)
     _not_ones_own(held.user, by)
-    with as_system(reason="take a staff role back"):
+    with transaction.atomic():
         locked = StaffRole.objects.select_for_update(of=("self",)).get(pk=held.pk)
         if locked.revoked_at is not None:
             return

@@ -67,14 +67,12 @@ class StaffRole(models.Model):
                 grants={
                     WEB: "SELECT",
                     PERSON: "SELECT",
-                    STAFF: "SELECT",
+                    STAFF: "SELECT, INSERT, UPDATE",
                     AUDITOR: "SELECT",
                     SYSTEM: "SELECT, INSERT, UPDATE",
                     RETENTION: "SELECT",
                 },
-                no_policy_because=(
-                    "Sign-in asks it to know as whom a person acts; staff roles are public data; only the system writes it."
-                ),
+                no_policy_because="Sign-in asks it to know as whom a person acts; staff roles are public data.",
             ),
         ]
 
