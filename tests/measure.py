@@ -26,8 +26,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PORT = 8765
 ROUNDS = 60
 SECONDS = 6.0
-TURNS = 3
-TRIVIAL, ROSTER = "/account/session/status/", "/staff/roster/"
 LIST = (
     "SELECT id, name, county_id, specialty_id, school_country, joined_at FROM roster_registrant "
     "WHERE status = 'active' ORDER BY search_name, id LIMIT 50"
@@ -92,21 +90,6 @@ def requests_per_second(path: str, cookie: str, threads: int = 8) -> tuple[float
     return sum(counts) / (time.monotonic() - started), max(sizes)
 
 
-def processor_milliseconds(path: str, cookie: str) -> float:
-    """What one request costs this process without a server, the median: a busy machine changes it little."""
-    from django.test import Client  # noqa: PLC0415 - after the settings
-
-    client = Client(headers={"Cookie": cookie, "Host": "localhost"})
-    times = []
-    for _round in range(ROUNDS):
-        started = time.process_time()
-        answer = client.get(path)
-        times.append(time.process_time() - started)
-        if answer.status_code != http.client.OK:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-    return statistics.median(times) * 1000
-
-
 def wait_for_server() -> None:
     """Until the server answers; a busy machine takes its time to start one."""
     end = time.monotonic() + 120
@@ -145,19 +128,13 @@ def main() -> None:
         plain, staff = milliseconds(statement, "img_owner"), milliseconds(statement, "img_staff")
         say(f"{name}: {plain:.2f} ms without row security, {staff:.2f} ms as staff ({staff / plain:.2f} times)")
     cookie = coordinator_cookie()
-    small, large = processor_milliseconds(TRIVIAL, cookie), processor_milliseconds(ROSTER, cookie)
-    say(
-        f"processor time: trivial signed-in page {small:.1f} ms, roster list {large:.1f} ms ({small / large:.3f} of it, aim 0.125)"
-    )
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
                "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "img_program.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         wait_for_server()
-        for path in (TRIVIAL, ROSTER):  # both workers have imported everything
-            requests_per_second(path, cookie)
-        pairs = [(requests_per_second(TRIVIAL, cookie), requests_per_second(ROSTER, cookie)) for _turn in range(TURNS)]
-        (trivial, _size), (roster, size) = sorted(pairs, key=lambda pair: pair[1][0] / pair[0][0])[TURNS // 2]
+        trivial, _size = requests_per_second("/account/session/status/", cookie)
+        roster, size = requests_per_second("/staff/roster/", cookie)
         say(f"trivial signed-in page: {trivial:.0f} requests/s; roster list: {roster:.0f} requests/s "
             f"({roster / trivial:.3f} of it, aim 0.125), {size / 1024:.0f} KB")  # fmt: skip
     finally:

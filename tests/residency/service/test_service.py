@@ -38,9 +38,7 @@ from residency.models import (
 )
 from residency.rules.site_counts import SiteOutcome
 from residency.service_facts import ServiceFacts, rows_of, service_facts
-from residency.service_own_data import service_data
 from residency.service_work import service_work
-from roster.models import Registrant
 from tests.people import People
 from tests.residency.service.support import BEGINS, Terms, make_agreement, make_obligation, report, today
 
@@ -369,20 +367,6 @@ def test_what_waits_is_counted_for_whom_it_concerns(people: People) -> None:
     idle = make_obligation(people)
     with acting_as(idle.user):
         assert [need.label for need in counted(idle.user, service_work(idle.user))] == ["Tell us where you work"]
-
-
-def test_a_copy_of_ones_own_data_holds_service_and_payments(people: People) -> None:
-    obligation = make_obligation(people)
-    report(obligation, place="minneapolis")
-    with acting_as(obligation.user):
-        fields = service_data(Registrant.objects.get(user=obligation.user))
-    said = " ".join(f"{each.field} {each.value}" for each in fields)
-    for part in ("Northwoods Clinic, 1 Main Street", "Needs a person", "Does this site count?", "Employment year 2", "$15,000"):
-        assert part in said
-    other = make_obligation(people)
-    with acting_as(other.user):
-        assert service_data(Registrant.objects.get(user=other.user))[0].field == "Commitment"
-        assert "Northwoods" not in str(service_data(Registrant.objects.get(user=other.user)))
 
 
 def _words(value: Any) -> Iterator[str]:
