@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from img_program.statute.models import Parameter
+from img_program.statute.models import Parameter, Provision
 from img_program.statute.values import Value, in_words
 
 
@@ -76,6 +76,7 @@ class ParameterValue:
 
 
 _remembered: ContextVar[dict[str, list[Parameter]] | None] = ContextVar("remembered_parameters", default=None)
+_citations: ContextVar[dict[str, str] | None] = ContextVar("remembered_citations", default=None)
 
 
 def parameter(key: str, *, on: date) -> ParameterValue:
@@ -97,17 +98,28 @@ def parameters_over_time(key: str) -> list[ParameterValue]:
     return [_value_of(row) for row in Parameter.objects.over_time(key)]
 
 
+def citation_of(provision: str) -> str:
+    """The citation of a provision; inside `remembering_parameters()` asked once. Raises Provision.DoesNotExist."""
+    known = _citations.get()
+    if known is None:
+        known = {}
+    if provision not in known:
+        known[provision] = Provision.objects.values_list("citation", flat=True).get(pk=provision)
+    return known[provision]
+
+
 @contextmanager
 def remembering_parameters() -> Iterator[None]:
     """For work over many rows: read all parameters once, and answer from memory until the block ends."""
     rows: dict[str, list[Parameter]] = {}
     for row in Parameter.objects.select_related("provision"):
         rows.setdefault(row.key, []).append(row)
-    token = _remembered.set(rows)
+    token, citations = _remembered.set(rows), _citations.set({})
     try:
         yield
     finally:
         _remembered.reset(token)
+        _citations.reset(citations)
 
 
 def _value_of(row: Parameter) -> ParameterValue:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from img_program.statute.models import Provision
+from img_program.statute.parameters import citation_of
 
 DEFINITIONS = "144-1911-definitions"
 
 
 def definitions_citation() -> str:
-    """The citation of the definitions, one indexed query."""
-    return Provision.objects.values_list("citation", flat=True).get(pk=DEFINITIONS)
+    """The citation of the definitions; see `citation_of`."""
+    return citation_of(DEFINITIONS)

@@ -38,7 +38,7 @@ A grant pays for a residency position at an accredited program in a primary care
 Before any money moves, the program checks three papers for each resident: the contract between the residency program and the physician, the certification that the physician has lived in Minnesota for two years and is ECFMG certified, and the signed agreement.
 """,
     "service": """
-The first physicians under an agreement are still in training. Their service begins when they finish. Each site will be judged rural or underserved as of the day that the agreement names, and each year of service is confirmed by the employer.
+Service begins when residency is finished. Each site is judged rural or underserved as of the day that the agreement names, and each year of service is confirmed by the employer. Whoever changes their work tells the program, and so does an employer who closes a site. A person looks at every open question; no program ever decides that somebody broke a promise.
 """,
     "barriers": """
 The law names one barrier: how long ago a physician graduated. Many residency programs ask for graduation within the last five years. Most people on the roster finished medical school before that.

@@ -12,6 +12,7 @@ from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
+from reports.measures.journeys import journeys_on
 from roster.actions.journey import StepNews, record_step
 from roster.models import Basis, DatePrecision, JourneyStep, Knowledge, MatchedHow, Registrant
 from roster.rules.dates import RoughDate
@@ -24,8 +25,10 @@ STEPS = (
     JourneyStep.INTERVIEWED,
     JourneyStep.MATCHED,
 )
-# Of those on the roster at the end of a fiscal year: how many had reached each step. The second row is a year later.
-REACHED = ((84, 70, 57, 43, 31, 19), (118, 101, 84, 66, 49, 34))
+# Of those on the roster at the end of a fiscal year: how many had reached each step, residents of the demonstration
+# included. The second row is a year later: between two steps stand as many people as before, or at least ten more,
+# so that most of the numbers can be shown in both reports.
+REACHED = ((84, 70, 57, 43, 31, 19), (127, 103, 90, 66, 44, 32))
 FINISHED = 13
 OTHER = (11, 23)
 LOST = 12
@@ -38,24 +41,33 @@ def make_journeys(by: User) -> int:
     year = fiscal_year_of(today)
     with as_system(reason="demonstration data"):
         ends = [fiscal_year_bounds(each)[1] for each in (year - 2, year - 1)]
-        people = list(Registrant.objects.active().order_by("joined_at", "pk"))
+        known = [journeys_on(end) for end in ends]
+        residents = set(Registrant.objects.active().filter(pk__in=known[1]).values_list("pk", flat=True))
+        people = list(Registrant.objects.active().exclude(pk__in=residents).order_by("joined_at", "pk"))
+        wanted = [
+            [
+                count - sum(pk in each and each[pk].has_reached(step) for pk in residents)
+                for step, count in zip(STEPS, row, strict=True)
+            ]
+            for row, each in zip(REACHED, known, strict=True)
+        ]
     with acting_as(by):
-        told = [record_step(person, by=by, news=news, source=source) for person, news, source in _steps(people, ends)]
+        told = [record_step(person, by=by, news=news, source=source) for person, news, source in _steps(people, ends, wanted)]
     return len(told)
 
 
-def _steps(people: list[Registrant], ends: list[date]) -> Iterator[tuple[Registrant, StepNews, Basis]]:
+def _steps(people: list[Registrant], ends: list[date], wanted: list[list[int]]) -> Iterator[tuple[Registrant, StepNews, Basis]]:
     random = Random(144)  # noqa: S311 - made-up steps need no secret
     before = [person for person in people if timezone.localdate(person.joined_at) <= ends[0]]
     later = [person for person in people if ends[0] < timezone.localdate(person.joined_at) <= ends[1]]
     random.shuffle(before)
     # Whoever came far in the first year comes further in the second; some of those who joined later overtake others.
-    order = [*before[: REACHED[0][0]], *later, *before[REACHED[0][0] :]]
+    order = [*before[: wanted[0][0]], *later, *before[wanted[0][0] :]]
     for place, person in enumerate(order):
         for number, step in enumerate(STEPS):
-            if place < REACHED[0][number] and place < len(before):
+            if place < wanted[0][number] and place < len(before):
                 yield person, _reached(random, step, ends[0]), random.choice(list(Basis))
-            elif place < REACHED[1][number]:
+            elif place < wanted[1][number]:
                 yield person, _reached(random, step, ends[1]), random.choice(list(Basis))
         if place < FINISHED:
             yield person, StepNews(JourneyStep.FINISHED, when=RoughDate(ends[1] - timedelta(days=place % 3))), Basis.ORGANIZATION

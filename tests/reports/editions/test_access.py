@@ -183,7 +183,7 @@ def test_figures_their_rows_and_the_pipeline_cost_the_same_for_few_and_for_many(
     pages = {
         reverse("reports:edition_figures", args=[pk]): 25,
         reverse("reports:figure_rows", args=[pk, "roster_greater"]): 35,
-        reverse("reports:pipeline"): 70,
+        reverse("reports:pipeline"): 45,
     }
     for address in pages:
         _queries(client, address)
