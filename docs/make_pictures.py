@@ -14,7 +14,8 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent / "pictures"
 PHONE, DESK = {"width": 360, "height": 720}, {"width": 1280, "height": 820}
-# file, whose page (None: nobody signed in), address, size
+TABLET = {"width": 820, "height": 900}
+# file, whose page (None: nobody signed in), address, size; after "→" a link to follow
 PICTURES = [
     ("home-phone", None, "/", PHONE),
     ("question-phone", "newcomer", "/join/questions/name/", PHONE),
@@ -22,6 +23,11 @@ PICTURES = [
     ("roster", "coordinator", "/staff/roster/", DESK),
     ("organization", "director", "/organizations/home/", DESK),
     ("law", None, "/law/", DESK),
+    ("office-home", "coordinator", "/home/", DESK),
+    ("review", "reviewer", "/reviews/ → a:has-text('Cedar Street')", DESK),
+    ("rating-sheet", "examiner", "/examiner/ → a[href*='/examiner/sheets/']:below(:text('Rating sheets'))", TABLET),
+    ("agreement", "grants", "/staff/grants/agreements/?q=Medical+English → table a[href*='/grants/agreements/']", DESK),
+    ("residency-gate", "positions", "/residency/own/ → a[href*='/residency/appointments/']", DESK),
 ]
 
 
@@ -38,12 +44,16 @@ def main() -> None:
     HERE.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        for name, slug, address, size in PICTURES:
+        for name, slug, place, size in PICTURES:
             context = browser.new_context(viewport=size)
             page = context.new_page()
             if slug:
                 sign_in(page, site, slug)
+            address, _arrow, link = place.partition(" → ")
             page.goto(site + address)
+            if link:
+                page.locator("main").locator(link).first.click()
+                page.wait_for_load_state()
             page.screenshot(path=HERE / f"{name}.png")
             context.close()
         browser.close()
