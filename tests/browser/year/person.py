@@ -160,6 +160,9 @@ def let_the_machine_work() -> None:
     while waiting := _waiting():
         for label, key in waiting:
             assert work.run(label, key)
+    with as_system(reason="test"):
+        for kind in kinds():
+            assert list(kind.model.objects.exclude(error_words="").values_list("error_words", flat=True)) == [], kind.label
 
 
 def _waiting() -> list[tuple[str, str]]:
