@@ -1,0 +1,58 @@
+"""Homes and the navigation in a real Chromium: accessible on a phone and a desk, by keyboard, and without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, expect
+
+from img_program.accounts.models import StaffRoleName, User
+from tests.browser.conftest import browser_type_launch_args
+from tests.browser.walker import DESK, PHONE, Walker
+from tests.people import People, make_staff, make_user
+from tests.roster.factories import make_registrant
+
+__all__ = ["browser_type_launch_args"]
+pytestmark = pytest.mark.browser
+TITLE = "What needs you now"
+
+
+def _everybody(people: People) -> list[User]:
+    joined = make_user()
+    make_registrant(user=joined)
+    names = ("owner", "manager", "finance", "navigator", "coordinator", "finance_officer", "data_practices_official", "auditor")
+    return [joined, *(getattr(people, name) for name in names), make_staff(*StaffRoleName)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_home_is_accessible_on_a_phone_and_a_desk(people: People, live_server: Any, browser: Browser) -> None:
+    for user in _everybody(people):
+        for viewport in (PHONE, DESK):
+            walker = Walker(browser, live_server.url, viewport=viewport)
+            walker.sign_in(user)
+            walker.go(reverse("homes:home"), TITLE)
+            walker.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_group_opens_by_keyboard_and_without_scripts(people: People, live_server: Any, browser: Browser) -> None:
+    for scripts in (True, False):
+        walker = Walker(browser, live_server.url, viewport=DESK, scripts=scripts)
+        walker.sign_in(people.program_manager)
+        walker.go(reverse("homes:home"), TITLE)
+        navigation = walker.page.get_by_role("navigation", name="Main")
+        grants = navigation.locator("summary", has_text="Grants")
+        grants.focus()
+        walker.page.keyboard.press("Enter")
+        expect(navigation.get_by_role("link", name="Payments")).to_be_visible()
+        if scripts:
+            walker.stands_on(TITLE)  # the open panel is accessible too
+            walker.page.keyboard.press("Escape")
+            expect(navigation.get_by_role("link", name="Payments")).to_be_hidden()
+            expect(grants).to_be_focused()
+            walker.page.keyboard.press("Enter")
+        navigation.get_by_role("link", name="Payments").click()
+        expect(walker.page.get_by_role("navigation", name="Grants")).to_be_visible()
+        walker.context.close()
