@@ -55,7 +55,7 @@ def test_production_settings_hold_neither_the_app_nor_its_addresses() -> None:
 
 @pytest.fixture
 def seeded(db: None) -> None:
-    call_command("seed_demo", "--registrants", "20", stdout=StringIO())
+    call_command("seed_demo", "--registrants", "60", stdout=StringIO())
 
 
 @pytest.mark.usefixtures("seeded")
