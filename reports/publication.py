@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.disclosure.errors import DisclosureError
+from reports.disclosure.protect import ProtectedTable
 from reports.neighbours import NO_NEIGHBOURS, Neighbours
 from reports.published import PublishedTable
 from reports.release import Earlier, Release, Rule
@@ -54,8 +55,26 @@ def publish(
         else:
             poor = [key for key in free if release.share(key, chosen[key], protected[key]) < rule.share]
         if not poor:
+            chosen, protected = _showing_something(release, chosen, protected, [key for key in titles if not wishes.get(key)])
             return [release.published(key, chosen, protected, wished=bool(wishes.get(key))) for key in titles]
         chosen[max(poor, key=lambda key: chosen[key])] -= 1
+
+
+def _showing_something(
+    release: Release, chosen: dict[str, int], protected: dict[str, ProtectedTable], free: list[str]
+) -> tuple[dict[str, int], dict[str, ProtectedTable]]:
+    """A table that shows no number at its coarsest step opens one step finer, where that shows some."""
+    for key in free:
+        if chosen[key] or release.share(key, 0, protected[key]) or len(release.steps(key)) == 1:
+            continue
+        finer = {**chosen, key: 1}
+        try:
+            found = release.protect(finer)
+        except DisclosureError:
+            continue
+        if release.share(key, 1, found[key]):
+            chosen, protected = finer, found
+    return chosen, protected
 
 
 def _wished(release: Release, key: str, step: str) -> int:
