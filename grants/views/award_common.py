@@ -62,8 +62,8 @@ class Listing:
     search: tuple[str, ...]
     states: Mapping[str, tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]]
     file: str
-    gives_file: bool = True
     words: str = ""
+    gives_file: bool = True
 
 
 def by_state(choices: type[models.TextChoices]) -> dict[str, tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]]:
