@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from grants.views import agreements, awards, payments, progress
+from grants.views import agreements, awards, funds, monitoring, payments, progress
 
 app_name = "awards"
 urlpatterns = [
@@ -20,9 +20,9 @@ urlpatterns = [
     path("grants/reports/<uuid:pk>/", progress.report, name="report"),
     path("grants/reports/<uuid:pk>/save/", progress.autosave, name="report_autosave"),
     path("grants/reports/<uuid:pk>/<slug:act>/", progress.report_act, name="report_act"),
-    path("staff/grants/funds/", awards.fund_list, name="funds"),
-    path("staff/grants/funds/new/", awards.fund_new, name="fund_new"),
-    path("staff/grants/funds/<int:pk>/<slug:act>/", awards.fund_act, name="fund_act"),
+    path("staff/grants/funds/", funds.fund_list, name="funds"),
+    path("staff/grants/funds/new/", funds.fund_new, name="fund_new"),
+    path("staff/grants/funds/<int:pk>/<slug:act>/", funds.fund_act, name="fund_act"),
     path("staff/grants/awards/", awards.award_list, name="staff_awards"),
     path("staff/grants/awards/single-source/", awards.single_source, name="single_source"),
     path("staff/grants/awards/from-negotiation/<int:pk>/", awards.award_new, name="award_new"),
@@ -38,8 +38,8 @@ urlpatterns = [
     path("staff/grants/batches/<int:pk>/<slug:act>/", payments.batch_act, name="batch_act"),
     path("staff/grants/progress/", progress.report_list, name="staff_reports"),
     path("staff/grants/progress/<int:pk>/<slug:act>/", progress.due_act, name="due_act"),
-    path("staff/grants/monitoring/", progress.monitoring_list, name="staff_monitoring"),
-    path("staff/grants/visits/<int:pk>/<slug:act>/", progress.visit_act, name="visit_act"),
-    path("staff/grants/findings/<int:pk>/<slug:act>/", progress.finding_act, name="finding_act"),
-    path("staff/grants/holds/<uuid:pk>/<slug:act>/", progress.hold_act, name="hold_act"),
+    path("staff/grants/monitoring/", monitoring.monitoring_list, name="staff_monitoring"),
+    path("staff/grants/visits/<int:pk>/<slug:act>/", monitoring.visit_act, name="visit_act"),
+    path("staff/grants/findings/<int:pk>/<slug:act>/", monitoring.finding_act, name="finding_act"),
+    path("staff/grants/holds/<uuid:pk>/<slug:act>/", monitoring.hold_act, name="hold_act"),
 ]

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django import forms
 
-from grants.actions.reviews import Choice, Disclosed
+from grants.actions.recommendations import Choice
+from grants.actions.reviews import Disclosed
 from grants.forms.application import MoneyField
 from grants.forms.rounds import moment_field
 from grants.models import Application, Criterion, NegotiationOutcome, Recommendation, RoundReviewer, Score

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.actions import agreements as act_on
-from grants.actions import closeout, monitoring, payments
+from grants.actions import batches, closeout, monitoring
 from grants.award_forms import (
     AgreementForm,
     AmendmentForm,
@@ -149,7 +149,7 @@ AGREEMENT_ACTS = {
     ),
     "return-money": Act(
         "Record money given back", "Save", RECORD_RETURN,
-        lambda row, by, form: payments.record_money_returned(row, by=by, **form.cleaned_data),
+        lambda row, by, form: batches.record_money_returned(row, by=by, **form.cleaned_data),
         lambda row, *args: ReturnedMoneyForm(*args, lines=row.budget_lines.all()),
     ),
     "hold": Act(

@@ -13,12 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.actions import awards as act_on
-from grants.actions import funds, risk
+from grants.actions import risk
 from grants.award_forms import (
-    AppropriationForm,
     AwardFromNegotiationForm,
     ElsewhereForm,
-    FundForm,
     NoteForm,
     ReasonForm,
     RiskAnswerForm,
@@ -29,18 +27,15 @@ from grants.award_permissions import (
     ASSESS_RISK,
     AWARD_STEP,
     DECIDE_AWARD,
-    KEEP_FUNDS,
     PREPARE_AGREEMENT,
     PREPARE_AWARD,
     VIEW_AWARDS,
 )
-from grants.award_tables import AwardTable, FundTable, PublicAwardTable, public_facts, table_csv
+from grants.award_tables import AwardTable, PublicAwardTable, public_facts, table_csv
 from grants.award_workflow import AwardState
 from grants.models import (
-    Appropriation,
     Award,
     EntityType,
-    Fund,
     NegotiationOutcome,
     PerformanceEvaluation,
     Program,
@@ -55,9 +50,6 @@ from img_program.approvals.actions import standing
 from img_program.database.context import as_system
 from img_program.web.components import Link
 
-FUNDS = Listing(
-    "Funds", "What was appropriated, what is awarded, what is left.", FundTable, ("fund__name", "citation"), {}, "funds"
-)
 AWARDS = Listing(
     "Awards",
     "From the draft to the decision of two persons.",
@@ -77,52 +69,6 @@ def public_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return table_csv(table, "awards")
     return render(request, "grants/awards/public_list.html", {"table": table})
-
-
-@login_required
-@require_safe
-def fund_list(request: HttpRequest) -> HttpResponse:
-    """Appropriations with what is left."""
-    user = signed_in(request)
-    demand(user, VIEW_AWARDS)
-    actions: tuple[Link, ...] = ()
-    if user.has_perm(KEEP_FUNDS):
-        links = [
-            Link(f"Money for {fund}", reverse("awards:fund_act", args=[fund.pk, "appropriate"])) for fund in Fund.objects.all()
-        ]
-        actions = (Link("New fund", reverse("awards:fund_new")), *links)
-    return list_page(request, FUNDS, Appropriation.objects.with_balance().select_related("fund"), actions=actions)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def fund_new(request: HttpRequest) -> HttpResponse:
-    """Put a fund on record."""
-    act = Act(
-        "New fund", "Save", KEEP_FUNDS, lambda _obj, by, form: funds.create_fund(by=by, **form.cleaned_data), FundForm,
-        done="The fund is on record. Now write what was appropriated.",
-    )  # fmt: skip
-    return act_page(request, act, None, back=reverse("awards:funds"), crumb="Funds")
-
-
-FUND_ACTS = {
-    "appropriate": Act(
-        "Money for a fiscal year",
-        "Save",
-        KEEP_FUNDS,
-        lambda fund, by, form: funds.appropriate(fund, by=by, **form.cleaned_data),
-        AppropriationForm,
-        lead="Writing a year again changes its amount. It can't be lower than what was awarded from it.",
-    )
-}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def fund_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Money of a fund."""
-    demand(request.user, VIEW_AWARDS)
-    return act_page(request, FUND_ACTS.get(act), get_object_or_404(Fund, pk=pk), back=reverse("awards:funds"))
 
 
 @login_required

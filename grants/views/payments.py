@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from grants.actions import batches as act_on_batch
 from grants.actions import payments as act_on
 from grants.award_forms import ElsewhereForm, NoteForm, ReasonForm
 from grants.award_permissions import (
@@ -216,7 +217,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         demand(user, MAKE_BATCH)
         form = ReasonForm({"reason": "batch"})
         made: list[PaymentBatch] = []
-        if attempt(form, lambda: made.append(act_on.make_batch(by=user))):
+        if attempt(form, lambda: made.append(act_on_batch.make_batch(by=user))):
             messages.success(request, f"Batch {made[0]} is made. Send its file to accounting.")
             return redirect("awards:batches")
     context = {
@@ -230,7 +231,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 BATCH_ACTS = {
     "paid": Act(
-        "Mark as paid", "Save", MAKE_BATCH, lambda row, by, form: act_on.mark_batch_paid(row, by=by, **form.cleaned_data), PaidForm,
+        "Mark as paid", "Save", MAKE_BATCH, lambda row, by, form: act_on_batch.mark_batch_paid(row, by=by, **form.cleaned_data), PaidForm,
         lead="Every grantee of the batch is told.", done="The batch is paid.",
     )
 }  # fmt: skip

@@ -14,15 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from grants.actions import monitoring
 from grants.actions import progress as act_on
 from grants.award_forms import ReasonForm
-from grants.award_permissions import ACCEPT_REPORT, EXTEND_REPORT, MONITOR, PLACE_HOLD, VIEW_AWARD, VIEW_AWARDS, WRITE_REPORT
-from grants.award_tables import DutyTable, ReportTable
-from grants.award_work import duties_open
+from grants.award_permissions import ACCEPT_REPORT, EXTEND_REPORT, VIEW_AWARD, VIEW_AWARDS, WRITE_REPORT
+from grants.award_tables import ReportTable
 from grants.award_workflow import ReportState
-from grants.models import Agreement, Hold, MonitoringVisit, PaymentRequest, ProgressReport, ReportDue, VisitFinding
-from grants.payment_forms import ExtensionForm, LiftForm, ReportForm, ResolveForm, VisitRecordForm
+from grants.models import Agreement, PaymentRequest, ProgressReport, ReportDue
+from grants.payment_forms import ExtensionForm, ReportForm
 from grants.views.award_common import Act, Listing, act_page, attempt, buttons, list_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
@@ -45,14 +43,6 @@ REPORTS = Listing(
         "accepted": ("Accepted", lambda rows: rows.filter(report__state=ReportState.ACCEPTED)),
     },
     "reports",
-)
-DUTIES = Listing(
-    "Monitoring",
-    "Visits and reconciliations that are owed now.",
-    DutyTable,
-    ("agreement__number", "agreement__organization__name"),
-    {},
-    "monitoring",
 )
 
 
@@ -244,70 +234,3 @@ def report_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     subject = _visible_report(request, pk)
     back = reverse("awards:report", args=[subject.pk])
     return act_page(request, REPORT_ACTS.get(act), subject, back=back, organization=subject.organization)
-
-
-@login_required
-@require_safe
-def monitoring_list(request: HttpRequest) -> HttpResponse:
-    """What monitoring owes now."""
-    demand(request.user, VIEW_AWARDS)
-    rows = duties_open(timezone.localdate()).select_related("agreement__organization")
-    return list_page(request, DUTIES, rows)
-
-
-VISIT_ACTS = {
-    "record": Act(
-        "Record the visit", "Save", MONITOR,
-        lambda row, by, form: monitoring.record_visit(
-            row, by=by, visited_on=form.cleaned_data["visited_on"], summary=form.cleaned_data["summary"], findings=form.findings()
-        ),
-        VisitRecordForm, lead="The grantee reads the summary and the findings.",
-    ),
-    "cancel": Act("Cancel the visit", "Cancel it", MONITOR, lambda row, by, _form: monitoring.cancel_visit(row, by=by)),
-}  # fmt: skip
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def visit_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Record or cancel a visit."""
-    demand(request.user, VIEW_AWARDS)
-    visit = get_object_or_404(MonitoringVisit, pk=pk)
-    return act_page(request, VISIT_ACTS.get(act), visit, back=reverse("awards:agreement", args=[visit.agreement_id]))
-
-
-FINDING_ACTS = {
-    "resolve": Act(
-        "Resolve the finding", "Save", MONITOR,
-        lambda row, by, form: monitoring.resolve_finding(row, by=by, **form.cleaned_data), ResolveForm,
-    )
-}  # fmt: skip
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def finding_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Say how a finding was resolved."""
-    demand(request.user, VIEW_AWARDS)
-    finding = get_object_or_404(VisitFinding.objects.select_related("visit"), pk=pk)
-    return act_page(request, FINDING_ACTS.get(act), finding, back=reverse("awards:agreement", args=[finding.visit.agreement_id]))
-
-
-HOLD_ACTS = {
-    "lift": Act(
-        "Lift the hold",
-        "Lift the hold",
-        PLACE_HOLD,
-        lambda row, by, form: monitoring.lift_hold(row, by=by, **form.cleaned_data),
-        LiftForm,
-    )
-}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def hold_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
-    """Lift a hold."""
-    demand(request.user, PLACE_HOLD)
-    hold = get_object_or_404(Hold, pk=pk)
-    return act_page(request, HOLD_ACTS.get(act), hold, back=reverse("awards:agreement", args=[hold.agreement_id]))

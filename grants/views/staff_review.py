@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from grants.actions.recommendations import Choice, recommend, record_negotiation
 from grants.actions.reviewers import assign_reviewer, end_assignment, invite_reviewer
-from grants.actions.reviews import Choice, recommend, record_negotiation
 from grants.budget import budget_of
 from grants.forms.application import BudgetForm
 from grants.forms.review import AssignForm, InviteReviewerForm, NegotiationForm, RecommendForm

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.actions import opportunities as acts
-from grants.actions.reviews import complete_evaluation, open_panel, start_review
+from grants.actions.recommendations import complete_evaluation
+from grants.actions.reviews import open_panel, start_review
 from grants.forms.rounds import (
     PART_FORMS,
     PART_MODELS,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grants.actions.reviews import Choice, recommend
+from grants.actions.recommendations import Choice, recommend
 from grants.models import Application, Opportunity, Recommendation, RoundReviewer, TradeSecretClaim
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as

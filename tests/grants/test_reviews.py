@@ -8,17 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, transaction
 
-from grants.actions.reviews import (
-    Choice,
-    complete_evaluation,
-    departures,
-    finish_scoring,
-    open_panel,
-    recommend,
-    record_negotiation,
-    score_criterion,
-    start_review,
-)
+from grants.actions.recommendations import Choice, complete_evaluation, departures, recommend, record_negotiation
+from grants.actions.reviews import finish_scoring, open_panel, score_criterion, start_review
 from grants.models import (
     Application,
     NegotiationOutcome,

@@ -11,7 +11,7 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from grants.actions import agreements, awards, closeout, funds, monitoring, payments, progress, risk
+from grants.actions import agreements, awards, batches, closeout, funds, monitoring, payments, progress, risk
 from grants.actions.agreements import BudgetAmount
 from grants.models import (
     Agreement,
@@ -245,8 +245,8 @@ def _pay(agreement: Agreement, finance: User, staff: dict[str, User], *, day: da
     officer = staff["finance"]
     with acting_as(officer):
         payments.approve_payment(request, by=officer)
-        batch = payments.make_batch(by=officer)
-        payments.mark_batch_paid(batch, by=officer, paid_on=min(day + timedelta(days=25), timezone.localdate()))
+        batch = batches.make_batch(by=officer)
+        batches.mark_batch_paid(batch, by=officer, paid_on=min(day + timedelta(days=25), timezone.localdate()))
 
 
 def _close(agreement: Agreement, by: User) -> None:

@@ -25,19 +25,9 @@ from grants.actions.opportunities import (
     publish_opportunity,
     remove_part,
 )
+from grants.actions.recommendations import Choice, complete_evaluation, recommend, record_negotiation
 from grants.actions.reviewers import accept_reviewer_invitation, assign_reviewer, invite_reviewer
-from grants.actions.reviews import (
-    Choice,
-    Disclosed,
-    complete_evaluation,
-    finish_scoring,
-    open_panel,
-    recommend,
-    record_negotiation,
-    score_criterion,
-    sign_disclosure,
-    start_review,
-)
+from grants.actions.reviews import Disclosed, finish_scoring, open_panel, score_criterion, sign_disclosure, start_review
 from grants.actions.submissions import submit_application
 from grants.models import (
     Application,

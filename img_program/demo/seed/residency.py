@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from grants.actions import awards, payments
+from grants.actions import awards, batches, payments
 from grants.actions.agreements import BudgetAmount
 from grants.models import Agreement, Fund, PaymentRequest, Program
 from img_program.accounts.models import User
@@ -244,8 +244,8 @@ def _paid(request: PaymentRequest, cast: Cast) -> None:
     officer = cast.staff["finance"]
     with acting_as(officer):
         payments.approve_payment(request, by=officer)
-        batch = payments.make_batch(by=officer)
-        payments.mark_batch_paid(batch, by=officer, paid_on=timezone.localdate() - timedelta(days=100))
+        batch = batches.make_batch(by=officer)
+        batches.mark_batch_paid(batch, by=officer, paid_on=timezone.localdate() - timedelta(days=100))
 
 
 def pass_gate(appointment: Appointment, cast: Cast) -> Appointment:

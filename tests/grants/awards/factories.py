@@ -10,7 +10,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from grants.actions import agreements, awards, funds, payments, progress, risk
+from grants.actions import agreements, awards, batches, funds, payments, progress, risk
 from grants.actions.agreements import BudgetAmount
 from grants.models import (
     Agreement,
@@ -213,8 +213,8 @@ def pay(people: People, agreement: Agreement, *expenses: Expense, **more: object
     """Asked for, prepared, approved, in a batch and paid."""
     request = approve(prepare(make_request(people, agreement, *expenses, **more), people), people)  # type: ignore[arg-type]
     with acting_as(people.finance_officer):
-        batch = payments.make_batch(by=people.finance_officer)
-        payments.mark_batch_paid(batch, by=people.finance_officer, paid_on=today())
+        batch = batches.make_batch(by=people.finance_officer)
+        batches.mark_batch_paid(batch, by=people.finance_officer, paid_on=today())
         return PaymentRequest.objects.get(pk=request.pk)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.actions import monitoring, payments
+from grants.actions import batches, monitoring
 from grants.actions.monitoring import Found
 from grants.models import MonitoringVisit, ReportDue, VisitFinding
 from img_program.database.context import as_system
@@ -62,7 +62,7 @@ def _due(people: People) -> ReportDue:
 def _batch(people: People) -> Any:
     approve(prepare(make_request(people, _agreement(people)), people), people)
     with acting_as(people.finance_officer):
-        return payments.make_batch(by=people.finance_officer)
+        return batches.make_batch(by=people.finance_officer)
 
 
 def _visit(people: People) -> MonitoringVisit:

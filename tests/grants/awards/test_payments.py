@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connections
 from django.db.models import Sum
 
 from grants import gates
-from grants.actions import monitoring, payments, progress
+from grants.actions import batches, monitoring, payments, progress
 from grants.award_workflow import PaymentState
 from grants.gates import Finding
 from grants.models import Agreement, LedgerEntry, MonitoringVisit, PaymentRequest, ReportDue
@@ -164,8 +164,8 @@ def test_money_given_back_is_a_negative_entry_and_can_be_asked_for_again(people:
     with acting_as(by):
         line = agreement.budget_lines.get(category="People")
         with pytest.raises(ValidationError, match="would not hold"):
-            payments.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(20_001), on=today(), note="Check 4")
-        payments.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(3000), on=today(), note="Check 4")
+            batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(20_001), on=today(), note="Check 4")
+        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(3000), on=today(), note="Check 4")
     assert paid(agreement) == Decimal(17_000)
     assert failing(make_request(people, agreement, Expense(3000))) == set()
 
@@ -195,9 +195,9 @@ def test_the_file_for_accounting_holds_no_formula(people: People) -> None:
         agreement.budget_lines.filter(category="Rooms").update(category="=HYPERLINK(1)")
     approve(prepare(make_request(people, agreement, Expense(700, "=HYPERLINK(1)")), people), people)
     with acting_as(people.finance_officer):
-        batch = payments.make_batch(by=people.finance_officer)
+        batch = batches.make_batch(by=people.finance_officer)
         with pytest.raises(ValidationError, match="No approved payment"):
-            payments.make_batch(by=people.finance_officer)
+            batches.make_batch(by=people.finance_officer)
     from django.test import Client  # noqa: PLC0415 - only here
 
     text = sign_in(Client(), people.finance_officer).get(f"/staff/grants/batches/{batch.pk}/file/").content.decode()

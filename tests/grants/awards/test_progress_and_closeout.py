@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError
 
-from grants.actions import closeout, monitoring, payments, progress
+from grants.actions import batches, closeout, monitoring, payments, progress
 from grants.actions.monitoring import Found
 from grants.actions.progress import Served, StaleReportError
 from grants.award_work import award_work
@@ -169,7 +169,7 @@ def test_an_advance_that_was_not_spent_comes_back_before_the_end(people: People)
             agreement, by=by, on=today(), what="Advance", examined=Decimal(2000), supported=Decimal(1400), note="600 not spent."
         )
         line = agreement.budget_lines.get(category="People")
-        payments.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12")
+        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12")
         assert all(each.passes for each in closeout.checklist_of(agreement))
 
 
