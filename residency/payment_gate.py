@@ -14,7 +14,7 @@ from django.utils import timezone
 from grants.gates import Finding
 from grants.models import LedgerEntry, PaymentRequest, Program
 from img_program.database.context import as_system
-from img_program.statute.parameters import parameter
+from img_program.statute.parameters import parameter, parameters
 from residency.academic_year import academic_year_bounds, academic_year_in_words, academic_year_of
 from residency.models import Appointment, GateItem, GateKind, ParticipantAgreement, PositionFunding
 from residency.rules.contract_is_signed import contract_is_signed
@@ -121,7 +121,8 @@ def passing(appointments: Iterable[Appointment]) -> dict[UUID, list[Finding]]:
 def resident_facts(appointments: Iterable[Appointment], *, on: date | None = None) -> dict[UUID, ResidentFacts]:
     """The facts of several residents in a fixed number of queries. Appointments carry position and program."""
     rows = list(appointments)
-    demands = {name: parameter(key, on=on or timezone.localdate()) for name, key in DEMANDS.items()}
+    in_force = parameters(DEMANDS.values(), on=on or timezone.localdate())
+    demands = {name: in_force[key] for name, key in DEMANDS.items()}
     items: dict[tuple[UUID, str], ItemFacts] = {}
     for item in GateItem.objects.filter(appointment__in=rows):
         items[item.appointment_id, item.kind] = ItemFacts(GateState(item.state), item.state_reason, item.dated_on)

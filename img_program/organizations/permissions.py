@@ -12,10 +12,13 @@ from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import Holds, register
 from img_program.organizations.models import Organization
 
+_HELD = "_organization_permissions"
+
 
 def organization_permissions(user: User) -> dict[int, frozenset[str]]:
     """What a person may do in each organization, from guardian's rows: one query, kept for the request."""
-    cached: dict[int, frozenset[str]] | None = user.__dict__.get("_organization_permissions")
+    # By attribute: the lazy user of a request hands it on to the account itself.
+    cached: dict[int, frozenset[str]] | None = getattr(user, _HELD, None)
     if cached is None:
         rows = GroupObjectPermission.objects.filter(
             group__user=user, content_type__app_label="organizations", content_type__model="organization"
@@ -24,13 +27,13 @@ def organization_permissions(user: User) -> dict[int, frozenset[str]]:
         for key, codename in rows:
             found[int(key)].add(codename)
         cached = {key: frozenset(codenames) for key, codenames in found.items()}
-        user.__dict__["_organization_permissions"] = cached
+        setattr(user, _HELD, cached)
     return cached
 
 
 def forget_organization_permissions(user: User) -> None:
     """Ask anew: under a lock, what was true when the request began may not be true any more."""
-    user.__dict__.pop("_organization_permissions", None)
+    setattr(user, _HELD, None)
 
 
 def _organization_of(obj: Any) -> Organization:

@@ -14,6 +14,8 @@ from guardian.shortcuts import assign_perm
 
 from img_program.accounts.models import User
 from img_program.organizations.models import Membership, MembershipRole, Organization
+from img_program.organizations.permissions import forget_organization_permissions
+from img_program.organizations.standing import forget_current_roles
 
 ROLE_PERMISSIONS: Final[dict[MembershipRole, tuple[str, ...]]] = {
     MembershipRole.ADMINISTRATOR: ("administer", "view"),
@@ -62,5 +64,5 @@ def dismiss(membership: Membership) -> None:
 
 
 def _forget(user: User) -> None:
-    user.__dict__.pop("_organization_permissions", None)
-    user.__dict__.pop("_membership_roles", None)
+    forget_organization_permissions(user)
+    forget_current_roles(user)

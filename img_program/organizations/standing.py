@@ -6,16 +6,22 @@ from img_program.accounts.models import User
 from img_program.organizations.models import MembershipRole
 
 _NEED_SECOND_FACTOR = {MembershipRole.ADMINISTRATOR, MembershipRole.FINANCE}
+_HELD = "_membership_roles"
 
 
 def current_roles(user: User) -> frozenset[MembershipRole]:
     """The roles a person holds in any organization; asked once per request."""
-    cached: frozenset[MembershipRole] | None = user.__dict__.get("_membership_roles")
+    cached: frozenset[MembershipRole] | None = getattr(user, _HELD, None)
     if cached is None:
         held = user.memberships.filter(ended_at=None).values_list("role", flat=True)
         cached = frozenset(MembershipRole(role) for role in held)
-        user.__dict__["_membership_roles"] = cached
+        setattr(user, _HELD, cached)
     return cached
+
+
+def forget_current_roles(user: User) -> None:
+    """After a membership began or ended in this request."""
+    setattr(user, _HELD, None)
 
 
 def is_member(user: User) -> bool:

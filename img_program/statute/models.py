@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -64,7 +65,11 @@ class ParameterQuerySet(models.QuerySet["Parameter"]):
 
     def over_time(self, key: str) -> ParameterQuerySet:
         """All values of one key, the earliest first."""
-        return self.filter(key=key).select_related("provision").order_by("effective")
+        return self.of([key])
+
+    def of(self, keys: Collection[str]) -> ParameterQuerySet:
+        """All values of some keys with their provisions, the earliest first."""
+        return self.filter(key__in=keys).select_related("provision").order_by("effective")
 
 
 @tracked("statute_parameterevent_access", None)

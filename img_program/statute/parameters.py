@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -91,6 +91,17 @@ def parameter(key: str, *, on: date) -> ParameterValue:
         if row.is_in_force_on(on):
             return _value_of(row)
     raise NoParameterError(f"No value of {key} is in force on {on:%d %B %Y}.")
+
+
+def parameters(keys: Collection[str], *, on: date) -> dict[str, ParameterValue]:
+    """Several values in force on a day, by one query. Raises NoParameterError as `parameter` does."""
+    known = _remembered.get()
+    rows = [row for key in keys for row in known.get(key, [])] if known is not None else Parameter.objects.of(keys).on(on)
+    found = {row.key: _value_of(row) for row in rows if row.is_in_force_on(on)}
+    for key in keys:
+        if key not in found:
+            raise NoParameterError(f"No value of {key} is in force on {on:%d %B %Y}.")
+    return found
 
 
 def parameters_over_time(key: str) -> list[ParameterValue]:
