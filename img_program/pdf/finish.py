@@ -23,6 +23,7 @@ _SCHEMA = f"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 _END = b"</rdf:RDF>"
+_RETURN = b"\r"
 
 
 def finish(content: bytes, *, kinds: Mapping[str, str] | None = None) -> bytes:
@@ -44,9 +45,23 @@ def finish(content: bytes, *, kinds: Mapping[str, str] | None = None) -> bytes:
         for each in pdf.objects:
             if isinstance(each, Dictionary) and each.get("/Type") == Name.Filespec:
                 _say_kind(each, kinds or {})
+        _end_streams_clearly(pdf)
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True)
+        # Not compressed anew: what was just unpacked stays so.
+        pdf.save(out, deterministic_id=True, compress_streams=False)
         return out.getvalue()
+
+
+def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
+    """Unpack streams whose packed bytes end with a carriage return (one in 256).
+
+    With the line feed before "endstream" it reads as the line's end, so that the length seems wrong (ISO 19005-3, 6.1.7.1).
+    """
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Stream) and each.read_raw_bytes().endswith(_RETURN):
+            content = each.read_bytes()
+            if not content.endswith(_RETURN):
+                each.write(content)
 
 
 def _header_cells(pdf: pikepdf.Pdf) -> list[Dictionary]:
