@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping
 
 import pikepdf
@@ -47,21 +48,28 @@ def finish(content: bytes, *, kinds: Mapping[str, str] | None = None) -> bytes:
                 _say_kind(each, kinds or {})
         _end_streams_clearly(pdf)
         out = io.BytesIO()
-        # Not compressed anew: what was just unpacked stays so.
+        # Streams are as they should be: what was just unpacked stays so.
         pdf.save(out, deterministic_id=True, compress_streams=False)
         return out.getvalue()
 
 
 def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
-    """Unpack streams whose packed bytes end with a carriage return (one in 256).
+    """Pack the streams, but for those whose packed bytes end with a carriage return (one in 256).
 
     With the line feed before "endstream" it reads as the line's end, so that the length seems wrong (ISO 19005-3, 6.1.7.1).
+    The last byte is of a checksum of the content, the same at every strength of packing. Metadata stay readable to all.
     """
     for each in pdf.objects:
-        if isinstance(each, pikepdf.Stream) and each.read_raw_bytes().endswith(_RETURN):
-            content = each.read_bytes()
-            if not content.endswith(_RETURN):
-                each.write(content)
+        if not isinstance(each, pikepdf.Stream) or each.get("/Type") == Name.Metadata:
+            continue
+        if "/Filter" in each:
+            if each.read_raw_bytes().endswith(_RETURN) and not each.read_bytes().endswith(_RETURN):
+                each.write(each.read_bytes())
+            continue
+        content = each.read_bytes()
+        packed = zlib.compress(content)
+        if len(packed) < len(content) and not packed.endswith(_RETURN):
+            each.write(packed, filter=Name.FlateDecode)
 
 
 def _header_cells(pdf: pikepdf.Pdf) -> list[Dictionary]:
