@@ -66,12 +66,16 @@ class Person(Walker):
         """The page answers what was done, or why it was refused."""
         expect(self.main.get_by_text(words).first).to_be_visible()
 
-    def visit(self, name: str) -> None:
-        """A part of the site, by the navigation; a browser just opened begins at the person's home."""
+    def visit(self, *names: str) -> None:
+        """A part of the site, by the navigation, which names it differently for the office and for organizations.
+
+        A browser just opened begins at the person's home.
+        """
         if self.page.url == "about:blank":
             self.open("/")
+        words = re.compile(rf"^\s*({'|'.join(map(re.escape, names))})\s*$")
         menu = self.page.get_by_role("navigation", name="Main", exact=True)
-        link = self.page.get_by_role("link", name=name, exact=True, include_hidden=True)
+        link = self.page.get_by_role("link", name=words, include_hidden=True)
         if not menu.locator(link).first.is_visible():
             menu.locator("details").filter(has=link).locator("summary").first.click()
         with self.turning():

@@ -41,7 +41,7 @@ def add_the_program(manager: Person) -> None:
 
 def open_program(person: Person) -> None:
     """The program's page, by the list."""
-    person.visit("Residency")
+    person.visit("Residency", "Programs")
     person.follow(PROGRAM)
     person.arrives(PROGRAM)
 
@@ -163,9 +163,7 @@ def complete_the_gate(year: Year) -> None:
 
 def open_resident(person: Person) -> None:
     """The resident's page: by the institution, or by the office's list."""
-    person.visit("Residency")
-    if person.main.get_by_role("link", name="Residents", exact=True).count():
-        person.follow("Residents")
+    person.visit("Residency", "Residents")
     person.follow_named(NAME)
     person.arrives(NAME)
 
@@ -209,8 +207,7 @@ def confirm_the_next(staff: Person) -> None:
 
 def approve_the_agreement_text(staff: Person) -> None:
     """The words that physicians sign are approved before anybody signs them."""
-    staff.visit("Residency")
-    staff.follow("Texts")
+    staff.visit("Agreement texts")
     staff.stands_on("Texts of residency")
     staff.follow_named("Approve")
     staff.write("Who approved it, and where is that written?", "The commissioner, memo of this year")
