@@ -19,7 +19,8 @@ def _copy_template(name: str) -> None:
     database, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
     with cluster().administrator() as administrator:
         administrator.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
-        administrator.execute(sql.SQL("CREATE DATABASE {} OWNER img_owner TEMPLATE {}").format(database, template))
+        create = sql.SQL("CREATE DATABASE {} OWNER img_owner TEMPLATE {} STRATEGY FILE_COPY")
+        administrator.execute(create.format(database, template))
         administrator.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO img_web").format(database))
 
 

@@ -25,6 +25,7 @@ from img_program.embedded.valkey import Valkey
 TEMPLATE = "img_template"
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = 6
+ROOM = 3 * 1024**3
 MANIFEST = "migrations.json"
 
 
@@ -86,8 +87,14 @@ def _keep(postgres: Postgres, migrations: dict[str, str]) -> None:
     postgres.start()
 
 
+def _in_memory() -> Path | None:
+    """Where the run's servers live: in memory where there is room, for a transactional test copies a whole database."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM else None
+
+
 def _start() -> None:
-    state = Path(tempfile.mkdtemp(prefix="imgt-"))
+    state = Path(tempfile.mkdtemp(prefix="imgt-", dir=_in_memory()))
     state.chmod(0o755)
     os.environ["IMG_TEST_STATE"] = str(state)
     os.environ["DJANGO_SETTINGS_MODULE"] = "img_program.settings.test"

@@ -14,6 +14,10 @@ from psycopg import sql
 from img_program.database.roles import OWNER, WEB, cluster_roles, database_rights
 from img_program.embedded.places import give_to_server, is_root, open_to_all, unprivileged
 
+CONNECTIONS = 60
+# A browser keeps several connections open, each holds a thread of the tests' server with one of ours; a journey has a dozen browsers.
+CONNECTIONS_OF_TESTS = 300
+
 
 class ServerError(Exception):
     """A server could not be started or stopped; the message says why and what to do."""
@@ -73,10 +77,11 @@ class Postgres:
                 "initdb", "-D", str(self.data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust", "--no-sync"
             )
         options = (
-            f"-k {self.sockets} -c listen_addresses='' -c unix_socket_permissions=0777 -c max_connections=60 -c timezone=UTC"
+            f"-k {self.sockets} -c listen_addresses='' -c unix_socket_permissions=0777 -c timezone=UTC "
+            f"-c max_connections={CONNECTIONS if self.durable else CONNECTIONS_OF_TESTS}"
         )
         if not self.durable:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=256MB"
         log = self.data / "server.log"
         self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(log), "-o", options, "start")
         return True
