@@ -90,18 +90,17 @@ def _changes(obj: Model, older: Any, newer: Any, names: dict[int, str]) -> list[
             words = [_related_in_words(obj, field, value) for value in (before, after)]
         else:
             words = [in_words(field, value) for value in (before, after)]
-        if any(words):
-            changes.append(Change(capfirst(str(field.verbose_name)), *words))
+        changes.append(Change(capfirst(str(field.verbose_name)), *words))
     return changes
 
 
 def _related_in_words(obj: Model, field: Field[Any, Any], value: Any) -> str:
-    """What a row pointed to: in its own words where the page has it at hand, else its number; an opaque key says nothing."""
+    """What a row pointed to: in its own words where the page has it at hand, else by its key, so that no change is lost."""
     if value is None:
         return ""
     if value == getattr(obj, field.attname) and field.is_cached(obj):  # type: ignore[attr-defined]
         return str(getattr(obj, field.name))
-    return f"number {value}" if isinstance(value, int) else ""
+    return f"number {value}" if isinstance(value, int) else f"record {str(value)[:8]}"
 
 
 def in_words(field: Field[Any, Any], value: Any) -> str:

@@ -21,8 +21,9 @@ from img_program.database.owner import become_owner
 def _without_needless_rendering() -> Iterator[None]:
     """Constraints, indexes, triggers, grants and policies change no field, yet after each Django renders half of all models anew.
 
-    With hundreds of them that is most of a first migration's time, so they are added to the model that is there. The name of the setting behind a swappable model is asked
-    for every foreign key that is copied, and Django forgets the answer with every rendering; here it is kept.
+    With hundreds of them that is most of a first migration's time, so they are added to the model that is there. The
+    name of the setting behind a swappable model is asked for every foreign key that is copied, and Django forgets the
+    answer with every rendering; here it is kept.
 
     A new model or field renders its own model alone. Statements need the tables and columns of what it points to, and
     those do not change; the state is marked as delayed, so that Python code in a migration gets everything rendered anew.
