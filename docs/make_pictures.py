@@ -7,6 +7,7 @@ The page of the report comes from its PDF: pdftoppm -r 70 -f 6 -l 6 -png report.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -43,7 +44,10 @@ def main() -> None:
     site = sys.argv[1].rstrip("/")
     HERE.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
+        )
         for name, slug, place, size in PICTURES:
             context = browser.new_context(viewport=size)
             page = context.new_page()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,23 @@ from psycopg import sql
 from tests.servers import TEMPLATE, cluster
 
 pytest_plugins = ["tests.people"]
+
+# Playwright keeps an event loop in this thread; Django would refuse a browser test's own database access for it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium: the one without a window where there is one, for it needs half the time.
+
+    It runs as root only without its sandbox.
+    """
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return {
+        **browser_type_launch_args,
+        "args": ["--no-sandbox", "--disable-gpu"],
+        **({"executable_path": chromium} if chromium else {}),
+    }
 
 
 def _copy_template(name: str) -> None:

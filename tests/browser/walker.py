@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +19,39 @@ from tests.people import sign_in
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+def look_at(page: Page, name: str) -> None:
+    """Nothing that axe finds, and no sideways scrolling. `PICTURES=folder` keeps what the tests look at for people to see."""
+    width = page.evaluate("window.innerWidth")
+    if folder := os.environ.get("PICTURES"):
+        title = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        page.screenshot(path=Path(folder) / f"{title}-{width}.png", full_page=True)
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{name} at {width}\n{results.generate_report()}"
+    assert page.evaluate(OVERFLOW) <= 0, f"{name} at {width}"
+
+
+def look_at_each(browser: Browser, site: str, pages: Iterable[tuple[User | None, str]]) -> None:
+    """Look at pages as those who use them, on a phone and at a desk. Each person has one browser."""
+    walkers: dict[int, Walker] = {}
+    for user, path in pages:
+        key = user.pk if user else 0
+        if key not in walkers:
+            walkers[key] = Walker(browser, site, viewport=PHONE)
+            if user:
+                walkers[key].sign_in(user)
+        page = walkers[key].page
+        answer = page.goto(f"{site}{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            look_at(page, path)
+        assert walkers[key].faults == [], path
+        page.set_viewport_size(PHONE)
+    for walker in walkers.values():
+        walker.context.close()
 
 
 class Walker:
@@ -48,15 +82,8 @@ class Walker:
         """The page has this heading, no accessibility violation, no sideways scrolling and no error of a script."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         assert self.faults == []
-        if folder := os.environ.get("PICTURES"):  # to look at every page that the tests stand on
-            width = (self.page.viewport_size or PHONE)["width"]
-            name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-            self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        if not self.scripts:
-            return
-        results = Axe().run(self.page)
-        assert results.violations_count == 0, f"{title}\n{results.generate_report()}"
-        assert self.page.evaluate(OVERFLOW) <= 0, title
+        if self.scripts:
+            look_at(self.page, title)
 
     def press(self, name: str) -> None:
         """A button of the page's main part."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -12,8 +11,7 @@ from playwright.sync_api import Browser
 from consultation.models import Profession, ProfessionVersion
 from img_program.accounts.models import User
 from img_program.database.context import as_system
-from tests.browser.conftest import browser_type_launch_args
-from tests.browser.walker import DESK, PHONE, Walker
+from tests.browser.walker import PHONE, Walker, look_at_each
 from tests.consultation.support import (
     a_step,
     confirm,
@@ -32,10 +30,7 @@ from tests.consultation.support import (
 )
 from tests.people import People
 
-__all__ = ["browser_type_launch_args"]
 pytestmark = pytest.mark.browser
-# Where to keep pictures for people to look at; nothing is kept without it.
-PICTURES = os.environ.get("IMG_PICTURES", "")
 
 
 def _url(name: str, *args: Any) -> str:
@@ -57,59 +52,47 @@ def test_pages_are_accessible_on_a_phone_and_at_a_desk(people: People, live_serv
         nurse = Profession.objects.get(slug="registered-nurse")
         question = recommendation.question
     office = people.coordinator
-    pages: list[tuple[User | None, str, str]] = [
-        (None, "What stands in the way, and who works on it", _url("about")),
-        (None, "Time since graduation", _url("barrier", "graduation-recency")),
-        (None, "Who advises us", _url("advisers")),
-        (None, "Recommendations", _url("recommendations")),
-        (None, "Other health professions", _url("professions")),
-        (None, "Registered nurse", _url("profession", "registered-nurse")),
-        (user, "My plan", _url("my_plan")),
-        (user, "Where do you want to go?", _url("my_professions")),
-        (user, "Registered nurse", _url("my_profession", "registered-nurse")),
-        (plan.user, "Registered nurse", _url("my_plan")),
-        (plan.user, "Add a step", _url("my_step_new", plan.pk)),
-        (plan.user, "Change this step", _url("my_step", a_step(plan).pk)),
-        (plan.user, "I found work", _url("my_outcome", plan.pk)),
-        (plan.user, "Which organization may help you?", _url("my_share", plan.pk)),
-        (outcome.user, "Registered nurse", _url("my_one_plan", outcome.plan_id)),
-        (people.navigator, "Collaboration", _url("organization", people.organization.pk)),
-        (people.navigator, "Physician Plan", _url("shared_plan", plan.pk)),
-        (administrator, "Collaboration", _url("organization", organization.pk)),
-        (administrator, "Time since graduation", _url("entry", entry.pk)),
-        (administrator, "Your statement", _url("answer", entry.pk)),
-        (office, "Collaboration", _url("staff_home")),
-        (office, "Barriers", _url("staff_barriers")),
-        (office, "Time since graduation", _url("staff_barrier", recency().pk)),
-        (office, "A program holds it", _url("staff_barrier_act", recency().pk, "entry")),
-        (office, organization.name, _url("staff_entry", entry.pk)),
-        (office, the_body().name, _url("staff_body", the_body().pk)),
-        (office, "Record advice", _url("staff_body_act", the_body().pk, "advice")),
-        (office, the_body().name, _url("staff_meeting", meeting.pk)),
-        (office, "Record the meeting", _url("staff_meeting_act", meeting.pk, "record")),
-        (office, f"Advice of {the_body()}", _url("staff_advice_one", advice.pk)),
-        (office, "Other professions", _url("staff_professions")),
-        (office, "Registered nurse", _url("staff_profession", nurse.pk)),
-        (office, "Physician assistant", _url("staff_version", draft.pk)),
-        (office, "Work and steps", _url("staff_version_act", draft.pk, "text")),
-        (office, "Outcomes", _url("staff_outcomes")),
-        (office, "Registered nurse", _url("staff_plan", plan.pk)),
-        (office, question.title, _url("staff_question", question.pk)),
-        (office, recommendation.title, _url("staff_recommendation", recommendation.pk)),
+    pages: list[tuple[User | None, str]] = [
+        (None, _url("about")),
+        (None, _url("barrier", "graduation-recency")),
+        (None, _url("advisers")),
+        (None, _url("recommendations")),
+        (None, _url("professions")),
+        (None, _url("profession", "registered-nurse")),
+        (user, _url("my_plan")),
+        (user, _url("my_professions")),
+        (user, _url("my_profession", "registered-nurse")),
+        (plan.user, _url("my_plan")),
+        (plan.user, _url("my_step_new", plan.pk)),
+        (plan.user, _url("my_step", a_step(plan).pk)),
+        (plan.user, _url("my_outcome", plan.pk)),
+        (plan.user, _url("my_share", plan.pk)),
+        (outcome.user, _url("my_one_plan", outcome.plan_id)),
+        (people.navigator, _url("organization", people.organization.pk)),
+        (people.navigator, _url("shared_plan", plan.pk)),
+        (administrator, _url("organization", organization.pk)),
+        (administrator, _url("entry", entry.pk)),
+        (administrator, _url("answer", entry.pk)),
+        (office, _url("staff_home")),
+        (office, _url("staff_barriers")),
+        (office, _url("staff_barrier", recency().pk)),
+        (office, _url("staff_barrier_act", recency().pk, "entry")),
+        (office, _url("staff_entry", entry.pk)),
+        (office, _url("staff_body", the_body().pk)),
+        (office, _url("staff_body_act", the_body().pk, "advice")),
+        (office, _url("staff_meeting", meeting.pk)),
+        (office, _url("staff_meeting_act", meeting.pk, "record")),
+        (office, _url("staff_advice_one", advice.pk)),
+        (office, _url("staff_professions")),
+        (office, _url("staff_profession", nurse.pk)),
+        (office, _url("staff_version", draft.pk)),
+        (office, _url("staff_version_act", draft.pk, "text")),
+        (office, _url("staff_outcomes")),
+        (office, _url("staff_plan", plan.pk)),
+        (office, _url("staff_question", question.pk)),
+        (office, _url("staff_recommendation", recommendation.pk)),
     ]
-    for viewport in (PHONE, DESK):
-        walkers: dict[int, Walker] = {}
-        for number, (person, title, url) in enumerate(pages):
-            key = person.pk if person else 0
-            if key not in walkers:
-                walkers[key] = Walker(browser, live_server.url, viewport=viewport)
-                if person is not None:
-                    walkers[key].sign_in(person)
-            walkers[key].go(url, title)
-            if PICTURES:
-                walkers[key].page.screenshot(path=f"{PICTURES}/{viewport['width']}-{number:02}.png", full_page=True)
-        for walker in walkers.values():
-            walker.context.close()
+    look_at_each(browser, live_server.url, pages)
 
 
 @pytest.mark.django_db(transaction=True)

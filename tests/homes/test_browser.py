@@ -9,12 +9,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from img_program.accounts.models import StaffRoleName, User
-from tests.browser.conftest import browser_type_launch_args
-from tests.browser.walker import DESK, PHONE, Walker
+from tests.browser.walker import DESK, Walker, look_at_each
 from tests.people import People, make_staff, make_user
 from tests.roster.factories import make_registrant
 
-__all__ = ["browser_type_launch_args"]
 pytestmark = pytest.mark.browser
 TITLE = "What needs you now"
 
@@ -28,12 +26,7 @@ def _everybody(people: People) -> list[User]:
 
 @pytest.mark.django_db(transaction=True)
 def test_every_home_is_accessible_on_a_phone_and_a_desk(people: People, live_server: Any, browser: Browser) -> None:
-    for user in _everybody(people):
-        for viewport in (PHONE, DESK):
-            walker = Walker(browser, live_server.url, viewport=viewport)
-            walker.sign_in(user)
-            walker.go(reverse("homes:home"), TITLE)
-            walker.context.close()
+    look_at_each(browser, live_server.url, [(user, reverse("homes:home")) for user in _everybody(people)])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
@@ -14,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from residency.models import GateKind, RecordShare
-from tests.browser.conftest import browser_type_launch_args
+from tests.browser.walker import look_at_each
 from tests.people import People, sign_in
 from tests.residency.factories import (
     agreement_in_force,
@@ -31,12 +29,7 @@ from tests.residency.factories import (
     say,
 )
 
-__all__ = ["browser_type_launch_args"]
 pytestmark = pytest.mark.browser
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-WIDTHS = (320, 1280)
-# A folder for pictures, when somebody wants to look.
-PICTURES = os.environ.get("IMG_PICTURES", "")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -68,19 +61,7 @@ def test_pages_are_accessible_on_a_phone_and_wide(people: People, live_server: A
         (people.coordinator, "staff_appointments", []),
         (people.coordinator, "texts", []),
     ]
-    for number, (user, name, args) in enumerate(pages):
-        for width in WIDTHS:
-            context = browser.new_context(viewport={"width": width, "height": 900})
-            cookies = sign_in(Client(), user).cookies.items()
-            context.add_cookies([{"name": key, "value": each.value, "url": live_server.url} for key, each in cookies])
-            page = context.new_page()
-            page.goto(live_server.url + reverse(f"residency:{name}", args=args))
-            if PICTURES:
-                page.screenshot(path=f"{PICTURES}/{number:02d}-{name}-{width}.png", full_page=True)
-            results = Axe().run(page)
-            assert results.violations_count == 0, f"{name}\n{results.generate_report()}"
-            assert page.evaluate(OVERFLOW) <= 0, f"{name} at {width}"
-            context.close()
+    look_at_each(browser, live_server.url, [(user, reverse(f"residency:{name}", args=args)) for user, name, args in pages])
 
 
 @pytest.mark.django_db(transaction=True)

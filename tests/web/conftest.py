@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -34,13 +32,6 @@ def page(source: str, **context: object) -> str:
     request = RequestFactory().get("/components/")
     request.user = AnonymousUser()
     return engines["django"].from_string(source).render(context, request)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium where there is one; it runs as root only without its sandbox."""
-    chromium = shutil.which("chromium")
-    return {**browser_type_launch_args, "args": ["--no-sandbox"], **({"executable_path": chromium} if chromium else {})}
 
 
 @pytest.fixture

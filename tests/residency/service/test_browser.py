@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
@@ -16,16 +13,13 @@ from img_program.accounts.models import User
 from img_program.organizations.acting import acting_as
 from residency.actions import account, links, repayment
 from residency.models import Declared, EntryKind
-from tests.browser.conftest import browser_type_launch_args
-from tests.people import People, sign_in
+from tests.browser.walker import look_at_each
+from tests.people import People
 from tests.residency.service.support import BEGINS, fill_account, make_obligation, report, today, year_of
 from tests.residency.service.test_account import approve, give, propose
 from tests.residency.service.test_links import link_of_mail
 
-__all__ = ["browser_type_launch_args"]
 pytestmark = pytest.mark.browser
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PICTURES = os.environ.get("IMG_PICTURES")
 
 
 def _story(people: People) -> tuple[Any, Any, str, str]:
@@ -77,17 +71,4 @@ def test_pages_are_accessible_at_every_width(people: People, live_server: Any, b
         (None, check),
         (None, reverse("service:verification")),
     ]
-    for width in (320, 1280):
-        for number, (user, url) in enumerate(pages):
-            context = browser.new_context(viewport={"width": width, "height": 900})
-            if user is not None:
-                cookies = sign_in(Client(), user).cookies.items()
-                context.add_cookies([{"name": name, "value": each.value, "url": live_server.url} for name, each in cookies])
-            page = context.new_page()
-            page.goto(live_server.url + url)
-            if PICTURES:
-                page.screenshot(path=f"{PICTURES}/service-{number:02d}-{width}.png", full_page=True)
-            results = Axe().run(page)
-            assert results.violations_count == 0, f"{url} at {width}\n{results.generate_report()}"
-            assert page.evaluate(OVERFLOW) <= 0, f"{url} at {width}"
-            context.close()
+    look_at_each(browser, live_server.url, pages)
