@@ -8,24 +8,30 @@ args=lambda people: [people.organization.pk],
 ),
 ]
 
-@pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.django_db
-def test_access(case: Case, people: People) -> None:
-assert_access(case, people)
+def test_access(people: People, subtests: Subtests) -> None:
+assert_access(CASES, people, subtests)
 
 def test_every_address_has_a_decision() -> None:
 assert undecided("organizations", CASES) == set()
+
+A table is one test with a subtest for each row, so that everybody is made and signed in once, not for each row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest import Subtests
 
 from tests.people import People, sign_in
 
@@ -78,25 +84,49 @@ class Case:
         return f"{self.method} {self.url_name}"
 
 
-def assert_access(case: Case, people: People) -> None:
-    """Ask as each person in turn; what one request changed is undone before the next."""
-    arguments, data = list(case.args(people)), dict(case.data(people))
-    for name in case.expected:
-        if name != ANONYMOUS:
-            getattr(people, name)
-    url = reverse(case.url_name, args=arguments)
-    answers: dict[str, int] = {}
-    for name in case.expected:
+class Crowd:
+    """Everybody of the tables, made and signed in once; what they do is undone."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        users = {name: getattr(people, name) for name in EVERYBODY if name != ANONYMOUS}
+        self._cookies = {name: sign_in(Client(), user).cookies for name, user in users.items()}
+        self._pristine = {name: copy(made) for name, made in people.__dict__.items()}
+
+    @contextmanager
+    def undone(self) -> Iterator[People]:
+        """The people as they were at first, and afterwards a database as if nothing had happened."""
+        people = People()
+        people.__dict__ |= {name: copy(made) for name, made in self._pristine.items()}
+        with transaction.atomic():
+            yield people
+            transaction.set_rollback(True)
+
+    def ask(self, name: str, method: str, url: str, data: Mapping[str, Any], people: People) -> int:
+        """The status that somebody gets, everybody beginning at the same state of things."""
+        cache.clear()  # attempts of one visitor are counted there
         with transaction.atomic():
             client = Client()
-            if name != ANONYMOUS:
+            if name in self._cookies:
+                client.cookies = SimpleCookie(self._cookies[name].output(header="", sep=";"))
+            elif name != ANONYMOUS:
                 sign_in(client, getattr(people, name))
-            response = getattr(client, case.method)(url, data)
+            response = getattr(client, method.lower())(url, data)
             if response.streaming:
                 list(response.streaming_content)  # read to its end, so that its file is closed
-            answers[name] = response.status_code
             transaction.set_rollback(True)
-    assert answers == dict(case.expected)
+        return int(response.status_code)
+
+
+def assert_access(cases: Collection[Case], people: People, subtests: Subtests) -> None:
+    """Ask each row of a table as each of its persons in turn."""
+    crowd = Crowd(people)
+    for case in cases:
+        with subtests.test(msg=str(case)), crowd.undone() as they:
+            arguments, data = list(case.args(they)), dict(case.data(they))
+            url = reverse(case.url_name, args=arguments)
+            answers = {name: crowd.ask(name, case.method, url, data, they) for name in case.expected}
+            assert answers == dict(case.expected)
 
 
 def url_names(namespace: str) -> set[str]:

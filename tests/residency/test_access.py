@@ -185,9 +185,8 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_access(case: Case, people: People) -> None:
-    assert_access(case, people)
+def test_access(people: People, subtests: pytest.Subtests) -> None:
+    assert_access(CASES, people, subtests)
 
 
 # What follows training has its own table of cases.

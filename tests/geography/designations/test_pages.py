@@ -52,9 +52,8 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_access(case: Case, people: People) -> None:
-    assert_access(case, people)
+def test_access(people: People, subtests: pytest.Subtests) -> None:
+    assert_access(CASES, people, subtests)
 
 
 def test_every_address_has_a_decision() -> None:

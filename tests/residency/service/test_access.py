@@ -146,18 +146,8 @@ def _first_period(obligation: Obligation) -> Any:
         return obligation.periods.get().pk
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_access(case: Case, people: People) -> None:
-    if case.url_name in {"service:mine", "service:statement", "service:own_act"} and case.expected != NOBODY:
-        case.args(people)
-        case = Case(case.url_name, case.expected, args=lambda _p: _args(case))
-    assert_access(case, people)
-
-
-def _args(case: Case) -> Sequence[Any]:
-    if case.url_name != "service:own_act":
-        return []
-    return ["work"] if case.expected == ONLY_OWN else ["nothing"]
+def test_access(people: People, subtests: pytest.Subtests) -> None:
+    assert_access(CASES, people, subtests)
 
 
 def test_every_address_has_a_decision() -> None:
