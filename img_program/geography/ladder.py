@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,15 +50,23 @@ def coarser(step: Step) -> Step | None:
     return steps()[place - 1] if place else None
 
 
-def groups_of_counties(step: Step, *, on: date) -> dict[str, Group]:
-    """For every county code, its group at a step. Metro is as of the day; regions are as staff have set them now.
+def chains_of_counties(chosen: Sequence[Step], *, on: date) -> dict[str, list[Group]]:
+    """For every county code, its group at each of the steps. Metro is as of the day; regions are as staff have set them now.
 
     A region never holds counties of both sides (the action refuses it); counties without a region make one group
     for each side, so that every step divides the one above.
     """
     metro = set(parameter(METRO_COUNTIES, on=on).as_list())
-    counties = list(County.objects.select_related("region").order_by("name"))
-    return {county.pk: _group(county, step, place, is_metro=county.pk in metro) for place, county in enumerate(counties)}
+    counties = County.objects.select_related("region").order_by("name")
+    return {
+        county.pk: [_group(county, step, place, is_metro=county.pk in metro) for step in chosen]
+        for place, county in enumerate(counties)
+    }
+
+
+def groups_of_counties(step: Step, *, on: date) -> dict[str, Group]:
+    """For every county code, its group at one step."""
+    return {code: chain[0] for code, chain in chains_of_counties([step], on=on).items()}
 
 
 def groups(step: Step, *, on: date) -> list[Group]:

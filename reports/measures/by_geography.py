@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from img_program.geography.ladder import Group, Step, groups_of_counties
+from img_program.geography.ladder import Step, chains_of_counties
 from img_program.geography.models import METRO_COUNTIES, County
 from img_program.statute.parameters import parameter
 from reports.measures.breakdown import Branch, Breakdown, LadderStep, in_tree_order
@@ -48,13 +48,9 @@ def metro_counties(breakdown: Breakdown) -> frozenset[str]:
 
 def breakdown(on: date) -> Breakdown:
     """State, metro area or Greater Minnesota, region, county. People outside Minnesota are one group until the last step."""
-    chains: dict[str, list[Group]] = {}
-    for step in _LADDER[1:]:
-        for code, group in groups_of_counties(step, on=on).items():
-            chains.setdefault(code, []).append(group)
     branches: dict[str, Branch] = {MINNESOTA: Branch(MINNESOTA, "Minnesota", 1)}
     places: dict[str, tuple[int, int]] = {MINNESOTA: (0, 0)}
-    for code, groups in chains.items():
+    for code, groups in chains_of_counties(_LADDER[1:], on=on).items():
         parent = MINNESOTA
         for level, (step, group) in enumerate(zip(_LADDER[1:], groups, strict=True), start=2):
             key = county_key(code) if step is Step.COUNTY else f"{step.value}:{group.key}"

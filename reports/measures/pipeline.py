@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from grants.models import AwardPart
-from img_program.statute.fiscal import fiscal_year_bounds
+from img_program.statute.fiscal import fiscal_year_of
+from img_program.statute.parameters import remembering_parameters
 from reports.measures.by_step import label_of
 from reports.measures.facts.grant_money import moved
 from reports.measures.journeys import CHAIN, JOINED
@@ -74,13 +75,28 @@ def pipeline_on(day: date) -> Pipeline:
     cohorts: dict[int, list[Record]] = defaultdict(list)
     for record in records:
         cohorts[record.joined_in].append(record)
-    paid = moved(until=day).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    awarded, paid = _awarded(), _paid(day)
     return Pipeline(
         day,
         tuple(_step(step, records) for step in STEPS),
-        tuple(_cohort(year, cohorts[year]) for year in sorted(cohorts)),
-        paid,
+        tuple(_cohort(year, cohorts[year], awarded[year], paid[year]) for year in sorted(cohorts)),
+        sum(paid.values(), Decimal(0)),
     )
+
+
+def _awarded() -> dict[int, Decimal]:
+    """What was awarded from the money of each fiscal year."""
+    parts = AwardPart.objects.filter(award__state="awarded").values_list("fiscal_year").annotate(total=Sum("amount"))
+    return defaultdict(Decimal, parts.order_by("fiscal_year"))
+
+
+def _paid(day: date) -> dict[int, Decimal]:
+    """What had moved by a day, by the fiscal year in which it did."""
+    totals: defaultdict[int, Decimal] = defaultdict(Decimal)
+    with remembering_parameters():
+        for moved_on, amount in moved(until=day).values_list("moved_on").annotate(total=Sum("amount")).order_by("moved_on"):
+            totals[fiscal_year_of(moved_on)] += amount
+    return totals
 
 
 def _step(step: str, records: list[Record]) -> StepCount:
@@ -95,9 +111,7 @@ def _step(step: str, records: list[Record]) -> StepCount:
     return StepCount(step, label, len(reached), len(records) - len(reached) - lost, lost, tuple(sorted(told.items())))
 
 
-def _cohort(year: int, people: list[Record]) -> Cohort:
-    first, last = fiscal_year_bounds(year)
-    awarded = AwardPart.objects.filter(award__state="awarded", fiscal_year=year).aggregate(total=Sum("amount"))["total"]
-    paid = moved(until=last, since=first).aggregate(total=Sum("amount"))["total"]
-    reached = tuple(sum(has_reached(record, step) for record in people) for step in STEPS[1:])
-    return Cohort(year, len(people), reached, awarded or Decimal(0), paid or Decimal(0))
+def _cohort(year: int, people: list[Record], awarded: Decimal, paid: Decimal) -> Cohort:
+    return Cohort(
+        year, len(people), tuple(sum(has_reached(record, step) for record in people) for step in STEPS[1:]), awarded, paid
+    )
