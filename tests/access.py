@@ -102,14 +102,19 @@ class Crowd:
             yield people
             transaction.set_rollback(True)
 
+    def browser(self, name: str) -> Client:
+        """A browser in which somebody is signed in."""
+        client = Client()
+        if name in self._cookies:
+            client.cookies = SimpleCookie(self._cookies[name].output(header="", sep=";"))
+        return client
+
     def ask(self, name: str, method: str, url: str, data: Mapping[str, Any], people: People) -> int:
         """The status that somebody gets, everybody beginning at the same state of things."""
         cache.clear()  # attempts of one visitor are counted there
         with transaction.atomic():
-            client = Client()
-            if name in self._cookies:
-                client.cookies = SimpleCookie(self._cookies[name].output(header="", sep=";"))
-            elif name != ANONYMOUS:
+            client = self.browser(name)
+            if name not in {*self._cookies, ANONYMOUS}:
                 sign_in(client, getattr(people, name))
             response = getattr(client, method.lower())(url, data)
             if response.streaming:

@@ -1,0 +1,47 @@
+"""Every page of the tables of access in a real Chromium, as somebody who may open it: axe, and nothing sideways.
+
+Rooms whose own tests look at all their pages are not repeated here.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.access import ANONYMOUS, Case, Crowd
+from tests.browser.walker import DESK, PHONE, look_at
+from tests.matrix.addresses import room_cases
+from tests.people import People
+from tests.web.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+ROOMS = ("grants", "awards", "reports", "published", "organizations", "documents", "assessments")
+
+
+def _pages(room: str) -> dict[str, tuple[Case, str]]:
+    """By address, the first row in which somebody gets a page, and who; somebody signed in rather than nobody."""
+    found: dict[str, tuple[Case, str]] = {}
+    for case in room_cases():
+        readers = [name for name, status in case.expected.items() if status == 200]
+        if case.url_name.startswith(f"{room}:") and case.method == "get" and readers:
+            found.setdefault(case.url_name, (case, next((name for name in readers if name != ANONYMOUS), ANONYMOUS)))
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_page_is_accessible(room: str, people: People, page: Page, site: Site, subtests: pytest.Subtests) -> None:
+    crowd = Crowd(people)
+    for address, (case, name) in _pages(room).items():
+        with subtests.test(msg=f"{address} as {name}"), crowd.undone() as they:
+            path = reverse(case.url_name, args=list(case.args(they)))
+            answer = crowd.browser(name).get(path, dict(case.data(they)))
+            if answer.streaming:  # a file: read to its end, so that it is closed
+                list(answer.streaming_content)
+            if "html" not in answer.headers["Content-Type"]:
+                continue
+            site.pages[path] = answer.content.decode()
+            page.goto(f"{site.url}{path}")
+            for size in (PHONE, DESK):
+                page.set_viewport_size(size)
+                look_at(page, address)
