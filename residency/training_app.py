@@ -7,6 +7,7 @@ from pathlib import Path
 from django.http import HttpRequest
 
 from grants.gates import register_payment_gate
+from grants.promises import register_promise
 from img_program.accounts.work_items import register_work_items
 from img_program.database.reference import register_loader
 from img_program.documents.sealables import register_sealable
@@ -16,6 +17,7 @@ from img_program.organizations.models import OrganizationKind
 from img_program.statute.uses import register_use
 from img_program.web.navigation import register_nav
 from residency import sharing_door
+from residency.funding import funded_by
 from residency.loader import load
 from residency.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
 from residency.own_data import residency_data
@@ -42,6 +44,7 @@ def ready() -> None:
     register_loader("residency", load)
     register_templates(Path(__file__).parent / "data" / "letters")
     register_payment_gate(residency_payment_gate)
+    register_promise("Residency positions", funded_by)
     register_work_items(training_work)
     register_personal_data(residency_data)
     register_sealable(Appointment, fields=["exception_name"])

@@ -16,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.actions.locking import limits_in_words, locked
+from grants.actions.money_moved import by_year, move_money
 from grants.actions.schedule import bring_schedule_up_to_date
 from grants.award_letters import tell
 from grants.award_permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
 from grants.award_workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
-from grants.models import Agreement, AgreementBudgetLine, AgreementVersion, Appropriation, Award, AwardPart, VersionLine
+from grants.models import Agreement, AgreementVersion, Award, VersionLine
+from grants.promises import demand_promises_are_kept
 from grants.rules.term_is_allowed import term_is_allowed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
@@ -49,7 +51,7 @@ def start_agreement(
         if not award.is_decided:
             raise WrongStateError("There is no agreement before the award is decided.")
         wanted = {part.fiscal_year: part.amount for part in award.parts.all() if part.amount}
-        given = {year: amount for year, amount in _by_year(lines).items() if amount}
+        given = {year: amount for year, amount in by_year((line.fiscal_year, line.amount) for line in lines).items() if amount}
         if given != wanted:
             words = ", ".join(f"{year}: ${amount:,.2f}" for year, amount in sorted(wanted.items()))
             raise ValidationError(f"The budget lines must add up to the award in each fiscal year ({words}).", code="sum")
@@ -70,6 +72,7 @@ def amend_agreement(
         raise ValidationError({"what_changes": "Write what changes, and why."}, code="reason")
     with transaction.atomic():
         agreement = locked(agreement)
+        demand_promises_are_kept(agreement.award, sum((line.amount for line in lines), Decimal("0.00")))
         if not agreement.is_in_force or agreement.starts_on is None:
             raise WrongStateError("Only an agreement in force can be amended.")
         if agreement.versions.exclude(state__in=[VersionState.EXECUTED, VersionState.CANCELLED]).exists():
@@ -84,13 +87,6 @@ def amend_agreement(
             lines=lines,
             what_changes=what_changes.strip(),
         )
-
-
-def _by_year(lines: Sequence[BudgetAmount]) -> dict[int, Decimal]:
-    years: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        years[line.fiscal_year] += line.amount
-    return years
 
 
 def _version(
@@ -245,7 +241,7 @@ def _executed(version: AgreementVersion, standing: Standing, by: User) -> Agreem
         version.state = AGREEMENT_VERSION.target(version.state, "execute")
         version.executed_on = max(version.grantee_signed_on, version.state_signed_on)
         version.save()
-        _move_money(agreement, version)
+        move_money(agreement, version)
         if agreement.state == AgreementState.PREPARING:
             agreement.state = AGREEMENT.target(agreement.state, "execute")
         agreement.starts_on, agreement.ends_on = version.starts_on, version.ends_on
@@ -264,38 +260,3 @@ def _executed(version: AgreementVersion, standing: Standing, by: User) -> Agreem
         ends_on=f"{version.ends_on:%-d %B %Y}",
     )
     return version
-
-
-def _move_money(agreement: Agreement, version: AgreementVersion) -> None:
-    """The version's lines become the budget that holds; an amendment also moves the award's money by fiscal year."""
-    lines = list(version.lines.all())
-    current = {(line.category, line.fiscal_year): line for line in agreement.budget_lines.all()}
-    for line in lines:
-        row = current.pop((line.category, line.fiscal_year), None) or AgreementBudgetLine(
-            agreement=agreement, organization=agreement.organization, category=line.category, fiscal_year=line.fiscal_year
-        )
-        row.amount = line.amount
-        row.save()
-    for row in current.values():
-        row.amount = Decimal("0.00")
-        row.save()
-    if version.number == 1:
-        return
-    award = locked(agreement.award)
-    _move_parts(award, _by_year([BudgetAmount(line.category, line.fiscal_year, line.amount) for line in lines]))
-    award.amount = version.amount
-    award.save(update_fields=["amount"])
-
-
-def _move_parts(award: Award, years: dict[int, Decimal]) -> None:
-    parts = {part.fiscal_year: part for part in award.parts.select_related("appropriation")}
-    fund = next(iter(parts.values())).appropriation.fund_id
-    for year in sorted(set(parts) | set(years)):
-        part = parts.get(year)
-        if part is None:
-            appropriation = Appropriation.objects.filter(fund_id=fund, fiscal_year=year).first()
-            if appropriation is None:
-                raise ValidationError(f"The fund has no appropriation for fiscal year {year}.", code="fund")
-            part = AwardPart(award=award, organization=award.organization, appropriation=appropriation, fiscal_year=year)
-        part.amount = years.get(year, Decimal("0.00"))
-        part.save()

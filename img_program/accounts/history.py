@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import DecimalField, Field, Model
@@ -26,11 +27,38 @@ def history_of(obj: Model, *, limit: int = 200) -> list[HistoryEntry]:
     Raises TypeError when the model isn't tracked. Staff, auditors and the system see who changed it; a person
     sees the changes of their own rows without the names of staff.
     """
-    if not hasattr(obj, "events"):
-        raise TypeError(f"{obj._meta.label} is not tracked.")
-    events = list(obj.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")[: limit + 1])
-    names = names_of([*map(_actor_id, events), *_people_in(obj, events)])
-    entries = []
+    return histories_of([("", obj)], limit=limit)
+
+
+def histories_of(named: Sequence[tuple[str, Model]], *, limit: int = 200) -> list[HistoryEntry]:
+    """The changes of several tracked rows as one list, newest first; each says by its row's name what it was about."""
+    found = _events_of([obj for _name, obj in named], limit)
+    rows = {_key(obj): (name, obj) for name, obj in named}
+    wanted = [identifier for key, events in found.items() for identifier in _people_in(rows[key][1], events)]
+    names = names_of([*map(_actor_id, chain.from_iterable(found.values())), *wanted])
+    entries = [entry for key, events in found.items() for entry in _entries(*rows[key], events, names, limit)]
+    return sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
+
+
+def _key(obj: Model) -> tuple[type[Model], Any]:
+    return type(obj), obj.pk
+
+
+def _events_of(rows: Sequence[Model], limit: int) -> dict[tuple[type[Model], Any], list[Any]]:
+    """The events of each row, newest first, asked once for each model."""
+    found: dict[tuple[type[Model], Any], list[Any]] = {_key(obj): [] for obj in rows}
+    for model in dict.fromkeys(model for model, _pk in found):
+        tracked: Any = getattr(model, "events", None)
+        if tracked is None:
+            raise TypeError(f"{model._meta.label} is not tracked.")
+        keys = [obj.pk for obj in rows if type(obj) is model]
+        events = tracked.rel.related_model.objects.filter(pgh_obj__in=keys).select_related("pgh_context")
+        for event in events.order_by("-pgh_created_at", "-pgh_id")[: (limit + 1) * len(keys)]:
+            found[model, event.pgh_obj_id].append(event)
+    return found
+
+
+def _entries(name: str, obj: Model, events: list[Any], names: dict[int, str], limit: int) -> Iterator[HistoryEntry]:
     for position, event in enumerate(events[:limit]):
         older = events[position + 1] if position + 1 < len(events) else None
         what = _WORDS.get(event.pgh_label, capfirst(str(event.pgh_label)))
@@ -39,8 +67,8 @@ def history_of(obj: Model, *, limit: int = 200) -> list[HistoryEntry]:
             continue
         actor = _actor_id(event)
         by = names.get(actor, "a former account") if actor else "the system"
-        entries.append(HistoryEntry(when=event.pgh_created_at, what=what, by=by, changes=changes, reason=_reason(event)))
-    return entries
+        what = f"{name}: {what.lower()}" if name else what
+        yield HistoryEntry(when=event.pgh_created_at, what=what, by=by, changes=changes, reason=_reason(event))
 
 
 def names_of(identifiers: Iterable[int | None]) -> dict[int, str]:

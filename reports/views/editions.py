@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.approvals.actions import standing
 from img_program.database.workflow import WrongStateError
@@ -74,6 +75,7 @@ def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "standing": standing(PUBLISH_STEP, subject_id=found.pk, version=found.content_version, reader=user),
         "comments": found.comments.select_related("section", "by", "answered_by"),
         "elsewhere": ElsewhereForm(),
+        "entries": history_of(found),
         "crumbs": crumbs(None, Link(str(found.report_year))),
         **_rights(user),
     }

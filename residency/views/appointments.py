@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grants.award_forms import ReasonForm
 from grants.views.award_common import Act, act_page, buttons, signed_in
 from img_program.accounts.access_log import log_access
-from img_program.accounts.history import history_of
+from img_program.accounts.history import histories_of
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.organizations.in_view import organization_page
 from img_program.web.components import TimelineEvent
@@ -154,7 +154,9 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_staff": is_staff,
     }
     if is_staff:
-        context["entries"] = history_of(subject)
+        papers = [(item.get_kind_display(), item) for item in items.values()]
+        agreements = [("Participant agreement", agreement)] if agreement else []
+        context["entries"] = histories_of([("", subject), *papers, *agreements])
         context["facts"] = facts_for_second_look(subject)
     return render(request, "residency/appointment.html", organization_page(request, subject.organization, **context))
 

@@ -10,19 +10,23 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connections, transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
-from grants.models import Program
+from grants.actions import agreements
+from grants.actions.agreements import BudgetAmount
+from grants.models import AgreementVersion, Program
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.geography.models import Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
+from img_program.statute.fiscal import fiscal_year_of
 from residency import actions
 from residency.models import Position, PositionFunding, ProgramSite, ResidencyProgram
 from residency.workflow import PositionState
-from tests.grants.awards.factories import today
+from tests.grants.awards.factories import execute, sign, today
 from tests.people import People, make_organization
-from tests.residency.factories import fund, make_award, make_position, make_program, this_academic_year
+from tests.residency.factories import fund, make_agreement, make_award, make_position, make_program, this_academic_year
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +127,27 @@ def test_an_award_does_not_pay_more_than_it_has_nor_twice(people: People) -> Non
     with acting_as(people.grants_specialist):
         actions.withdraw_funding(funding, by=people.grants_specialist, reason="The position stays empty.")
     assert fund(people, second, award).amount == Decimal(150_000)
+
+
+def test_an_amendment_leaves_an_award_what_its_positions_need(people: People) -> None:
+    award = make_award(people, amount=200_000)
+    agreement, by = make_agreement(people, award), people.grants_specialist
+    funding = fund(people, make_position(people), award, amount=120_000)
+
+    def amend(amount: int) -> AgreementVersion:
+        with acting_as(by):
+            lines = [BudgetAmount("People", fiscal_year_of(timezone.localdate()), Decimal(amount))]
+            return agreements.amend_agreement(agreement, by=by, what_changes="Less.", ends_on=award.ends_on, lines=lines)
+
+    with pytest.raises(ValidationError, match=r"paid from this award with \$120,000\.00"):
+        amend(119_999)
+    with acting_as(by):
+        agreements.cancel_version(amend(120_000), by=by, reason="Another way was found.")
+        actions.withdraw_funding(funding, by=by, reason="The program pays for it.")
+    version = amend(80_000)
+    fund(people, make_position(people), award, amount=90_000)
+    with pytest.raises(ValidationError, match="Residency positions"):
+        execute(sign(version, people), people)
 
 
 def test_only_awards_for_residency_pay_for_positions(people: People) -> None:
