@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.assessments.support import running
+from tests.grants.factories import make_reviewer, make_round
 from tests.people import People, make_user, sign_in
+from tests.residency.factories import institution
 from tests.roster.factories import make_registrant
 
 LINK = re.compile(r'<a [^>]*?href="(/[^"#?]*)"')
@@ -64,3 +67,20 @@ def test_a_physician_finds_what_concerns_them_from_their_home() -> None:
     found = within_two_clicks(sign_in(Client(), user), reverse("homes:home"))
     wanted = ("roster:my_record", "roster:my_data", "assessments:my_home", "residency:mine", "consultation:my_plan")
     assert [name for name in wanted if reverse(name) not in found] == []
+
+
+@pytest.mark.django_db
+def test_an_organization_finds_its_work_from_its_home(people: People) -> None:
+    institution(people)  # one that sponsors residency
+    for name in ("owner", "manager", "finance", "navigator"):
+        found = within_two_clicks(sign_in(Client(), getattr(people, name)), reverse("homes:home"))
+        wanted = ("grants:own", "awards:own", "residency:own")
+        assert [each for each in wanted if reverse(each) not in found] == [], name
+
+
+@pytest.mark.django_db
+def test_reviewers_and_examiners_find_their_work_from_their_home(people: People) -> None:
+    reviewer, _seat = make_reviewer(make_round(people), people)
+    assert reverse("grants:reviews") in within_two_clicks(sign_in(Client(), reviewer), reverse("homes:home"))
+    examiner = running(people).examiner
+    assert reverse("assessments:examiner_home") in within_two_clicks(sign_in(Client(), examiner), reverse("homes:home"))
