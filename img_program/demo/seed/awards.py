@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pikepdf
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from grants.actions import agreements, awards, batches, closeout, funds, monitoring, payments, progress, risk
@@ -29,6 +26,7 @@ from grants.models import (
 )
 from img_program.accounts.models import User
 from img_program.database.context import as_system
+from img_program.demo.seed.papers import paper
 from img_program.demo.seed.past_years import Applied, make_past_round
 from img_program.demo.seed.people_of import member
 from img_program.organizations.acting import acting_as
@@ -93,15 +91,6 @@ def make_awards(staff: dict[str, User], organizations: dict[str, Organization]) 
     for story in _stories(year):
         _tell(story, staff, organizations, fund, today)
     return len(_stories(year)) + _from_rounds(staff, fund)
-
-
-def paper(name: str) -> SimpleUploadedFile:
-    """An empty sheet, as a file."""
-    kept = io.BytesIO()
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(612, 792))
-        document.save(kept)
-    return SimpleUploadedFile(name, kept.getvalue(), content_type="application/pdf")
 
 
 def decided(award: Award, staff: dict[str, User]) -> Award:

@@ -24,6 +24,8 @@ from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.demo.people import BY_SLUG
 from img_program.demo.seed.licensure_study import make_study
+from img_program.demo.seed.papers import paper
+from img_program.documents.checking import check_upload
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from roster.models import Basis, Registrant
@@ -161,7 +163,12 @@ def _body(coordinator: User, today: date) -> None:
             )
             presence = {each.pk: "present" if (each.pk + days) % 5 else "excused" for each in members}
             meeting = bodies.record_meeting(
-                meeting, by=coordinator, summary=summary, presence=presence, guests=["A guest from a hospital"]
+                meeting,
+                by=coordinator,
+                summary=summary,
+                presence=presence,
+                guests=["A guest from a hospital"],
+                minutes=check_upload(paper("minutes.pdf")),
             )
             held.append(meeting)
         first = bodies.record_advice(

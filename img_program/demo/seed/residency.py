@@ -6,7 +6,6 @@ One resident completed training, one passed the payment gate, one misses papers,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,9 +18,9 @@ from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.demo.people import BY_SLUG
 from img_program.demo.seed.accounts import make_account
-from img_program.demo.seed.awards import decided, executed, paper, report_all
-from img_program.documents.models import Document
-from img_program.documents.workflow import DOCUMENT_WORKFLOW
+from img_program.demo.seed.awards import decided, executed, report_all
+from img_program.demo.seed.papers import paper
+from img_program.demo.seed.residents import Cast, own_account, pass_gate, record_paper, train
 from img_program.geography.models import Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.actions.invitations import accept_invitation, invite_member
@@ -39,31 +38,10 @@ from residency.models import (
     ResidencyText,
     ShareAnswer,
     TextKind,
-    TrainingEventKind,
 )
-from roster.models import Basis, Registrant
+from roster.models import Registrant
 
 A_YEAR = Decimal(120_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """The office, the institution, and the people who manage it."""
-
-    staff: dict[str, User]
-    institution: Organization
-    manager: User
-    finance: User
-
-    @property
-    def first(self) -> User:
-        """Who records for the office."""
-        return self.staff["coordinator"]
-
-    @property
-    def second(self) -> User:
-        """Who takes the second look."""
-        return self.staff["grants"]
 
 
 def make_residency(staff: dict[str, User]) -> int:
@@ -89,7 +67,7 @@ def make_residency(staff: dict[str, User]) -> int:
     train(pass_gate(passed, cast), cast, years=1)
     waiting = appoint(new, starting, cast, FilledBy.SOAP)
     train(waiting, cast, years=0)
-    _record(waiting, cast, GateKind.CERTIFICATION, confirm=False)
+    record_paper(waiting, cast, GateKind.CERTIFICATION, confirm=False)
     with acting_as(cast.manager):
         actions.mark_unfilled(empty, by=cast.manager)
     paying = ((running, (year, year + 1)), (new, (year, year + 1, year + 2)), (empty, (year,)))
@@ -142,18 +120,12 @@ def _physicians(count: int) -> list[Registrant]:
         return others[:count]
 
 
-def _own(record: Registrant) -> User:
-    if record.user is None:
-        raise ValueError("Only physicians with an account are asked.")
-    return record.user
-
-
 def _share(physicians: Sequence[Registrant], institution: Organization) -> None:
     """All but the last say Yes; Amina is still asked on her page."""
     for number, record in enumerate(physicians, start=1):
         answer = ShareAnswer.NO if number == len(physicians) else ShareAnswer.YES
-        with acting_as(_own(record)):
-            actions.answer_share(record, by=_own(record), organization=institution, answer=answer)
+        with acting_as(own_account(record)):
+            actions.answer_share(record, by=own_account(record), organization=institution, answer=answer)
 
 
 def _approve_text(manager: User) -> None:
@@ -246,68 +218,3 @@ def _paid(request: PaymentRequest, cast: Cast) -> None:
         payments.approve_payment(request, by=officer)
         batch = batches.make_batch(by=officer)
         batches.mark_batch_paid(batch, by=officer, paid_on=timezone.localdate() - timedelta(days=100))
-
-
-def pass_gate(appointment: Appointment, cast: Cast) -> Appointment:
-    """Contract, certification and participant agreement, each with its second look."""
-    for kind in (GateKind.CONTRACT, GateKind.CERTIFICATION):
-        _record(appointment, cast, kind)
-    signed_on = appointment.starts_on - timedelta(days=14)
-    with acting_as(cast.first):
-        agreement = actions.record_signatures(
-            actions.prepare_agreement(appointment, by=cast.first),
-            by=cast.first,
-            physician_signed_on=signed_on - timedelta(days=3),
-            state_signer="Assistant commissioner",
-            state_signed_on=signed_on,
-            file=paper("participant-agreement.pdf"),
-        )
-    _look_through(agreement.document)
-    with acting_as(cast.second):
-        actions.confirm_agreement(agreement, by=cast.second)
-    return appointment
-
-
-def _record(appointment: Appointment, cast: Cast, kind: GateKind, *, confirm: bool = True) -> None:
-    is_contract = kind == GateKind.CONTRACT
-    with acting_as(cast.manager):
-        item = actions.record_gate_item(
-            appointment,
-            by=cast.manager,
-            kind=kind,
-            dated_on=appointment.starts_on - timedelta(days=30),
-            basis="" if is_contract else Basis.DOCUMENT,
-            file=paper("contract.pdf") if is_contract else None,
-        )
-    _look_through(item.document)
-    if confirm:
-        with acting_as(cast.first):
-            actions.confirm_gate_item(item, by=cast.first)
-
-
-def _look_through(document: Document | None) -> None:
-    """The demonstration's own blank sheets are let through at once: no worker runs yet, and there is nothing to find."""
-    if document is None:
-        return
-    with as_system(reason="demonstration data"):
-        for step in ("begin_scan", "pass_unscanned"):
-            document.state = DOCUMENT_WORKFLOW.target(document.state, step)
-            document.save(update_fields=["state"])
-
-
-def train(appointment: Appointment, cast: Cast, *, years: int) -> None:
-    """Begin, and write down each year that is done; three years complete the training."""
-    by, kinds = cast.manager, TrainingEventKind
-    with acting_as(by):
-        appointment = actions.begin_training(appointment, by=by, on=appointment.starts_on)
-        for number in range(1, years + 1):
-            _first, last = academic_year_bounds(appointment.position.academic_year + number - 1)
-            actions.record_training_event(appointment, by=by, kind=kinds.YEAR_DONE, on=last, training_year=number)
-        if years == 1:
-            away = appointment.starts_on + timedelta(days=200)
-            actions.record_training_event(appointment, by=by, kind=kinds.LEAVE, on=away)
-            later = appointment.expected_end_on + timedelta(days=60)
-            back = away + timedelta(days=60)
-            actions.record_training_event(appointment, by=by, kind=kinds.BACK, on=back, expected_end_on=later)
-        if years > 1:
-            actions.complete_training(appointment, by=by, on=appointment.expected_end_on)

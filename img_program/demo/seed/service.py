@@ -18,7 +18,8 @@ from img_program.database.context import as_system
 from img_program.demo.people import BY_SLUG, DOMAIN
 from img_program.demo.seed.accounts import make_account
 from img_program.demo.seed.registrants import Answers, join
-from img_program.demo.seed.residency import Cast, appoint, opened, pass_gate, train
+from img_program.demo.seed.residency import appoint, opened
+from img_program.demo.seed.residents import Cast, pass_gate, train
 from img_program.geography.models import County, Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
