@@ -37,7 +37,7 @@ def test_every_page_is_accessible(room: str, people: People, page: Page, site: S
             path = reverse(case.url_name, args=list(case.args(they)))
             answer = crowd.browser(name).get(path, dict(case.data(they)))
             if answer.streaming:  # a file: read to its end, so that it is closed
-                list(answer.streaming_content)
+                list(answer)
             if "html" not in answer.headers["Content-Type"]:
                 continue
             site.pages[path] = answer.content.decode()
