@@ -201,7 +201,11 @@ def main() -> None:
         raise
     module = "img_program.embedded.demo" if purpose == "demo" else "tests.run"
     os.chdir(ROOT)
-    os.execv(str(PYTHON), [str(PYTHON), "-m", module, *sys.argv[2:]])
+    # Compiled modules are kept in our own folder, also where the environment wants none beside the sources: every
+    # process that starts would compile more than a thousand files again.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "pycache")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.execve(str(PYTHON), [str(PYTHON), "-m", module, *sys.argv[2:]], environment)
 
 
 if __name__ == "__main__":
