@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +19,7 @@ from grants.models import (
     Hold,
     LedgerEntry,
     MonitoringVisit,
+    PaymentLine,
     PaymentRequest,
     Reconciliation,
     ReportDue,
@@ -35,7 +36,7 @@ from grants.rules.visit_before_final_payment import visit_before_final_payment
 from grants.rules.visit_every_year import visit_every_year
 from grants.rules.within_line_and_award import within_line_and_award
 from img_program.database.context import as_system
-from img_program.statute.parameters import parameter
+from img_program.statute.parameters import parameter, remembering_parameters
 
 RULES: Final[tuple[Callable[[PaymentFacts], Finding], ...]] = (
     agreement_is_executed,
@@ -58,7 +59,7 @@ def payment_findings(request: PaymentRequest, *, on: dt.date | None = None) -> l
     Runs as the system: holds and monitoring are no rows of the grantee, and every payment under the award counts.
     The caller has asked whether the person may see the request.
     """
-    with as_system(reason="judge a payment request"):
+    with as_system(reason="judge a payment request"), remembering_parameters():
         facts = payment_facts(request, on=on or timezone.localdate())
         return [*(rule(facts) for rule in RULES), *findings_of_gates(request)]
 
@@ -68,6 +69,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
     agreement = request.agreement
     award = Award.objects.get(pk=agreement.award_id)
     budget = {line.pk: line for line in AgreementBudgetLine.objects.filter(agreement=agreement).with_balance()}
+    own = list(request.lines.all())
     lines = tuple(
         LineFacts(
             line.what,
@@ -78,7 +80,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
             line.spent_until,
             line.receipt_id is not None,
         )
-        for line in request.lines.all()
+        for line in own
     )
     paid = LedgerEntry.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"] or ZERO
     hold = Hold.objects.filter(agreement=agreement, lifted_at=None, starts_on__lte=on, ends_on__gte=on).first()
@@ -96,7 +98,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
         ends_on=agreement.ends_on,
         award_amount=award.amount,
         award_left=award.amount - paid,
-        year_left=_years(request, award, budget),
+        year_left=_years(own, award, budget),
         overdue_reports=tuple((str(due), getattr(due, "last_day", due.due_on)) for due in overdue),
         hold_until=hold.ends_on if hold else None,
         visits=tuple(day for day in done.values_list("visited_on", flat=True) if day is not None),
@@ -110,11 +112,11 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
 
 
 def _years(
-    request: PaymentRequest, award: Award, budget: dict[int, AgreementBudgetLine]
+    lines: Sequence[PaymentLine], award: Award, budget: dict[int, AgreementBudgetLine]
 ) -> tuple[tuple[int, Decimal, Decimal], ...]:
     asked: defaultdict[int, Decimal] = defaultdict(Decimal)
     paid: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for line in request.lines.all():
+    for line in lines:
         asked[budget[line.budget_line_id].fiscal_year] += line.amount
     for each in budget.values():
         paid[each.fiscal_year] += getattr(each, "paid", ZERO)

@@ -10,10 +10,15 @@ LIST, DETAIL = 12, 25
 _OF_THE_TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ")
 
 
+def counted(seen: CaptureQueriesContext) -> list[str]:
+    """The statements that count."""
+    statements = [str(query["sql"]) for query in seen]
+    return [each for each in statements if not each.startswith(_OF_THE_TRANSACTION) and "set_config(" not in each]
+
+
 def queries_of(client: Client, url: str) -> list[str]:
     """The statements of one GET that must succeed."""
     with CaptureQueriesContext(connection) as seen:
         response = client.get(url)
     assert response.status_code == 200, response.status_code
-    statements = [str(query["sql"]) for query in seen]
-    return [each for each in statements if not each.startswith(_OF_THE_TRANSACTION) and "set_config(" not in each]
+    return counted(seen)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,11 +21,11 @@ from grants.models import (
     Closeout,
     Hold,
     LedgerEntry,
+    MonitoringVisit,
     PaymentRequest,
     PerformanceEvaluation,
-    ProgressReport,
+    Reconciliation,
     ReportDue,
-    VisitFinding,
 )
 from grants.rules.closeout_checklist import CloseoutFacts, closeout_checklist
 from grants.rules.findings import citation_of
@@ -67,37 +68,42 @@ def write_evaluation(
     return evaluation
 
 
-def checklist_of(agreement: Agreement) -> list[Finding]:
-    """The closeout checklist as it stands now; for the office."""
+def checklist_of(
+    agreement: Agreement,
+    *,
+    visits: Sequence[MonitoringVisit] | None = None,
+    reconciliations: Sequence[Reconciliation] | None = None,
+) -> list[Finding]:
+    """The closeout checklist as it stands now; for the office. A page hands on what it has just read."""
     today = timezone.localdate()
-    due = ReportDue.objects.filter(agreement=agreement, cancelled_at=None)
-    accepted = ProgressReport.objects.filter(agreement=agreement, state=ReportState.ACCEPTED)
-    entries = LedgerEntry.objects.filter(agreement=agreement)
-    advances = _total(entries.filter(payment_line__request__kind=PaymentRequest.Kind.ADVANCE))
-    returned = -_total(entries.filter(kind=LedgerEntry.Kind.RETURN))
-    supported = agreement.reconciliations.aggregate(total=Sum("supported"))["total"] or ZERO
+    if visits is None:
+        visits = list(agreement.visits.prefetch_related("findings"))
+    if reconciliations is None:
+        reconciliations = list(agreement.reconciliations.all())
+    due = ReportDue.objects.filter(agreement=agreement, cancelled_at=None).values_list("kind", "report__state")
+    accepted = [kind for kind, state in due if state == ReportState.ACCEPTED]
+    moved = LedgerEntry.objects.filter(agreement=agreement).aggregate(
+        advances=Sum("amount", filter=Q(payment_line__request__kind=PaymentRequest.Kind.ADVANCE)),
+        returned=Sum("amount", filter=Q(kind=LedgerEntry.Kind.RETURN)),
+    )
     facts = CloseoutFacts(
         today=today,
         citation=citation_of("16b-grants"),
         ends_on=agreement.ends_on or today,
-        reports_missing=due.exclude(report__in=accepted).count(),
-        final_report_accepted=accepted.filter(due__kind=ReportDue.Kind.FINAL).exists(),
+        reports_missing=len(due) - len(accepted),
+        final_report_accepted=ReportDue.Kind.FINAL in accepted,
         open_requests=PaymentRequest.objects.filter(agreement=agreement).exclude(state__in=_ENDED).count(),
-        open_findings=VisitFinding.objects.filter(visit__agreement=agreement, resolved_on=None).exclude(action_needed="").count(),
+        open_findings=sum(each.is_open for visit in visits for each in visit.findings.all()),
         award_amount=agreement.award.amount,
         monitoring_above=parameter("grants.monitoring_visit_above", on=today).as_decimal(),
-        visits=agreement.visits.filter(state=VisitState.DONE).count(),
-        reconciliations=agreement.reconciliations.count(),
-        advances=advances,
-        supported_or_returned=supported + returned,
+        visits=sum(visit.state == VisitState.DONE for visit in visits),
+        reconciliations=len(reconciliations),
+        advances=moved["advances"] or ZERO,
+        supported_or_returned=sum((each.supported for each in reconciliations), ZERO) - (moved["returned"] or ZERO),
         has_evaluation=PerformanceEvaluation.objects.filter(agreement=agreement).exists(),
         is_on_hold=Hold.objects.filter(agreement=agreement, lifted_at=None, ends_on__gte=today).exists(),
     )
     return closeout_checklist(facts)
-
-
-def _total(entries: object) -> Decimal:
-    return entries.aggregate(total=Sum("amount"))["total"] or ZERO  # type: ignore[attr-defined]  # a queryset
 
 
 def close_agreement(agreement: Agreement, *, by: User, note: str = "") -> Closeout:
@@ -113,7 +119,7 @@ def close_agreement(agreement: Agreement, *, by: User, note: str = "") -> Closeo
         if missing:
             raise ValidationError(missing, code="checklist")
         today = timezone.localdate()
-        paid = _total(LedgerEntry.objects.filter(agreement=agreement))
+        paid = LedgerEntry.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"] or ZERO
         with limits_in_words():
             _release_unspent(agreement)
             agreement.state = target

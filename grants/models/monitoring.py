@@ -129,6 +129,11 @@ class VisitFinding(models.Model):
             read_by_grantee("grants_visitfinding_access"),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the grantee must still do something about it."""
+        return self.resolved_on is None and self.action_needed != ""
+
     def __str__(self) -> str:
         return self.text[:80]
 

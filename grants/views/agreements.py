@@ -221,6 +221,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     subject, user = visible_agreement(request, pk), signed_in(request)
     is_staff = bool(staff_roles(user))
     versions = list(subject.versions.select_related("document"))
+    visits = list(subject.visits.prefetch_related("findings"))
+    reconciliations = list(subject.reconciliations.all())
     context: dict[str, Any] = {
         "agreement": subject,
         "award": subject.award,
@@ -228,8 +230,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "requests": PaymentRequest.objects.filter(agreement=subject).with_total(),
         "due": ReportDue.objects.filter(agreement=subject, cancelled_at=None).with_due_date().select_related("report"),
-        "visits": subject.visits.prefetch_related("findings"),
-        "reconciliations": list(subject.reconciliations.all()),
+        "visits": visits,
+        "reconciliations": reconciliations,
         "evaluation": getattr(subject, "evaluation", None),
         "closeout": getattr(subject, "closeout", None),
         "hold": _hold(subject),
@@ -240,6 +242,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     if is_staff:
         log_access(request, subject=subject)
         context |= _for_office(subject, user, versions)
+        if subject.is_in_force:
+            context["checklist"] = closeout.checklist_of(subject, visits=visits, reconciliations=reconciliations)
     return render(request, "grants/awards/agreement.html", organization_page(request, subject.organization, **context))
 
 
@@ -266,7 +270,6 @@ def _for_office(subject: Agreement, user: User, versions: list[AgreementVersion]
             subject,
         ),
         "standing": standing(EXECUTION_STEP.name, subject_id=version.pk, reader=user) if version else None,
-        "checklist": closeout.checklist_of(subject) if subject.is_in_force else [],
         "holds": list(subject.holds.all()) if user.has_perm(VIEW_HOLDS) else [],
         "may_monitor": user.has_perm(MONITOR),
         "may_hold": user.has_perm(PLACE_HOLD),

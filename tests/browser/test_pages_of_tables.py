@@ -1,4 +1,4 @@
-"""Every page of the tables of access in a real Chromium, as somebody who may open it: axe, and nothing sideways.
+"""Every page of the tables of access in a real Chromium, as somebody who may open it: axe, nothing sideways, its queries.
 
 Rooms whose own tests look at all their pages are not repeated here.
 """
@@ -6,6 +6,8 @@ Rooms whose own tests look at all their pages are not repeated here.
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -13,6 +15,7 @@ from tests.access import ANONYMOUS, Case, Crowd
 from tests.browser.walker import DESK, PHONE, look_at
 from tests.matrix.addresses import room_cases
 from tests.people import People
+from tests.queries import DETAIL, counted
 from tests.web.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -35,8 +38,14 @@ def test_every_page_is_accessible(room: str, people: People, page: Page, site: S
     for address, (case, name) in _pages(room).items():
         with subtests.test(msg=f"{address} as {name}"), crowd.undone() as they:
             path = reverse(case.url_name, args=list(case.args(they)))
-            answer = crowd.browser(name).get(path, dict(case.data(they)))
-            if answer.streaming:  # a file: read to its end, so that it is closed
+            browser, data = crowd.browser(name), dict(case.data(they))
+            first = browser.get(path, data)  # what a first look fills and writes is not the page's
+            if first.streaming:
+                list(first)  # a file: read to its end, so that it is closed
+            with CaptureQueriesContext(connection) as seen:
+                answer = browser.get(path, data)
+            assert len(counted(seen)) <= DETAIL, f"{address}: {len(counted(seen))} statements"
+            if answer.streaming:
                 list(answer)
             if "html" not in answer.headers["Content-Type"]:
                 continue
