@@ -88,7 +88,6 @@ class Crowd:
     """Everybody of the tables, made and signed in once; what they do is undone."""
 
     def __init__(self, people: People) -> None:
-        self._people = people
         users = {name: getattr(people, name) for name in EVERYBODY if name != ANONYMOUS}
         self._cookies = {name: sign_in(Client(), user).cookies for name, user in users.items()}
         self._pristine = {name: copy(made) for name, made in people.__dict__.items()}

@@ -13,7 +13,7 @@ from assessments.forms import VerifyForm
 from img_program.accounts.throttle import count_attempt
 from img_program.database.context import as_system
 from img_program.web.views import too_many_requests
-from roster.models import Registrant
+from roster.home import has_record
 from roster.views.people import posted
 
 WAIT = 15 * 60
@@ -24,7 +24,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the assessment is and what the certificate is not."""
     user = request.user
     # Whoever is not signed in may be a physician; others who are have no such page.
-    may_take_part = not user.is_authenticated or Registrant.objects.visible_to(user).filter(user=user).exists()
+    may_take_part = not user.is_authenticated or has_record(user)
     return render(request, "assessments/public/about.html", {"may_take_part": may_take_part})
 
 

@@ -72,11 +72,11 @@ def amend_agreement(
         raise ValidationError({"what_changes": "Write what changes, and why."}, code="reason")
     with transaction.atomic():
         agreement = locked(agreement)
-        demand_promises_are_kept(agreement.award, sum((line.amount for line in lines), Decimal("0.00")))
         if not agreement.is_in_force or agreement.starts_on is None:
             raise WrongStateError("Only an agreement in force can be amended.")
         if agreement.versions.exclude(state__in=[VersionState.EXECUTED, VersionState.CANCELLED]).exists():
             raise ValidationError("Another amendment is on its way. Finish or cancel it first.", code="open")
+        demand_promises_are_kept(agreement.award, sum((line.amount for line in lines), Decimal("0.00")))
         number = (agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
         return _version(
             agreement,

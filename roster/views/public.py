@@ -19,7 +19,8 @@ from img_program.web.duties import duties
 from roster.actions import acknowledge_notice
 from roster.eligibility import findings_from
 from roster.forms.self_check import SelfCheckForm
-from roster.models import Answer, Outcome, Registrant, Residence, UsefulAddress
+from roster.home import has_record
+from roster.models import Answer, Outcome, Residence, UsefulAddress
 from roster.notices import notice_languages, notice_of_today, visitor_token
 from roster.rules import EligibilityFacts, Finding
 from roster.rules.is_img import US_AND_CANADA
@@ -95,7 +96,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """What joining is, how long it takes, and what it is not."""
-    is_on_record = request.user.is_authenticated and Registrant.objects.filter(user=request.user).exists()
+    is_on_record = request.user.is_authenticated and has_record(request.user)
     return render(request, "roster/public/start.html", {"is_on_record": is_on_record})
 
 

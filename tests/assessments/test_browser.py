@@ -32,7 +32,7 @@ def test_pages_are_accessible_and_the_tablet_saves(people: People, live_server: 
         (None, reverse("assessments:verify")),
         (scene.examiner, rating),
     ]
-    look_at_each(browser, live_server.url, pages)
+    look_at_each(browser, live_server.url, [(user, "", path) for user, path in pages])
     tablet = Walker(browser, live_server.url, viewport={"width": 820, "height": 900})
     tablet.sign_in(scene.examiner)
     tablet.page.goto(f"{live_server.url}{rating}")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.access import ANONYMOUS, Case, Crowd
-from tests.browser.walker import DESK, PHONE, look_at
+from tests.browser.walker import look_at_both_widths
 from tests.matrix.addresses import room_cases
 from tests.people import People
 from tests.queries import DETAIL, counted
@@ -51,6 +51,4 @@ def test_every_page_is_accessible(room: str, people: People, page: Page, site: S
                 continue
             site.pages[path] = answer.content.decode()
             page.goto(f"{site.url}{path}")
-            for size in (PHONE, DESK):
-                page.set_viewport_size(size)
-                look_at(page, address)
+            look_at_both_widths(page, address)

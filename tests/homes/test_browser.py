@@ -26,7 +26,7 @@ def _everybody(people: People) -> list[User]:
 
 @pytest.mark.django_db(transaction=True)
 def test_every_home_is_accessible_on_a_phone_and_a_desk(people: People, live_server: Any, browser: Browser) -> None:
-    look_at_each(browser, live_server.url, [(user, reverse("homes:home")) for user in _everybody(people)])
+    look_at_each(browser, live_server.url, [(user, TITLE, reverse("homes:home")) for user in _everybody(people)])
 
 
 @pytest.mark.django_db(transaction=True)

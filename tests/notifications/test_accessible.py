@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from img_program.database.context import as_system
 from img_program.jobs.models import JobState
 from img_program.notifications.models import Channel, ContactChoice, MessageTemplateVersion
-from tests.browser.walker import DESK, PHONE, look_at
+from tests.browser.walker import look_at_both_widths
 from tests.notifications.support import deliveries, mail_is, only_delivery, send, send_to
 from tests.people import People, sign_in
 from tests.web.site import Site
@@ -61,6 +61,4 @@ def test_every_page_is_accessible(people: People, page: Page, site: Site) -> Non
             assert answer.status_code == 200, path
             site.pages[path] = answer.content.decode()
             page.goto(f"{site.url}{path}")
-            for size in (PHONE, DESK):
-                page.set_viewport_size(size)
-                look_at(page, path)
+            look_at_both_widths(page, path)

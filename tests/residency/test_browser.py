@@ -61,7 +61,7 @@ def test_pages_are_accessible_on_a_phone_and_wide(people: People, live_server: A
         (people.coordinator, "staff_appointments", []),
         (people.coordinator, "texts", []),
     ]
-    look_at_each(browser, live_server.url, [(user, reverse(f"residency:{name}", args=args)) for user, name, args in pages])
+    look_at_each(browser, live_server.url, [(user, "", reverse(f"residency:{name}", args=args)) for user, name, args in pages])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,27 +51,30 @@ def test_import_release_and_texts_are_accessible_on_a_phone_and_wide(people: Peo
     with acting_as(people.coordinator):
         view = store_view(by=people.coordinator, terms={"q": "Ali", "status": "active"})
         notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)
-    pages: list[tuple[str, list[Any]]] = [
-        ("staff_list", []),
-        ("staff_view", [view.pk]),
-        ("staff_add", []),
-        ("staff_import", []),
-        ("staff_import_run", [preview.pk]),
-        ("staff_import_run", [done.pk]),
-        ("staff_release_ask", [view.pk]),
-        ("staff_releases", []),
-        ("staff_release", [release.pk]),
-        ("staff_person", [record.pk]),
-        ("staff_person_tab", [record.pk, "eligibility"]),
-        ("staff_notices", []),
-        ("staff_notice", [notice.pk]),
-        ("staff_notice_edit", [notice.pk]),
-        ("staff_notice_check", [notice.pk]),
-        ("staff_specialties", []),
-        ("staff_addresses", []),
-        ("staff_address_end", ["washington"]),
+    pages: list[tuple[str, list[Any], str]] = [
+        ("staff_list", [], "Roster"),
+        ("staff_view", [view.pk], "Roster"),
+        ("staff_add", [], "Add a person who calls"),
+        ("staff_import", [], "Import people from a file"),
+        ("staff_import_run", [preview.pk], "Preview of the import"),
+        ("staff_import_run", [done.pk], "The people are imported"),
+        ("staff_release_ask", [view.pk], "Ask for a bulk release"),
+        ("staff_releases", [], "Bulk releases"),
+        ("staff_release", [release.pk], "Bulk release"),
+        ("staff_person", [record.pk], "Hodan Ali"),
+        ("staff_person_tab", [record.pk, "eligibility"], "Hodan Ali"),
+        ("staff_notices", [], "Notices"),
+        ("staff_notice", [notice.pk], "How we use your information"),
+        ("staff_notice_edit", [notice.pk], "Edit the notice"),
+        ("staff_notice_check", [notice.pk], "Who checked the Somali (Soomaali) text?"),
+        ("staff_specialties", [], "Specialties"),
+        ("staff_addresses", [], "Useful addresses"),
+        ("staff_address_end", ["washington"], "Until when do we tell visitors of it?"),
     ]
-    addresses = [reverse(f"roster:{name}", args=arguments) for name, arguments in pages]
-    look_at_each(browser, live_server.url, [(people.coordinator, address) for address in addresses])
+    look_at_each(
+        browser,
+        live_server.url,
+        [(people.coordinator, title, reverse(f"roster:{name}", args=arguments)) for name, arguments, title in pages],
+    )
     with as_system(reason="test"):
         assert RosterRelease.objects.get().state == "asked"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from img_program.geography.designations.layout import HPSA_LAYOUT
 from img_program.geography.models import Designation
-from tests.browser.walker import DESK, PHONE, look_at
+from tests.browser.walker import look_at_both_widths
 from tests.geography.designations.support import AUGUST, hpsa, load, load_both, mua
 from tests.people import People, sign_in
 from tests.web.site import Site
@@ -45,6 +45,4 @@ def test_every_page_is_accessible(people: People, page: Page, site: Site) -> Non
         assert answer.status_code == 200, path
         site.pages[path] = answer.content.decode()
         page.goto(f"{site.url}{path}")
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            look_at(page, path)
+        look_at_both_widths(page, path)

@@ -181,8 +181,8 @@ def test_figures_their_rows_and_the_pipeline_cost_the_same_for_few_and_for_many(
     (pk,) = frozen(people)
     sign_in(client, people.program_manager)
     pages = {
-        reverse("reports:edition_figures", args=[pk]): DETAIL,
-        reverse("reports:edition_preview", args=[pk]): DETAIL,
+        reverse("reports:edition_figures", args=[pk]): LIST,
+        reverse("reports:edition_preview", args=[pk]): LIST,
         reverse("reports:figure_rows", args=[pk, "roster_greater"]): DETAIL,
         reverse("reports:figure_rows", args=[pk, "career_guidance_paid"]): DETAIL,
         reverse("reports:pipeline"): DETAIL,

@@ -71,4 +71,4 @@ def test_pages_are_accessible_at_every_width(people: People, live_server: Any, b
         (None, check),
         (None, reverse("service:verification")),
     ]
-    look_at_each(browser, live_server.url, pages)
+    look_at_each(browser, live_server.url, [(user, "", path) for user, path in pages])
