@@ -19,6 +19,7 @@ from grants.models import (
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 
 
@@ -39,6 +40,11 @@ def line(label: str, *, required: bool = True, limit: int = 200, help_text: str 
     return forms.CharField(
         label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text]
     )
+
+
+def name_line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> NameField:
+    """The name of a person or an organization."""
+    return NameField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
 
 
 def money(label: str, *, required: bool = True, help_text: str = "") -> forms.DecimalField:
@@ -80,7 +86,7 @@ class NoteForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who does not sign in."""
 
-    approved_by = line("Who approved?", limit=150)
+    approved_by = name_line("Who approved?", limit=150)
     office = line("For which office?", limit=150)
     on = MemorableDateField(label="When?")
     document_reference = line("Which document shows it, and where is it kept?", limit=300)
@@ -240,14 +246,14 @@ class EncumbranceForm(Form):
 class GranteeSignatureForm(Form):
     """The grantee's signature."""
 
-    signer = line("Who signed for the grantee?", limit=150)
+    signer = name_line("Who signed for the grantee?", limit=150)
     on = MemorableDateField(label="Signed on")
 
 
 class StateSignatureForm(Form):
     """The State's signature, with the signed document."""
 
-    signer = line("Who signed for the State?", limit=150)
+    signer = name_line("Who signed for the State?", limit=150)
     on = MemorableDateField(label="Signed on")
     approval_reference = line("Where is the approval recorded?", limit=120)
     long_term_approval = line(

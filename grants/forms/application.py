@@ -16,6 +16,7 @@ from grants.rules.is_eligible_residency_program import specialty_words
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
 from img_program.statute.parameters import parameter
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 
 
@@ -42,14 +43,14 @@ class AboutForm(Form):
     is_fiscal_sponsor = forms.BooleanField(
         label="We apply as fiscal sponsor for another organization that does the work", required=False
     )
-    delivery_partner = forms.CharField(
+    delivery_partner = NameField(
         label="Organization that does the work",
         max_length=200,
         required=False,
         help_text="Only if you are its fiscal sponsor. It is named on all papers.",
         validators=[refuse_forbidden_text],
     )
-    training_program = forms.CharField(
+    training_program = NameField(
         label="Existing medical education program", max_length=200, required=False, validators=[refuse_forbidden_text]
     )
     specialty = forms.ChoiceField(label="Specialty", required=False)

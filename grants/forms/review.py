@@ -16,6 +16,7 @@ from grants.forms.rounds import moment_field
 from grants.models import Application, Criterion, NegotiationOutcome, Recommendation, RoundReviewer, Score
 from grants.ranking import Standing
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -81,7 +82,7 @@ class ScoreForm(Form):
 class InviteReviewerForm(Form):
     """A new reviewer."""
 
-    name = forms.CharField(label="Name", max_length=150)
+    name = NameField(label="Name", max_length=150)
     email = forms.EmailField(label="E-mail address")
 
 

@@ -12,6 +12,7 @@ from img_program.documents.models import Classification, SealReason
 from img_program.documents.sealables import Sealable
 from img_program.documents.workflow import DocumentState
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 
 
@@ -81,7 +82,7 @@ class ReasonForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who doesn't sign in."""
 
-    approved_by = forms.CharField(label="Who approved?", max_length=150)
+    approved_by = NameField(label="Who approved?", max_length=150)
     office = forms.CharField(label="For which office?", max_length=150)
     on = MemorableDateField(label="When?")
     reference = forms.CharField(label="Which document shows it, and where is it kept?", max_length=300)

@@ -10,6 +10,7 @@ from django import forms
 from img_program.notifications.contacts import Contact
 from img_program.notifications.languages import Language
 from img_program.notifications.models import Channel, ContactChoice, MessageTemplate, Standing
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 
 
@@ -69,7 +70,7 @@ class NewTextForm(Form):
 class CheckForm(Form):
     """Who checked a translation."""
 
-    checked_by = forms.CharField(label="Name of the translator who checked it", max_length=150)
+    checked_by = NameField(label="Name of the translator who checked it", max_length=150)
     qualification = forms.CharField(
         label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
     )

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.forms import Form
 from roster.actions.journey import StepNews
 from roster.forms.record import EARLIEST_YEAR, month_field, part_field
 from roster.models import Basis, DatePrecision, JourneyStep, Knowledge, MatchedHow
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 
 class OwnStepForm(Form):
@@ -32,7 +32,7 @@ class OwnStepForm(Form):
         label="If you work in another health profession: which?",
         max_length=80,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from img_program.notifications.languages import Language
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 from roster.models import NoticeChannel, UsefulAddress
 
@@ -37,7 +38,7 @@ class CheckEnglishForm(Form):
 class CheckTranslationForm(CheckEnglishForm):
     """Who checked a translation."""
 
-    checked_by = forms.CharField(label="Name of the translator who checked it", max_length=150)
+    checked_by = NameField(label="Name of the translator who checked it", max_length=150)
     qualification = forms.CharField(
         label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
     )

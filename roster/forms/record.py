@@ -9,11 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import MONTHS, Form
 from roster.forms.base import QuestionForm, RawAnswer
 from roster.models import DatePrecision, Registrant
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 MOST_SPELLINGS = 10
 EARLIEST_YEAR = 1930
@@ -25,12 +26,12 @@ class SpellingsForm(QuestionForm):
     slug, title, summary_key = "spellings", "Is your name written in other ways?", "Other spellings"
     hint = "As on your diploma, or with other letters. One on each line."
     other_spellings = forms.CharField(
-        label="Other spellings", required=False, max_length=500, widget=forms.Textarea, validators=[refuse_identity_numbers]
+        label="Other spellings", required=False, max_length=500, widget=forms.Textarea, validators=[refuse_forbidden_text]
     )
 
     def clean_other_spellings(self) -> list[str]:
         """One spelling a line."""
-        lines = [line.strip() for line in self.cleaned_data["other_spellings"].splitlines() if line.strip()]
+        lines = names_of_lines(self.cleaned_data["other_spellings"])
         if len(lines) > MOST_SPELLINGS:
             raise ValidationError(f"Write at most {MOST_SPELLINGS} spellings.", code="many")
         return lines
@@ -118,5 +119,5 @@ class LookAgainForm(Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 from roster.models import FileForm
 
@@ -57,7 +58,7 @@ class RefusalForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who does not sign in."""
 
-    approved_by = forms.CharField(label="Who approved?", max_length=150)
+    approved_by = NameField(label="Who approved?", max_length=150)
     office = forms.CharField(label="For which office?", max_length=150)
     on = MemorableDateField(label="On which day?")
     reference = forms.CharField(label="Where is the approval kept?", help_text="Such as a file number.", max_length=300)

@@ -24,6 +24,7 @@ from img_program.accounts.models import StaffInvitation, StaffRole, StaffRoleNam
 from img_program.accounts.permissions import demand
 from img_program.accounts.staff_permissions import DEACTIVATE_ACCOUNT, MANAGE_STAFF, VIEW_STAFF
 from img_program.web.components import HistoryEntry
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, MemorableDateField
 
 
@@ -31,7 +32,7 @@ class InvitationForm(Form):
     """Whom to invite, as what."""
 
     email = forms.EmailField(label="E-mail address")
-    name = forms.CharField(label="Name", max_length=150, help_text="As colleagues will see it.")
+    name = NameField(label="Name", max_length=150, help_text="As colleagues will see it.")
     roles = forms.MultipleChoiceField(label="Roles", choices=StaffRoleName.choices, widget=forms.CheckboxSelectMultiple)
 
 

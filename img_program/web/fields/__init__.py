@@ -1,0 +1,1 @@
+"""What people type, read as they meant it: one file for each kind of value."""

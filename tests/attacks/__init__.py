@@ -1,0 +1,1 @@
+"""Attacks that were tried on the program; each failed before it was mended."""
