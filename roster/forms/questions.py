@@ -11,12 +11,12 @@ from django_countries import countries
 
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, counties_in_order
+from img_program.web.fields import LineField, parse_phone
 from img_program.web.fields.names import NameField
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.eligibility_questions import BornForm, HomeForm, TrainingForm
 from roster.models import ReachBy, Registrant, Residence, Specialty
 from roster.states import OTHER_STATES
-from roster.validators import phone_number
 
 EARLIEST_GRADUATION = 1930
 NOT_YET = "not_yet"
@@ -57,7 +57,7 @@ class ReachForm(QuestionForm):
             (ReachBy.NAVIGATOR, "Through a navigator: a person who helps me"),
         ],
     )
-    phone = forms.CharField(
+    phone = LineField(
         label="Phone number, if you chose phone",
         max_length=32,
         required=False,
@@ -76,7 +76,7 @@ class ReachForm(QuestionForm):
         way = cleaned.get("reach_by")
         if way == ReachBy.PHONE:
             try:
-                cleaned["phone"] = phone_number(cleaned.get("phone", ""))
+                cleaned["phone"] = parse_phone(cleaned.get("phone", ""))
             except ValidationError as fault:
                 self.add_error("phone", fault)
         if way == ReachBy.NAVIGATOR and not cleaned.get("navigator") and "navigator" not in self.errors:

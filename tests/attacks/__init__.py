@@ -1,1 +1,1 @@
-"""Attacks that were tried on the program; each failed before it was mended."""
+"""What got through once, tried again."""
