@@ -57,7 +57,11 @@ class Script:
 def font_folder() -> Path:
     """Where the theme's build puts the typefaces. Raises MissingFontsError when a file is missing."""
     folder = Path(settings.BASE_DIR) / "static" / "build" / "fonts"
-    missing = [name for name in (*FONT_FILES.values(), *(name for each in scripts() for name in each.names)) if not (folder / name).is_file()]
+    missing = [
+        name
+        for name in (*FONT_FILES.values(), *(name for each in scripts() for name in each.names))
+        if not (folder / name).is_file()
+    ]
     if missing:
         raise MissingFontsError(f"Build the theme first; {', '.join(missing)} can't be found.")
     return folder

@@ -13,13 +13,14 @@ from pathlib import Path
 from django.utils.html import escape
 
 from img_program.pdf.fonts import FONT, SCHEME, font_faces
+from img_program.pdf.long_words import breakable
 
 _NO_OTHER_FONTS = str(Path(__file__).with_name("fonts.conf"))
 
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <style>
-html {{ font-family: "{font}"; overflow-wrap: anywhere; }}
+html {{ font-family: "{font}"; }}
 {style}</style></head>
 <body>{body}</body></html>"""
 
@@ -63,7 +64,7 @@ def tagged_pdf(page: str, *, archival: bool = False, attached: Sequence[Attached
         Attachment(string=each.content, name=each.name, description=each.description, relationship="Data") for each in attached
     ]
     ours = our_files()
-    document = HTML(string=page, base_url=SCHEME, url_fetcher=ours)
+    document = HTML(string=breakable(page), base_url=SCHEME, url_fetcher=ours)
     with warnings.catch_warnings():
         # WeasyPrint leaves its color profile open for the garbage collector, and misses fonts of the machine.
         warnings.simplefilter("ignore", ResourceWarning)

@@ -1,0 +1,1 @@
+"""Attacks that got through once, by topic; each was red before it was closed."""
