@@ -1,1 +1,1 @@
-"""Attacks that got through once, by topic; each was red before it was closed."""
+"""What got through once, tried again."""
