@@ -93,7 +93,9 @@ class _Reader:
         stack, now, text = list[tuple[Matrix, Any, float]](), outer, _SAME
         font: Any = None
         size = 0.0
-        for operands, operator in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(stream):
+            operator = instruction.operator
+            operands: Any = instruction.operands if isinstance(instruction, pikepdf.ContentStreamInstruction) else ()
             match str(operator):
                 case "q":
                     stack.append((now, font, size))
