@@ -39,10 +39,12 @@ def letters_about(row: models.Model) -> Iterable[models.Model]:
 
 def register() -> None:
     """Every field of the roster in which somebody writes freely."""
-    register_sealable(Registrant, ["name", "other_spellings", "phone", "navigator"], copies=copies_of_registrant)
+    register_sealable(
+        Registrant, ["name", "other_spellings", "phone", "navigator", "school_country_words"], copies=copies_of_registrant
+    )
     register_sealable(JoiningDraft, ["answers"])
     register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about)
-    register_sealable(EligibilityDetermination, ["reason"])
+    register_sealable(EligibilityDetermination, ["reason"], copies=letters_about)
     register_sealable(JourneyRecord, ["profession"])
     register_sealable(ImportedRecord, ["email", "notice_version"])
     register_sealable(RosterRelease, ["purpose", "recipient"])
