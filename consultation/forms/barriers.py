@@ -8,10 +8,10 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision, visibility
 from consultation.models import Barrier, BarrierEntry, BarrierKind
-from grants.award_forms import line, words
+from grants.awards.forms.awards import line, words
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.web.forms import Form
-from residency.models import ResidencyProgram
+from residency.training.models import ResidencyProgram
 
 _SOURCE_HELP = "From where we know it: a web page, a letter, a conversation with its day."
 
