@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("residency.service_urls")),
     path("", include("consultation.urls")),
     path("staff/reports/", include("reports.urls")),
-    path("reports/", include("reports.public.urls")),
+    path("reports/", include("reports.public_urls")),
 ]
 
 handler400 = "img_program.web.views.bad_request"

@@ -13,9 +13,8 @@ from consultation.models import Attendance, Barrier, BodyMember, Meeting, Progra
 from grants.award_forms import line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.web.fields import HAPPENED, MomentField
 from img_program.web.forms import Form
-
-_MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class BodyForm(Form):
@@ -60,18 +59,17 @@ class PublicationForm(Form):
     """Consent to publication, or none."""
 
     consented_on = day(
-        "When did this person consent?", required=False, help_text="Empty: no consent. The name leaves the public page."
+        "When did this person consent?",
+        within=HAPPENED,
+        required=False,
+        help_text="Empty: no consent. The name leaves the public page.",
     )
 
 
 class MeetingForm(Form):
     """Date, place, agenda."""
 
-    starts_at = forms.DateTimeField(
-        label="Begins (Central time)",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "usa-input--md"}, format=_MOMENT),
-        input_formats=[_MOMENT, "%Y-%m-%d %H:%M"],
-    )
+    starts_at = MomentField(label="Begins")
     place = line("Place", help_text="Or “Video call”.")
     agenda = words("Agenda", rows=6)
 
@@ -115,7 +113,7 @@ class RecordMeetingForm(Form):
 class AdviceForm(Form):
     """Advice about exactly one thing."""
 
-    given_on = day("Given on")
+    given_on = day("Given on", within=HAPPENED)
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label="At which meeting?", required=False, empty_label="At none")
     text = words("Advice", limit=2000)
     about = forms.ChoiceField(label="What is it about?")

@@ -9,6 +9,7 @@ from consultation.models import Stance
 from grants.award_forms import line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
 
 
@@ -42,7 +43,7 @@ class PositionForm(Form):
     stakeholder = line("Stakeholder", help_text="The same name again ends the position before.")
     stance = forms.ChoiceField(label="Position", choices=Stance.choices, widget=forms.RadioSelect)
     statement = words("Statement", limit=2000)
-    since = day("Since when?")
+    since = day("Since when?", within=LIVED)
     source = line("Source", limit=300)
     source_url = address()
 
@@ -65,7 +66,7 @@ class ChangeRecommendationForm(RecommendationForm):
 class DayForm(Form):
     """The day of a step."""
 
-    on = day("On which day?")
+    on = day("On which day?", within=HAPPENED)
 
 
 class OutcomeForm(DayForm):

@@ -14,12 +14,13 @@ from django_countries import countries
 
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County
+from img_program.web.fields import HAPPENED, parse_day, parse_phone
 from roster.importing.layout import SEPARATOR
 from roster.importing.periods import Period, periods_from
 from roster.importing.reading import RawRow
 from roster.models import Answer, NoticeChannel, ReachBy, Residence, Specialty
 from roster.states import STATE_NAMES
-from roster.validators import phone_number, refuse_identity_numbers
+from roster.validators import refuse_identity_numbers
 
 EARLIEST_GRADUATION = 1930
 LONGEST = {"reference": 60, "name": 200, "navigator": 200, "email": 254, "phone": 32, "notice_version": 20}
@@ -124,9 +125,9 @@ class RowChecker:
             if day or version:
                 _refuse("notice_date" if day else "notice_version", "Leave this empty when it is not known how notice was given.")
         else:
-            given_on = _day(day)
-            if given_on is None or given_on > self.today:
-                _refuse("notice_date", "Write the day on which notice was given, such as 2026-05-03, not in the future.")
+            if not day:
+                _refuse("notice_date", "Write the day on which notice was given, such as 2026-05-03.")
+            given_on = _checked("notice_date", day, lambda text: parse_day(text, HAPPENED))
             if not version:
                 _refuse("notice_version", "Write which text was given, or not_known as channel.")
         row.record |= {"notice_channel": channel, "notice_given_on": given_on, "notice_version": version}
@@ -143,19 +144,13 @@ def _one_of(cells: dict[str, str], column: str, allowed: list[str], *, default: 
     return value
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-05-03") else None
-    except ValueError:
-        return None
-
-
-def _checked(column: str, text: str, *validators: Callable[[str], object]) -> None:
+def _checked[T](column: str, text: str, *validators: Callable[[str], T]) -> T:
     for validator in validators:
         try:
-            validator(text)
+            found = validator(text)
         except ValidationError as fault:
             raise ValidationError({column: fault.messages}) from fault
+    return found
 
 
 def _texts(cells: dict[str, str], row: CheckedRow) -> None:
@@ -187,12 +182,12 @@ def _reach(cells: dict[str, str], row: CheckedRow) -> None:
     if email:
         _checked("email", email, validate_email)
     if phone:
-        _checked("phone", phone, phone_number)
+        _checked("phone", phone, parse_phone)
     if not {ReachBy.EMAIL: email, ReachBy.PHONE: phone, ReachBy.NAVIGATOR: navigator}[ReachBy(way)]:
         _refuse(way, "This can't be empty: it is the way to reach the person.")
     row.columns |= {
         "reach_by": way,
-        "phone": phone_number(phone) if way == ReachBy.PHONE else "",
+        "phone": parse_phone(phone) if way == ReachBy.PHONE else "",
         "navigator": navigator if way == ReachBy.NAVIGATOR else "",
     }
     if "email" in cells:

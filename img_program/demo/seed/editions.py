@@ -14,10 +14,10 @@ from img_program.demo.seed.edition_words import ADDRESSEES, BEFORE
 from img_program.jobs import work
 from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
-from reports.actions.edition_review import add_comment, answer_comment, approve_edition, publish_edition, submit_for_review
-from reports.actions.edition_review import record_edition_approval as record_approval
 from reports.actions.editions import create_edition, freeze_figures, save_section, save_settings
-from reports.forms_editions import EditionSettingsForm
+from reports.actions.review import add_comment, answer_comment, approve_edition, publish_edition, submit_for_review
+from reports.actions.review import record_edition_approval as record_approval
+from reports.forms.edition import EditionSettingsForm
 from reports.models import AnnualEdition, EditionRun, EditionSection
 
 STARTS = ("#", "{{table", "{{chart", "{{sheets", "{{text")

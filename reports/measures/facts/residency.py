@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.annual.facts import FactTable, Meaning, Period, dollars
 from reports.measures.facts.figure import LAW, Column, FactFigure, FactMeasure, Source, dollars_of
+from reports.measures.facts.values import FactTable, Meaning, Period, dollars
 from reports.measures.journeys import Reached
 from residency.academic_year import academic_year_bounds, academic_year_of
 from residency.models import Appointment, Position, PositionFunding, ResidencyProgram

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from reports.annual.facts import FactTable, Meaning, Period, dollars, long_day
 from reports.measures.facts.figure import LAW, NOTHING, Column, FactFigure, FactMeasure, Source, dollars_of
+from reports.measures.facts.values import FactTable, Meaning, Period, dollars, long_day
 from reports.measures.journeys import Reached
 from residency.models.account import AccountEntry, Contributor, EntryKind
 from residency.models.service import EmploymentPeriod, Obligation, Outcome
