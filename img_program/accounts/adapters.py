@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From SITE_URL: what a request calls this site may be another's."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL + path.replace("UID-KEY", key)
+        return f"{settings.SITE_URL}{path.replace('UID-KEY', key)}"
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """An invitation says where to go on."""

@@ -21,9 +21,9 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from img_program.accounts.devices import known_device
 from img_program.accounts.hooks import signup_permit
 from img_program.accounts.sessions import NOT_MY_DEVICE_KEY
-from img_program.accounts.devices import known_device
 from img_program.accounts.throttle import count_attempt, may_try, may_try_from_here
 
 TOO_MANY = "There were too many attempts. Wait 15 minutes and try again. If you need help now, call or write to us."

@@ -19,6 +19,7 @@ from img_program.database.context import as_system
 
 KEPT_FOR = timedelta(minutes=30)
 LONGEST = 2_000_000
+LONGEST_PATH = 500
 # What one person may have waiting; the oldest goes.
 MOST = 50
 _PURPOSE = "kept-post"
@@ -87,7 +88,7 @@ def keep_post(request: HttpRequest, owner: User) -> KeptPost:
         raise NotKeptError("It held nothing that could be kept: passwords and codes never are.")
     sealed = json.dumps({"fields": fields, "left_out": sorted(secrets)}).encode()
     path = request.get_full_path()
-    if len(sealed) > LONGEST or len(path) > KeptPost._meta.get_field("path").max_length:
+    if len(sealed) > LONGEST or len(path) > LONGEST_PATH:
         raise NotKeptError("It was too long to be kept. Go back in your browser: what you wrote may still be there to copy.")
     now = timezone.now()
     kept = KeptPost(

@@ -28,7 +28,7 @@ def _cleaned(sent: QueryDict) -> QueryDict:
     clean = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():
         clean.setlist(storable(name), [storable(value) for value in values])
-    clean._mutable = False  # type: ignore[attr-defined]  # as Django's own requests make it
+    clean._mutable = False
     return clean
 
 
@@ -49,9 +49,7 @@ class CleanInputMiddleware:
         for name, value in request.META.items():
             if isinstance(value, str) and _HEADER.match(name) and _UNSTORABLE.search(value):
                 request.META[name] = storable(value)
-        request.COOKIES = {
-            name: value for name, value in request.COOKIES.items() if not _UNSTORABLE.search(name + value)
-        }
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not _UNSTORABLE.search(name + value)}
         request.GET = _cleaned(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 

@@ -15,9 +15,9 @@ from img_program.accounts.kept_posts import LONGEST
 from img_program.accounts.models import KeptPost, User
 from img_program.accounts.tasks import forget_expired
 from img_program.database.context import as_system
-from tests.accounts.test_sessions import MINUTE, age
 from tests.accounts.conftest import by_password
-from tests.people import PASSWORD, make_user, sign_in
+from tests.accounts.test_sessions import MINUTE, age
+from tests.people import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 ORIGIN = {"Origin": "http://testserver"}

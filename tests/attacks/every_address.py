@@ -93,13 +93,13 @@ def send(client: Client, method: str, url: str, data: Any = None, **more: Any) -
     """The status, and the fault in words when the answer is 500 or above; what it did is kept."""
     if method == "generic":
         kind, body = data
-        response: HttpResponseBase = client.generic("POST", url, body, content_type=kind)  # type: ignore[assignment]
+        response: HttpResponseBase = client.generic("POST", url, body, content_type=kind)
     else:
         response = getattr(client, method.lower())(url, data, **more)
     if response.streaming:
         list(response.streaming_content)  # type: ignore[attr-defined]  # read to its end, so that its file is closed
     fault = ""
-    if response.status_code >= 500:  # noqa: PLR2004 - the status is the subject
+    if response.status_code >= 500:
         kind, error, _trace = getattr(response, "exc_info", None) or (None, "", None)
         fault = f"{response.status_code} {kind.__name__ if kind else ''} {str(error)[:200]}"
     return response.status_code, fault
@@ -144,10 +144,10 @@ def names_read_by_hand() -> dict[str, frozenset[str]]:
         if {"tests", "node_modules", ".venv", "var"} & set(path.relative_to(ROOT).parts):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            for method in found:
+            for method, names in found.items():
                 if (name := _name_read(node, method)) is not None:
-                    found[method].add(name)
-    return {method: frozenset(names) for method, names in found.items()}
+                    names.add(name)
+    return {method: frozenset(each) for method, each in found.items()}
 
 
 def _name_read(node: ast.AST, method: str) -> str | None:

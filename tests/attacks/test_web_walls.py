@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.conf import settings as configured
@@ -14,9 +15,11 @@ from pytest_django import Settings
 from img_program.accounts.models import SessionActivity
 from img_program.database.context import as_system
 from img_program.mail.models import OutboxMessage
+from img_program.settings import base
 from img_program.web.proxies import TrustedProxyMiddleware, place_of
 from tests.accounts.conftest import CODE_PAGE, by_password, code_sent_to, outbox
 from tests.accounts.test_sign_in import app_code, give_app
+from tests.attacks.every_address import ROOT
 from tests.people import PASSWORD, People, make_user, sign_in
 
 LOGIN = "/account/login/"
@@ -29,8 +32,9 @@ def _fresh(settings: Settings) -> None:
     settings.TRUSTED_PROXIES = [PROXY, "10.1.0.0/16", "fd00::/8"]
 
 
-def ask_for_code(email: str, place: str = "198.51.100.1", client: Client | None = None, **headers: str) -> bool:
+def ask_for_code(email: str, place: str = "198.51.100.1", client: Client | None = None, forwarded: str = "") -> bool:
     """Ask for a sign-in code from somewhere; whether it was sent."""
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     response = (client or Client()).post(LOGIN, {"login": email}, REMOTE_ADDR=place, headers=headers)
     return response.status_code == 302
 
@@ -54,7 +58,7 @@ def ask_for_code(email: str, place: str = "198.51.100.1", client: Client | None 
     ],
 )
 def test_only_a_proxy_of_ours_says_who_the_sender_is(peer: str, forwarded: str, expected: str) -> None:
-    seen = {}
+    seen: dict[str, Any] = {}
 
     def view(request):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
         seen.update(request.META, secure=request.headers.get("X-Forwarded-Proto"))
@@ -62,14 +66,12 @@ def test_only_a_proxy_of_ours_says_who_the_sender_is(peer: str, forwarded: str, 
     request = RequestFactory().get(
         "/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil"}
     )
-    TrustedProxyMiddleware(view)(request)  # type: ignore[arg-type]
+    TrustedProxyMiddleware(view)(request)
     assert seen["REMOTE_ADDR"] == expected
     assert seen["secure"] == ("https" if peer.endswith(("172.30.0.2", "fd00::2")) else None)
 
 
 def test_by_default_nobody_is_believed() -> None:
-    from img_program.settings import base
-
     assert base.TRUSTED_PROXIES == []
 
 
@@ -139,10 +141,10 @@ def test_a_whole_clinic_signs_in_from_one_address(settings: Settings) -> None:
 @pytest.mark.django_db
 def test_behind_a_proxy_of_ours_each_sender_counts_alone(settings: Settings) -> None:
     settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "code-place": (5, 900)}
-    flood = [ask_for_code(f"a{number}@example.org", PROXY, **{"X-Forwarded-For": "203.0.113.66"}) for number in range(75)]
+    flood = [ask_for_code(f"a{number}@example.org", PROXY, forwarded="203.0.113.66") for number in range(75)]
     assert flood.count(True) == 5
-    assert ask_for_code("ana@example.org", PROXY, **{"X-Forwarded-For": "198.51.100.1"})
-    forged = [ask_for_code(f"b{n}@example.org", "203.0.113.67", **{"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(9)]
+    assert ask_for_code("ana@example.org", PROXY, forwarded="198.51.100.1")
+    forged = [ask_for_code(f"b{n}@example.org", "203.0.113.67", forwarded=f"192.0.2.{n}") for n in range(9)]
     assert forged.count(True) == 5, "a claim of a stranger gives no fresh count"
 
 
@@ -180,7 +182,7 @@ def test_a_known_device_is_known_for_its_account_and_its_password_only() -> None
     changed = browser.post("/account/login/password/", {"login": ana.email, "password": "another long password of hers"})
     assert changed.headers["Location"] == CODE_PAGE
     name = configured.KNOWN_DEVICE_COOKIE_NAME
-    browser.cookies[name] = browser.cookies[name].value[:-3] + "abc"
+    browser.cookies[name] = f"{browser.cookies[name].value[:-3]}abc"
     forged = browser.post("/account/login/password/", {"login": ana.email, "password": "another long password of hers"})
     assert forged.headers["Location"] == CODE_PAGE
 
@@ -212,8 +214,6 @@ def test_the_link_for_a_new_password_names_our_site_whatever_the_request_says(se
 
 @pytest.mark.django_db
 def test_no_mail_and_no_letter_is_written_with_a_requests_host() -> None:
-    from tests.attacks.every_address import ROOT
-
     found = [
         str(path.relative_to(ROOT))
         for room in ("img_program", "grants", "residency", "roster", "assessments", "consultation", "reports")
@@ -233,7 +233,7 @@ def test_the_sessions_key_changes_when_its_person_proves_who_they_are_again() ->
     client.post("/account/second-factor/reauthenticate/", {"code": app_code(secret)})
     assert client.session.session_key != stolen
     thief = Client()
-    thief.cookies[configured.SESSION_COOKIE_NAME] = stolen
+    thief.cookies[configured.SESSION_COOKIE_NAME] = str(stolen)
     assert thief.get("/account/").status_code == 302
     assert client.get("/account/").status_code == 200
     before = client.session.session_key
@@ -258,27 +258,22 @@ class _Endless(io.BytesIO):
 @pytest.mark.django_db
 def test_a_large_body_is_refused_before_it_is_read(people: People) -> None:
     """Only people who may import national files send them; visitors send no files at all."""
-    imports = reverse("geography:import_designations") if _named("geography:import_designations") else _import_address()
+    imports = reverse("geography:new_designation_import")
     sizes = {None: (2_000_000, LOGIN), people.stranger: (90_000_000, imports), people.finance_officer: (90_000_000, imports)}
     for user, (size, address) in sizes.items():
         client = sign_in(Client(), user) if user else Client()
         body = _Endless()
-        response = client.generic(
-            "POST",
-            address,
-            content_type="multipart/form-data; boundary=b",
-            CONTENT_LENGTH=str(size),
-            **{"wsgi.input": body},
-        )
+        more = {"CONTENT_LENGTH": str(size), "wsgi.input": body, "CONTENT_TYPE": "multipart/form-data; boundary=b"}
+        response = client.generic("POST", address, **more)  # type: ignore[arg-type]  # as a server gives them
         assert response.status_code == 413, address
         assert body.taken == 0
 
 
-def _named(name: str) -> bool:
-    from tests.matrix.addresses import addresses
-
-    return name in addresses()
-
-
-def _import_address() -> str:
-    return next(iter(configured.LARGER_REQUESTS))
+@pytest.mark.django_db
+def test_who_may_import_still_sends_a_national_file(people: People, settings: Settings) -> None:
+    settings.REQUEST_MAX_MEGABYTES = 1
+    body = b'--b\r\nContent-Disposition: form-data; name="x"; filename="x"\r\n\r\n' + b"1" * 2_000_000 + b"\r\n--b--\r\n"
+    for second_factor, refused in ((True, False), (False, True)):
+        client = sign_in(Client(), people.coordinator, second_factor=second_factor)
+        response = client.generic("POST", reverse("geography:new_designation_import"), body, "multipart/form-data; boundary=b")
+        assert (response.status_code == 413) is refused
