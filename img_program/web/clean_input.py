@@ -28,8 +28,7 @@ def _cleaned(sent: QueryDict) -> QueryDict:
     clean = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():
         clean.setlist(storable(name), [storable(value) for value in values])
-    clean._mutable = False
-    return clean
+    return QueryDict(clean.urlencode(), encoding=sent.encoding)
 
 
 class CleanInputMiddleware:

@@ -75,10 +75,9 @@ def _answered[L: PrivateLink](
     if found is None:
         request.session.pop(key, None)
         return _closed(request)
-    if request.method == "POST":
-        if form.is_valid() and attempt(form, lambda: answer(found, form.cleaned_data)):
-            request.session.pop(key, None)
-            return render(request, "residency/service/link_thanks.html", {"hide_sign_in": True})
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: answer(found, form.cleaned_data)):
+        request.session.pop(key, None)
+        return render(request, "residency/service/link_thanks.html", {"hide_sign_in": True})
     status = 422 if request.method == "POST" else 200
     return render(request, template, {"link": found, "form": form, "hide_sign_in": True}, status=status)
 
