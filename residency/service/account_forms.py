@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from grants.awards.forms.awards import line, money, words
+from grants.awards.forms.awards import line, money, name_line, words
 from grants.awards.models import Award
 from grants.awards.workflow import AwardState
 from img_program.web.fields import HAPPENED, DayField
@@ -27,7 +27,7 @@ class IncomeForm(Form):
 class ContributorForm(Form):
     """A new contributor."""
 
-    name = line("Name, as it will be published", help_text="Name and amounts are public.")
+    name = name_line("Name, as it will be published", help_text="Name and amounts are public.")
     told_public_on = DayField(label="On which day were they told that name and amounts are public?", within=HAPPENED)
     told_no_choice_on = DayField(
         label="On which day were they told that they can't choose who receives the money?", within=HAPPENED

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from grants.awards.forms.awards import line, money, words
+from grants.awards.forms.awards import line, money, name_line, words
 from grants.awards.models import Award
 from grants.rounds.models import Program
 from img_program.documents.fields import document_field
@@ -36,7 +36,7 @@ def small_number(label: str, *, low: int, high: int, required: bool = True, help
 class ProgramForm(Form):
     """A residency program."""
 
-    name = line("Name of the program")
+    name = name_line("Name of the program")
     specialty = forms.ChoiceField(label="Specialty", widget=forms.RadioSelect)
     accreditation_id = line("Accreditation number", limit=40, help_text="The ACGME program number.")
     demands_certificate = forms.BooleanField(
@@ -58,7 +58,7 @@ class DayForm(Form):
 class SiteForm(Form):
     """A place of training."""
 
-    name = line("Name of the hospital or clinic")
+    name = name_line("Name of the hospital or clinic")
     street_address = line("Street address", required=False)
     place = forms.ModelChoiceField(
         Place.objects.none(),
@@ -151,7 +151,7 @@ class SignaturesForm(Form):
     """Both signatures of a participant agreement."""
 
     physician_signed_on = DayField(label="Signed by the physician on", within=HAPPENED)
-    state_signer = line("Signed for the State by", limit=150)
+    state_signer = name_line("Signed for the State by", limit=150)
     state_signed_on = DayField(label="Signed for the State on", within=HAPPENED)
     file = document_field(label="Signed agreement", kinds=(DocumentKind.PDF,))
 
@@ -176,7 +176,7 @@ class TransferForm(Form):
     """Where a resident goes on."""
 
     on = DayField(label="Last day here")
-    to = line("Which program?", limit=200)
+    to = name_line("Which program?", limit=200)
 
 
 class ShareForm(Form):

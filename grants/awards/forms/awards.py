@@ -15,6 +15,7 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
 from img_program.organizations.models import Organization
 from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -33,6 +34,11 @@ def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = 
 def line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> forms.CharField:
     """A line of text that refuses what must never be sent."""
     return LineField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
+
+
+def name_line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> NameField:
+    """The name of a person or an organization."""
+    return NameField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
 
 
 def money(label: str, *, required: bool = True, help_text: str = "") -> MoneyField:
@@ -66,7 +72,7 @@ class NoteForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who does not sign in."""
 
-    approved_by = line("Who approved?", limit=150)
+    approved_by = name_line("Who approved?", limit=150)
     office = line("For which office?", limit=150)
     on = DayField(label="When?", within=HAPPENED)
     document_reference = line("Which document shows it, and where is it kept?", limit=300)
@@ -226,14 +232,14 @@ class EncumbranceForm(Form):
 class GranteeSignatureForm(Form):
     """The grantee's signature."""
 
-    signer = line("Who signed for the grantee?", limit=150)
+    signer = name_line("Who signed for the grantee?", limit=150)
     on = DayField(label="Signed on", within=HAPPENED)
 
 
 class StateSignatureForm(Form):
     """The State's signature, with the signed document."""
 
-    signer = line("Who signed for the State?", limit=150)
+    signer = name_line("Who signed for the State?", limit=150)
     on = DayField(label="Signed on", within=HAPPENED)
     approval_reference = line("Where is the approval recorded?", limit=120)
     long_term_approval = line(
