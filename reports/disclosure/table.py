@@ -139,7 +139,15 @@ class CountTable:
                 raise ValueError(f"{self.title!r} does not add up at {relation.total!r}.")
 
     @classmethod
-    def from_leaves(cls, title: str, population: str, dimensions: tuple[Dimension, ...], counts: Mapping[Key, int], *, aliases: Mapping[str, CellId] | None = None) -> Self:
+    def from_leaves(
+        cls,
+        title: str,
+        population: str,
+        dimensions: tuple[Dimension, ...],
+        counts: Mapping[Key, int],
+        *,
+        aliases: Mapping[str, CellId] | None = None,
+    ) -> Self:
         """Build a table from its finest cells (absent ones are 0) and compute every margin."""
         finest = set(product(*(dimension.leaves() for dimension in dimensions)))
         if unknown := set(counts) - finest:
