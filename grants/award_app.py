@@ -7,9 +7,11 @@ from pathlib import Path
 from grants import award_permissions
 from grants.award_loader import load
 from grants.award_work import award_work
+from grants.models import Award
 from img_program.accounts.work_items import register_work_items
 from img_program.database.reference import register_loader
 from img_program.notifications.loader import register_templates
+from img_program.notifications.readers import register_letter_readers
 from img_program.statute.uses import register_use
 from img_program.web.duties import register_duty_page
 from img_program.web.navigation import register_nav
@@ -37,6 +39,7 @@ def ready() -> None:
     register_templates(Path(__file__).parent / "data" / "award_letters")
     register_work_items(award_work)
     view = award_permissions.VIEW_AWARDS
+    register_letter_readers(Award._meta.app_label, permission=view)
     register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=view)
     register_nav(audience="staff", label="Agreements", url_name="awards:staff_agreements", order=33, permission=view)
     register_nav(audience="staff", label="Payments", url_name="awards:staff_payments", order=34, permission=view)

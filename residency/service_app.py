@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db.models import Model
 
 from img_program.accounts.work_items import register_work_items
-from img_program.documents.sealables import register_sealable
+from img_program.documents.sealables import register_sealable, who_holds
 from img_program.notifications.loader import register_templates
+from img_program.notifications.readers import register_letter_readers
 from img_program.notifications.reminders import register_reminder
 from img_program.statute.uses import register_use
 from img_program.web.duties import register_duty_page
@@ -22,6 +23,7 @@ from residency.models import (
     LifeEvent,
     MoneyOut,
     Obligation,
+    PaymentYear,
     ServiceDecision,
     ServiceQuestion,
     ServiceSite,
@@ -85,6 +87,11 @@ def ready() -> None:
     )
     register_duty_page(5, label="Contributors to the revolving account", url_name="service:contributors")
     for model, fields in SEALABLE.items():
-        register_sealable(model, fields)
+        of_account = model in (MoneyOut, AccountEntry)
+        permission = service_permissions.VIEW_ACCOUNT if of_account else service_permissions.VIEW_OBLIGATIONS
+        register_sealable(model, fields, seen_by=who_holds(permission))
+    about_service = [model for model in SEALABLE if model not in (MoneyOut, AccountEntry)]
+    register_letter_readers(*about_service, PaymentYear, permission=service_permissions.VIEW_OBLIGATIONS)
+    register_letter_readers(MoneyOut, AccountEntry, permission=service_permissions.VIEW_ACCOUNT)
     for key, where in USES:
         register_use(key, where)

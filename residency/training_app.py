@@ -10,8 +10,9 @@ from grants.gates import register_payment_gate
 from grants.promises import register_promise
 from img_program.accounts.work_items import register_work_items
 from img_program.database.reference import register_loader
-from img_program.documents.sealables import register_sealable
+from img_program.documents.sealables import register_sealable, who_holds
 from img_program.notifications.loader import register_templates
+from img_program.notifications.readers import register_letter_readers
 from img_program.organizations.in_view import own_organizations
 from img_program.organizations.models import OrganizationKind
 from img_program.statute.uses import register_use
@@ -22,7 +23,7 @@ from residency.loader import load
 from residency.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
 from residency.own_data import residency_data
 from residency.payment_gate import CAP, DEMANDS, residency_payment_gate
-from residency.permissions import VIEW_RESIDENCY, VIEW_RESIDENTS
+from residency.permissions import VIEW_APPOINTMENT, VIEW_RESIDENCY, VIEW_RESIDENTS
 from residency.terms import KEYS
 from residency.training_work import training_work
 from roster.data_inventory import register_personal_data
@@ -47,10 +48,11 @@ def ready() -> None:
     register_promise("Residency positions", funded_by)
     register_work_items(training_work)
     register_personal_data(residency_data)
-    register_sealable(Appointment, fields=["exception_name"])
-    register_sealable(GateItem, fields=["state_reason", "reference"])
-    register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"])
-    register_sealable(TrainingEvent, fields=["note"])
+    register_letter_readers(Appointment, GateItem, ParticipantAgreement, TrainingEvent, permission=VIEW_RESIDENTS)
+    register_sealable(Appointment, fields=["exception_name"], seen_by=who_holds(VIEW_APPOINTMENT))
+    register_sealable(GateItem, fields=["state_reason", "reference"], seen_by=who_holds(VIEW_APPOINTMENT))
+    register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"], seen_by=who_holds(VIEW_APPOINTMENT))
+    register_sealable(TrainingEvent, fields=["note"], seen_by=who_holds(VIEW_APPOINTMENT))
     register_shares("residency", running=sharing_door.running_shares, stop=sharing_door.stop)
     register_nav(audience="registrant", label="Residency", url_name="residency:mine", order=35)
     register_nav(audience="grantee", label="Residency", url_name="residency:own", order=34, applies=_sponsors)
