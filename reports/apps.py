@@ -18,17 +18,18 @@ class ReportsConfig(AppConfig):
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
-        from reports.figures.load import load_bundled
+        from reports.figures.loader import load_bundled
         from reports.measures.facts import assessments, consultation, grant_results, grant_tables, residency, service
         from reports.measures.facts.figure import register_facts
         from reports.measures.journeys import register_steps
         from reports.models import EditionRun, SummaryReport
+        from reports.news import edition_news
         from reports.permissions import APPROVE_EDITION, PUBLISH_STEP, VIEW_EDITION, VIEW_SUMMARY
-        from reports.work_items import edition_news, edition_work
+        from reports.work_items import edition_work
 
         register_loader("published figures", load_bundled)
-        register_job(SummaryReport, work="reports.work.make_summary", queue=RENDERING_QUEUE)
-        register_job(EditionRun, work="reports.annual.work.run_edition", queue=RENDERING_QUEUE)
+        register_job(SummaryReport, work="reports.summary.jobs.make_summary", queue=RENDERING_QUEUE)
+        register_job(EditionRun, work="reports.edition.jobs.run_edition", queue=RENDERING_QUEUE)
         register_facts("grant money", grant_tables.MEASURE)
         register_facts("grant results", grant_results.MEASURE)
         register_facts("assessments", assessments.MEASURE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import edition_review, editions, figure_rows, pipeline, summaries
+from reports.views import editions, figure_rows, pipeline, review, summaries
 
 app_name = "reports"
 
@@ -26,8 +26,8 @@ urlpatterns = [
     path(f"{_EDITION}figures/", editions.figures, name="edition_figures"),
     path(f"{_EDITION}figures/<slug:name>/rows/", figure_rows.rows, name="figure_rows"),
     path(f"{_EDITION}runs/<uuid:run_id>/", editions.run, name="edition_run"),
-    path(f"{_EDITION}step/<slug:action>/", edition_review.step, name="edition_step"),
-    path(f"{_EDITION}elsewhere/", edition_review.elsewhere, name="edition_elsewhere"),
-    path(f"{_EDITION}comments/", edition_review.comment, name="edition_comment"),
-    path(f"{_EDITION}comments/<int:comment_id>/answer/", edition_review.answer, name="answer_comment"),
+    path(f"{_EDITION}step/<slug:action>/", review.step, name="edition_step"),
+    path(f"{_EDITION}elsewhere/", review.elsewhere, name="edition_elsewhere"),
+    path(f"{_EDITION}comments/", review.comment, name="edition_comment"),
+    path(f"{_EDITION}comments/<int:comment_id>/answer/", review.answer, name="answer_comment"),
 ]

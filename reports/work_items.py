@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Count
-from django.urls import reverse
 
 from img_program.accounts.models import User
-from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.approvals.models import Approval
 from img_program.web.components import Need
-from reports.models import AnnualEdition, EditionComment, PublishedEdition
+from reports.models import AnnualEdition, EditionComment
 from reports.permissions import APPROVE_EDITION, MANAGE_EDITION, PUBLISH_STEP, WRITE_EDITION
 from reports.workflow import CommentState, EditionState
 
@@ -45,15 +43,3 @@ def _approved_by(user: User) -> set[tuple[str, int]]:
     """What this person has approved: pairs of edition and the version of its content."""
     given = Approval.objects.filter(step=PUBLISH_STEP, by=user)
     return set(given.values_list("subject_id", "subject_version"))
-
-
-def edition_news(_user: User) -> Iterator[Recent]:
-    """Reports that were published, for everybody."""
-    yield Recent(
-        PublishedEdition.objects.all(),
-        "published_at",
-        "{name} was published",
-        lambda key: reverse("published:edition", args=[key]),
-        name="title",
-        key="report_year",
-    )

@@ -17,8 +17,8 @@ from img_program.accounts.permissions import demand
 from img_program.database.workflow import WrongStateError
 from img_program.jobs.run import enqueue
 from img_program.statute.parameters import parameter
-from reports.annual.periods import counted_on, due_on, period_before
-from reports.annual.template import edition_template
+from reports.edition.periods import counted_on, due_on, period_before
+from reports.edition.template import edition_template
 from reports.models import Addressee, AnnualEdition, EditionRun, EditionSection, PeriodKind
 from reports.permissions import MANAGE_EDITION, WRITE_EDITION
 from reports.workflow import EditionState

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from grants.models import AwardPart
+from grants.awards.models import AwardPart
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
 from reports.measures.by_step import label_of

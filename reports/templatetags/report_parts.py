@@ -12,11 +12,11 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from reports.edition import COST_CITATION, Edition
 from reports.figures.series import SeriesFigure
 from reports.measures import by_step
-from reports.published import MOST_EMPTY_LINES, PublishedRow, PublishedTable
-from reports.words import sentences
+from reports.publication.people import COST_CITATION, PublishedPeople
+from reports.publication.tables import MOST_EMPTY_LINES, PublishedRow, PublishedTable
+from reports.summary.words import sentences
 
 register = template.Library()
 
@@ -60,7 +60,7 @@ def nobody_in(table: PublishedTable) -> list[str]:
 
 
 @register.filter
-def cost_sentence(edition: Edition) -> str:
+def cost_sentence(edition: PublishedPeople) -> str:
     """What the report cost to prepare (Minn. Stat. 3.197)."""
     cost = Decimal(edition.cost)
     amount = f"${cost:,.0f}" if cost == cost.to_integral_value() else f"${cost:,.2f}"
@@ -68,13 +68,13 @@ def cost_sentence(edition: Edition) -> str:
 
 
 @register.filter
-def summary_sentences(edition: Edition) -> list[str]:
+def summary_sentences(edition: PublishedPeople) -> list[str]:
     """The report in words."""
     return sentences(edition)
 
 
 @register.filter
-def sources(edition: Edition) -> list[str]:
+def sources(edition: PublishedPeople) -> list[str]:
     """The addresses of the published figures, each once, in order of first use."""
     return _sources(edition)
 
@@ -86,12 +86,12 @@ def breakable(address: str) -> SafeString:
 
 
 @register.filter
-def source_number(edition: Edition, figure: SeriesFigure) -> str:
+def source_number(edition: PublishedPeople, figure: SeriesFigure) -> str:
     """The number of a figure's source in the list of sources."""
     return f"[{_sources(edition).index(figure.source) + 1}]"
 
 
-def _sources(edition: Edition) -> list[str]:
+def _sources(edition: PublishedPeople) -> list[str]:
     return list(dict.fromkeys(figure.source for trend in edition.trends for figure in trend.figures))
 
 

@@ -20,13 +20,13 @@ from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, progress_of
 from img_program.web.components import Link
 from img_program.web.templatetags.components import clock
-from reports.actions.edition_review import missing_from
 from reports.actions.editions import StaleTextError, create_edition, save_section, save_settings
-from reports.annual.content import content_of
-from reports.annual.duties import DUTIES
-from reports.annual.frozen import AnnualFigures
-from reports.annual.narrative import faults_of
-from reports.forms_editions import EditionSettingsForm, ElsewhereForm, NewEditionForm
+from reports.actions.review import missing_from
+from reports.edition.content import content_of
+from reports.edition.figures import AnnualFigures
+from reports.edition.narrative import faults_of
+from reports.forms.edition import EditionSettingsForm, ElsewhereForm, NewEditionForm
+from reports.measures.facts.duties import DUTIES
 from reports.models import AnnualEdition, EditionRun, EditionSection
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, VIEW_EDITION, WRITE_EDITION
 from reports.views.crumbs import crumbs
@@ -40,7 +40,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     """All editions, the newest first: one a year."""
     user = staff_with(request, VIEW_EDITION)
     context = {"editions": AnnualEdition.objects.defer("letter_body"), "may_manage": user.has_perm(MANAGE_EDITION)}
-    return render(request, "reports/editions/editions.html", context)
+    return render(request, "reports/edition/list.html", context)
 
 
 @login_required
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect(create_edition(by=user, **form.cleaned_data))
         except ValidationError as fault:
             form.add_error("report_year", fault)
-    return render(request, "reports/editions/new.html", {"form": form, "crumbs": crumbs(None, Link("New edition"))})
+    return render(request, "reports/edition/new.html", {"form": form, "crumbs": crumbs(None, Link("New edition"))})
 
 
 @login_required
@@ -79,7 +79,7 @@ def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "crumbs": crumbs(None, Link(str(found.report_year))),
         **_rights(user),
     }
-    return render(request, "reports/editions/edition.html", context)
+    return render(request, "reports/edition/edition.html", context)
 
 
 def _rights(user: User) -> dict[str, bool]:
@@ -120,7 +120,7 @@ def edition_settings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, "The settings are saved.")
             return redirect(found)
     context = {"form": form, "edition": found, "version": version, "crumbs": crumbs(found, Link("Settings"))}
-    return render(request, "reports/editions/settings.html", context)
+    return render(request, "reports/edition/settings.html", context)
 
 
 def _section(pk: uuid.UUID, key: str) -> EditionSection:
@@ -159,7 +159,7 @@ def section(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
         "saved_at": found.saved_at,
         "crumbs": crumbs(found.edition, Link(found.title)),
     }
-    return render(request, "reports/editions/section.html", context, status=200 if stored is None else 409)
+    return render(request, "reports/edition/section.html", context, status=200 if stored is None else 409)
 
 
 @login_required
@@ -171,7 +171,7 @@ def autosave(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
         saved = save_section(_section(pk, key), body=_body(request), by=user, seen_version=_version(request))
     except StaleTextError as stale:
         context = {"mine": _body(request), "stored": stale.stored, "version": stale.version}
-        return render(request, "reports/editions/conflict.html", context, status=409)
+        return render(request, "reports/edition/conflict.html", context, status=409)
     except WrongStateError as fault:
         return JsonResponse({"error": str(fault)}, status=422)
     return JsonResponse({"version": saved.version, "saved_at": clock(saved.saved_at)})
@@ -196,7 +196,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if found.snapshot:
         content = content_of(found, found.snapshot, AnnualFigures.from_text(found.snapshot.text), [])
         context |= {"content": content, "front": content.front}
-    return render(request, "reports/editions/preview.html", context)
+    return render(request, "reports/edition/preview.html", context)
 
 
 @login_required
@@ -217,7 +217,7 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "by_duty": by_duty,
         "crumbs": crumbs(found, Link("Figures")),
     }
-    return render(request, "reports/editions/figures.html", context)
+    return render(request, "reports/edition/figures.html", context)
 
 
 @login_required
@@ -228,7 +228,7 @@ def run(request: HttpRequest, pk: uuid.UUID, run_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(EditionRun.objects.defer("drawings").select_related("edition"), pk=run_id, edition_id=pk)
     address = found.get_absolute_url()
     progress = progress_of(found, poll_url=address, result=Result("Back to the edition", found.edition.get_absolute_url()))
-    name = "components/progress.html" if is_poll(request) else "reports/editions/run.html"
+    name = "components/progress.html" if is_poll(request) else "reports/edition/run.html"
     way = crumbs(found.edition, Link(found.get_task_display()))
     response = render(request, name, {"progress": progress, "run": found, "edition": found.edition, "crumbs": way})
     response.headers["Cache-Control"] = "no-store"

@@ -19,11 +19,11 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link
-from reports.annual.facts import Figure
-from reports.annual.frozen import AnnualFigures
-from reports.annual.periods import period_of
+from reports.edition.figures import AnnualFigures
+from reports.edition.periods import period_of
 from reports.measures import by_assessment
 from reports.measures.facts.figure import FactFigure, fact_figure
+from reports.measures.facts.values import Figure
 from reports.measures.rows import people_in
 from reports.models import AnnualEdition
 from reports.permissions import VIEW_EDITION
@@ -96,7 +96,7 @@ def rows(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         "listing": listing,
         "crumbs": crumbs(edition, Link("Figures", reverse("reports:edition_figures", args=[pk])), Link(figure.title)),
     }
-    return render(request, "reports/editions/rows.html", context)
+    return render(request, "reports/edition/rows.html", context)
 
 
 def _facts(declared: FactFigure, edition: AnnualEdition) -> Listing:

@@ -16,9 +16,9 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.web.components import Link
-from reports.annual.facts import dollars
-from reports.forms_pipeline import AsOfForm
+from reports.forms.pipeline import AsOfForm
 from reports.measures.by_step import label_of
+from reports.measures.facts.values import dollars
 from reports.measures.pipeline import STEPS, people_at, pipeline_on
 from reports.permissions import VIEW_EDITION
 from reports.views.figure_rows import Listing, people_listed
@@ -52,7 +52,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "step_labels": [step.label for step in found.steps[1:]],
         "crumbs": [Link("Annual report", reverse("reports:editions")), Link("The way to practice")],
     }
-    return render(request, "reports/pipeline.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/pipeline/pipeline.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -79,4 +79,4 @@ def people(request: HttpRequest, step: str) -> HttpResponse:
             Link(title),
         ],
     }
-    return render(request, "reports/pipeline_people.html", context)
+    return render(request, "reports/pipeline/people.html", context)

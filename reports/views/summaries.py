@@ -20,12 +20,12 @@ from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, progress_of
 from img_program.web.components import Download, Link
 from reports.actions import request_summary_report
-from reports.csv_file import as_csv
-from reports.edition import TITLE, Edition
-from reports.forms import SummaryReportForm
+from reports.forms.summary import SummaryReportForm
 from reports.models import SummaryReport, SummaryResult
-from reports.paper import context_of
 from reports.permissions import MAKE_SUMMARY, VIEW_SUMMARY
+from reports.publication.people import TITLE, PublishedPeople
+from reports.summary.csv_file import as_csv
+from reports.summary.paper import context_of
 
 _PER_PAGE = 25
 
@@ -50,7 +50,7 @@ def summaries(request: HttpRequest) -> HttpResponse:
     user = _demand_view(request)
     page = Paginator(SummaryReport.objects.with_list_columns(), _PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "may_make": user.has_perm(MAKE_SUMMARY)}
-    return render(request, "reports/summaries.html", context)
+    return render(request, "reports/summary/list.html", context)
 
 
 @login_required
@@ -79,7 +79,7 @@ def new_summary(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, fault)
             else:
                 return redirect(report)
-    return render(request, "reports/new_summary.html", {"form": form, "crumbs": _crumbs(Link("New summary report"))})
+    return render(request, "reports/summary/new.html", {"form": form, "crumbs": _crumbs(Link("New summary report"))})
 
 
 @login_required
@@ -92,11 +92,11 @@ def summary(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         address = report.get_absolute_url()
         progress = progress_of(report, poll_url=address, result=Result("Open the report", address))
         context: dict[str, Any] = {"progress": progress, "report": report, "crumbs": _crumbs(Link(TITLE))}
-        response = render(request, "components/progress.html" if is_poll(request) else "reports/progress.html", context)
+        response = render(request, "components/progress.html" if is_poll(request) else "reports/summary/progress.html", context)
         response.headers["Cache-Control"] = "no-store"
         return response
     result = get_object_or_404(SummaryResult, report=report)
-    edition = Edition.from_text(result.edition)
+    edition = PublishedPeople.from_text(result.edition)
     context = {
         **context_of(edition, result.sha256, result.drawings),
         "report": report,
@@ -105,7 +105,7 @@ def summary(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "downloads": _downloads(report, result),
         "crumbs": _crumbs(Link(f"{TITLE}, as of {edition.as_of.day} {edition.as_of:%B %Y}")),
     }
-    return render(request, "reports/summary.html", context)
+    return render(request, "reports/summary/summary.html", context)
 
 
 @login_required
@@ -124,7 +124,7 @@ def summary_csv(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The same figures as CSV, as an attachment."""
     result = _result(request, report_id)
     log_access(request, kind=KINDS.EXPORT, subject=result.report, purpose="CSV of a summary report")
-    content = as_csv(Edition.from_text(result.edition), result.sha256)
+    content = as_csv(PublishedPeople.from_text(result.edition), result.sha256)
     return _attachment(content, "text/csv; charset=utf-8", _file_name(result, "csv"))
 
 

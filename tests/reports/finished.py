@@ -16,12 +16,12 @@ from img_program.jobs import work
 from img_program.organizations.acting import acting_as
 from img_program.statute.parameters import parameter
 from reports.actions import request_summary_report
-from reports.edition import Edition
 from reports.measures.catalogue import MEASURES
 from reports.models import FrozenFigures, SummaryReport, SummaryResult
-from reports.publication import publish
-from reports.release import Rule
-from reports.snapshot import sha256, take_snapshot
+from reports.publication.choice import publish
+from reports.publication.frozen import sha256, take_snapshot
+from reports.publication.people import PublishedPeople
+from reports.publication.release import Rule
 
 LABEL = "reports.summaryreport"
 EVERY_TABLE = {"geography": "", "specialty": "", "status": ""}
@@ -69,7 +69,7 @@ def finished_report(by: User) -> SummaryReport:
         share = parameter("reports.showable_share", on=report.as_of)
         rule = Rule(threshold.as_int(), Fraction(share.as_decimal()))
         tables = publish(snapshot, {measure.key: measure.title for measure in MEASURES}, wishes={}, rule=rule)
-        edition = Edition(
+        edition = PublishedPeople(
             as_of=report.as_of,
             dated=report.as_of,
             cost="1200.00",

@@ -13,7 +13,7 @@ import numpy as np
 import pypdf
 from scipy.optimize import linprog
 
-from reports.published import PublishedTable
+from reports.publication.tables import PublishedTable
 
 NOT_SHOWN = "not shown"
 

@@ -14,7 +14,7 @@ from reports.models import FrozenFigures, SummaryReport, SummaryResult
 from roster.models import Registrant
 from tests.access import Case, assert_access, everybody, undecided
 from tests.people import People, make_user, sign_in
-from tests.reports.editions.test_access import CASES as EDITION_CASES
+from tests.reports.edition.test_access import CASES as EDITION_CASES
 from tests.reports.finished import ask_for_report, finished_report
 from tests.roster.factories import make_registrant
 

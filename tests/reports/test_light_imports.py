@@ -14,7 +14,7 @@ django.setup()
 from django.urls import get_resolver
 from django.template.loader import get_template
 get_resolver().url_patterns
-for name in ("reports/summary.html", "reports/editions/edition.html", "reports/public/edition.html"):
+for name in ("reports/summary/summary.html", "reports/edition/edition.html", "reports/public/edition.html"):
     get_template(name)
 print(" ".join(name for name in {HEAVY!r} if name in sys.modules))
 """

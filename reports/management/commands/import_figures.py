@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from img_program.database.context import as_system
-from reports.figures.load import FaultyFileError, import_figures
+from reports.figures.loader import FaultyFileError, import_figures
 
 
 class Command(BaseCommand):

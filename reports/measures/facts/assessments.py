@@ -11,8 +11,8 @@ from django.utils import timezone
 from assessments.models import AssessmentText, ExaminerAssignment, InstrumentVersion, Session, TextKind
 from assessments.permissions import VIEW
 from assessments.workflow import SessionState, VersionState
-from reports.annual.facts import FactTable, Meaning, Passage, Period, long_day
 from reports.measures.facts.figure import LAW, Column, FactFigure, FactMeasure, Source, sum_of
+from reports.measures.facts.values import FactTable, Meaning, Passage, Period, long_day
 
 _CLAUSE = f"{LAW}, subd. 3, clause (4)"
 _PASSAGES = ((TextKind.OPERATING_PLAN, "assessment_plan"), (TextKind.BUDGET, "assessment_budget"))

@@ -25,9 +25,9 @@ from consultation.models import (
 from consultation.permissions import VIEW
 from consultation.workflow import MeetingState
 from img_program.organizations.models import Organization
-from reports.annual.facts import Period, long_day
 from reports.measures.facts.consultation_tables import BARRIERS, sheets, tables
 from reports.measures.facts.figure import LAW, Column, FactFigure, FactMeasure, Source
+from reports.measures.facts.values import Period, long_day
 
 _CONSULTATION = f"{LAW}, subd. 9"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from consultation.queries import barriers_in_period, bodies_in_period, catalogue_in_period, recommendations_on
-from reports.annual.facts import FactTable, Meaning, Period, Sheet, SheetSet, long_day
 from reports.measures.facts.figure import LAW
+from reports.measures.facts.values import FactTable, Meaning, Period, Sheet, SheetSet, long_day
 
 BARRIERS = f"{LAW}, subd. 3"
 NOTHING_YET = "None yet"

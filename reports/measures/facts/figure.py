@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
-from reports.annual.facts import Facts, FactTable, Figure, Meaning, Passage, Period, SheetSet, dollars
+from reports.measures.facts.values import Facts, FactTable, Figure, Meaning, Passage, Period, SheetSet, dollars
 
 LAW = "Minn. Stat. 144.1911"
 NOTHING = Decimal(0)

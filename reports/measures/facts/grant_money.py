@@ -10,11 +10,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from grants.award_permissions import VIEW_AWARDS
-from grants.models import Appropriation, Award, AwardPart, LedgerEntry, ProgressReport
-from grants.models.opportunity import Program
+from grants.awards.models import Appropriation, Award, AwardPart, LedgerEntry, ProgressReport
+from grants.awards.permissions import VIEW_AWARDS
+from grants.rounds.models.opportunity import Program
 from img_program.organizations.models import Organization
-from reports.annual.facts import Period, dollars, long_day
 from reports.measures.facts.figure import (
     LAW,
     Column,
@@ -23,6 +22,7 @@ from reports.measures.facts.figure import (
     dollars_of,
     fiscal_years_in,
 )
+from reports.measures.facts.values import Period, dollars, long_day
 
 DUTY = {Program.CAREER_GUIDANCE: 3, Program.CLINICAL_PREPARATION: 4, Program.PRIMARY_CARE_RESIDENCY: 5}
 _SUBDIVISION = {Program.CAREER_GUIDANCE: 4, Program.CLINICAL_PREPARATION: 5, Program.PRIMARY_CARE_RESIDENCY: 6}

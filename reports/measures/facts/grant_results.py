@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
-from grants.award_permissions import VIEW_AWARDS
-from grants.models import PeopleServed
-from grants.models.opportunity import Program
+from grants.awards.models import PeopleServed
+from grants.awards.permissions import VIEW_AWARDS
+from grants.rounds.models.opportunity import Program
 from img_program.statute.parameters import parameter
-from reports.annual.facts import FactTable, Meaning, Period, Sheet, SheetSet, dollars, long_day
 from reports.disclosure.table import NOT_SHOWN
 from reports.measures.facts.figure import NOTHING, Column, FactFigure, FactMeasure, Source, sum_of
 from reports.measures.facts.grant_money import DUTY, law_of, moved, reports_about, running, with_partner
+from reports.measures.facts.values import FactTable, Meaning, Period, Sheet, SheetSet, dollars, long_day
 
 SERVING = (Program.CAREER_GUIDANCE, Program.CLINICAL_PREPARATION)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reports.annual.facts import Figure, Meaning, Period, long_day
 from reports.disclosure.table import NOT_SHOWN, TOTAL
 from reports.measures import (
     by_assessment,
@@ -20,7 +19,8 @@ from reports.measures import (
     population,
 )
 from reports.measures.catalogue import measure
-from reports.published import PublishedTable
+from reports.measures.facts.values import Figure, Meaning, Period, long_day
+from reports.publication.tables import PublishedTable
 from roster.models import JourneyStep, MatchedHow
 
 

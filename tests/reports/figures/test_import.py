@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from img_program.database.context import as_system
-from reports.figures.load import BUNDLED, Outcome, import_figures
+from reports.figures.loader import BUNDLED, Outcome, import_figures
 from reports.figures.rows import COLUMNS, Fault, read_rows
 from reports.models import PublishedFigure
 

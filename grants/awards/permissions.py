@@ -1,0 +1,84 @@
+"""Who may do what from the award to the closeout."""
+
+from __future__ import annotations
+
+<<<<<<< HEAD:grants/award_permissions.py
+from django.db.models import Q
+
+from grants.models import AgreementVersion, PaymentLine
+=======
+from grants.awards.models import AgreementVersion, PaymentLine
+>>>>>>> main:grants/awards/permissions.py
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import register, staff_roles
+from img_program.approvals.steps import register_step
+from img_program.documents.models import Document
+from img_program.documents.purposes import NO_DOCUMENT, nobody, of_organizations, register_document_access, staff_or
+from img_program.organizations.permissions import in_organization
+
+_C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
+_D, _F, _AUDITOR = StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.FINANCE_OFFICER, StaffRoleName.AUDITOR
+_OFFICE = frozenset({_C, _G, _M})
+READERS = _OFFICE | {_D, _F, _AUDITOR}
+_views = in_organization("view")
+
+VIEW_AWARDS = register("grants.view_awards", staff=READERS)
+VIEW_AWARD = register("grants.view_award", staff=READERS, holds=_views)
+KEEP_FUNDS = register("grants.keep_funds", staff={_F, _M})
+PREPARE_AWARD = register("grants.prepare_award", staff=_OFFICE)
+ASSESS_RISK = register("grants.assess_risk", staff=_OFFICE | {_F})
+DECIDE_AWARD = register("grants.decide_award", staff={_C, _M, _F})
+PREPARE_AGREEMENT = register("grants.prepare_agreement", staff=_OFFICE)
+APPROVE_EXECUTION = register("grants.approve_execution", staff={_C, _G, _M, _F})
+
+REQUEST_PAYMENT = register("grants.request_payment", holds=in_organization("manage_finance"))
+PREPARE_PAYMENT = register("grants.prepare_payment", staff=_OFFICE)
+APPROVE_PAYMENT = register("grants.approve_payment", staff={_F, _M})
+MAKE_BATCH = register("grants.make_batch", staff={_F})
+RECORD_RETURN = register("grants.record_return", staff={_F, _M})
+
+WRITE_REPORT = register("grants.write_report", holds=in_organization("manage_grants"))
+ACCEPT_REPORT = register("grants.accept_report", staff=_OFFICE)
+EXTEND_REPORT = register("grants.extend_report", staff=_OFFICE)
+
+MONITOR = register("grants.monitor", staff=_OFFICE | {_F})
+VIEW_HOLDS = register("grants.view_holds", staff={_M, _F, _D, _AUDITOR})
+PLACE_HOLD = register("grants.place_hold", staff={_M, _F})
+CLOSE_AGREEMENT = register("grants.close_agreement", staff=_OFFICE)
+
+AWARD_STEP = register_step("grants.award_decision", label="Decision on an award", permission=DECIDE_AWARD)
+EXECUTION_STEP = register_step("grants.execution", label="Execution of an agreement", permission=APPROVE_EXECUTION)
+# The other of the two persons is the one who prepared the payment: the table itself keeps them apart.
+PAYMENT_STEP = register_step("grants.payment", label="Payment", permission=APPROVE_PAYMENT, persons=1)
+
+
+def _is_receipt_of_a_request(document: Document) -> str | None:
+    lines = PaymentLine.objects.filter(receipt=document).exclude(request__state__in=["draft", "withdrawn"])
+    return "It is the receipt of a payment request." if lines.exists() else None
+
+
+def _is_signed_agreement(document: Document) -> str | None:
+    return "It is the signed agreement." if AgreementVersion.objects.filter(document=document).exists() else None
+
+
+def _opens_receipts(user: User) -> Q:
+    """The organization always; the office once the request was submitted."""
+    roles = staff_roles(user)
+    if not roles:
+        return of_organizations("view")(user)
+    submitted = PaymentLine.objects.filter(request__submitted_at__isnull=False, receipt__isnull=False)
+    return Q(pk__in=submitted.values("receipt_id")) if roles & READERS else NO_DOCUMENT
+
+
+RECEIPT = register_document_access(
+    "grants.receipt", _opens_receipts, label="Receipt of a payment request", kept_because=_is_receipt_of_a_request
+)
+SIGNED_AGREEMENT = register_document_access(
+    "grants.signed_agreement",
+    staff_or(READERS, of_organizations("view")),
+    label="Signed grant agreement",
+    kept_because=_is_signed_agreement,
+)
+JUSTIFICATION = register_document_access(
+    "grants.justification", staff_or(READERS, nobody), label="Justification of a single source"
+)

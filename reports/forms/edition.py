@@ -1,0 +1,89 @@
+"""Forms about the annual edition."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
+from img_program.web.fields.names import NameField, clean_name
+from img_program.web.forms import Form, ModelForm
+from reports.models import AnnualEdition, PeriodKind
+
+_ADDRESSEE_PARTS = 3
+
+
+class NewEditionForm(Form):
+    """Which year's report."""
+
+    report_year = forms.IntegerField(
+        label="Report year", help_text="The year in which it is published.", min_value=2016, max_value=2100
+    )
+    period_kind = forms.ChoiceField(
+        label="It tells of", choices=PeriodKind.choices, widget=forms.RadioSelect, initial=PeriodKind.FISCAL
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["report_year"].initial = timezone.localdate().year + 1
+
+
+class EditionSettingsForm(ModelForm):
+    """Title, days, letter, cost, addressees."""
+
+    as_of = DayField(label="People are counted as of", help_text="A new day asks for a new snapshot.")
+    due_on = DayField(label="Due")
+    cover_on = DayField(label="Date on the cover", help_text="Only month and year are printed.")
+    letter_on = DayField(label="Date of the transmittal letter", required=False)
+    cost = MoneyField(label="Cost to prepare, in dollars", required=False, most=Decimal("99999999.99"))
+    addressees = LongTextField(
+        label="Sent to",
+        help_text="One person a line: name; role; committee. Chairs and ranking minority members of health care and higher education.",
+        rows=6,
+        required=False,
+    )
+
+    class Meta(ModelForm.Meta):
+        """What staff may set."""
+
+        model = AnnualEdition
+        fields = [
+            "title",
+            "mandate",
+            "due_on",
+            "as_of",
+            "cover_on",
+            "letter_on",
+            "letter_body",
+            "signatory_name",
+            "signatory_title",
+            "cost",
+            "contact_email",
+            "contact_phone",
+        ]
+
+    def clean_addressees(self) -> list[tuple[str, str, str]]:
+        """Each line in its three parts."""
+        found = []
+        for number, line in enumerate(self.cleaned_data["addressees"].splitlines(), start=1):
+            parts = tuple(part.strip() for part in line.split(";"))
+            if not line.strip():
+                continue
+            if len(parts) != _ADDRESSEE_PARTS or not all(parts):
+                raise forms.ValidationError(f"Line {number}: write name; role; committee.")
+            found.append((clean_name(parts[0]), parts[1], parts[2]))
+        return found
+
+
+class ElsewhereForm(Form):
+    """An approval given outside this system."""
+
+    approved_by = NameField(label="Who approved", max_length=150)
+    office = LineField(label="Which office", max_length=150)
+    on = DayField(label="On which day", within=HAPPENED)
+    document_reference = LineField(
+        label="Where it is written", max_length=300, help_text="For example: signed routing slip, file number."
+    )

@@ -1,1 +1,0 @@
-"""What everybody may read: the editions that were published."""
