@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD:grants/award_permissions.py
 from django.db.models import Q
 
-from grants.models import AgreementVersion, PaymentLine
-=======
 from grants.awards.models import AgreementVersion, PaymentLine
->>>>>>> main:grants/awards/permissions.py
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register, staff_roles
 from img_program.approvals.steps import register_step

@@ -32,20 +32,12 @@ class RoundsConfig(AppConfig):
         for duty in (3, 4, 5):
             register_duty_page(duty, label="Grant rounds", url_name="rounds:opportunities")
         register_news(news)
-<<<<<<< HEAD:grants/apps.py
         opens = permissions.VIEW_APPLICATION
         register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"], seen_by=who_holds(opens))
         register_sealable(Answer, fields=["value"], seen_by=who_holds(opens, of=lambda row: row.application))
         register_sealable(PublicQuestion, fields=["text", "answer"], seen_by=who_holds(permissions.VIEW_ROUNDS))
         register_sealable(Score, fields=["comment"], seen_by=who_holds(permissions.VIEW_REVIEW))
-        register_nav(audience="public", label="Grant rounds", url_name="grants:opportunities", order=40, group="Grants")
-=======
-        register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"])
-        register_sealable(Answer, fields=["value"])
-        register_sealable(PublicQuestion, fields=["text", "answer"])
-        register_sealable(Score, fields=["comment"])
         register_nav(audience="public", label="Grant rounds", url_name="rounds:opportunities", order=40, group="Grants")
->>>>>>> main:grants/rounds/apps.py
         register_nav(
             audience="grantee",
             label="Applications",

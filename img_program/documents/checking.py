@@ -25,17 +25,11 @@ from img_program.documents.rules.is_not_a_zip_bomb import is_not_a_zip_bomb
 from img_program.documents.rules.is_not_empty import is_not_empty
 from img_program.documents.rules.is_one_file_only import is_one_file_only
 from img_program.documents.rules.is_within_size import PICTURES, is_within_size
-<<<<<<< HEAD
-from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.rules.looks_forbidden import Certainty, Suspicion, suspicions
 from img_program.documents.rules.reencoded_picture import PictureRefusedError, megapixels, reencoded_picture
 from img_program.documents.rules.upload import Upload
 from img_program.documents.rules.work import IN_A_REQUEST, TooMuchWorkError, Work
-=======
-from img_program.documents.rules.looks_forbidden import Certainty, Suspicion, suspicions
-from img_program.documents.rules.reencoded_picture import PictureRefusedError, reencoded_picture
-from img_program.documents.rules.upload import Upload
 from img_program.web.fields.not_identity import current_request, is_stored_text, said_not_identity
->>>>>>> main
 
 # A rule may rely on those before it: nothing is unpacked before the bomb was looked for.
 RULES: Final[tuple[Callable[[Upload], str | None], ...]] = (

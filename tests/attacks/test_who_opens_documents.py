@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from grants.models import Answer, Application
-from grants.permissions import ANSWER_FILE
+from grants.rounds.models import Answer, Application
+from grants.rounds.permissions import ANSWER_FILE
 from img_program.accounts.models import User
 from img_program.approvals.models import Approval
 from img_program.database.context import as_system
@@ -27,8 +27,8 @@ from roster.models import Registrant
 from tests.access import EVERYBODY, MEMBERS, STAFF, Crowd
 from tests.documents.files import pdf, sent
 from tests.documents.support import check, checked
-from tests.grants import factories as rounds
 from tests.grants.awards.factories import make_agreement, make_request
+from tests.grants.rounds import factories as rounds
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 
@@ -249,8 +249,8 @@ def test_sealings_of_others_are_for_those_who_decide(client: Client, people: Peo
 LETTERS = [
     ("assessments.decision", {"assessment_coordinator", "program_manager", "auditor"}),
     ("roster.reviewrequest", set(STAFF) - {"finance_officer"}),
-    ("residency.obligation", {"coordinator", "program_manager", "auditor"}),
-    ("residency.appointment", {"coordinator", "grants_specialist", "program_manager", "data_practices_official", "auditor"}),
+    ("service.obligation", {"coordinator", "program_manager", "auditor"}),
+    ("training.appointment", {"coordinator", "grants_specialist", "program_manager", "data_practices_official", "auditor"}),
 ]
 
 
