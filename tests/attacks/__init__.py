@@ -1,0 +1,1 @@
+"""What got through once, tried again."""
