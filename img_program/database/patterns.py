@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from img_program.database.access import AUDITOR, BY_TRIGGER, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy
 
-
 WHOLE_OFFICE = (STAFF,)
 
 

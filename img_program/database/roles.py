@@ -85,7 +85,9 @@ def cluster_roles(
         if name != Role.AUDITOR:
             parts.append(_audience(name, web, inherits=[Role.STAFF.value]))
     for held in staff_combinations():
-        parts.append(_audience(staff_database_role(held), web, inherits=[Role.STAFF.value, *(STAFF_ROLES[name] for name in held)]))
+        parts.append(
+            _audience(staff_database_role(held), web, inherits=[Role.STAFF.value, *(STAFF_ROLES[name] for name in held)])
+        )
     return sql.SQL("\n").join(parts)
 
 

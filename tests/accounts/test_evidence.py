@@ -30,7 +30,7 @@ def test_a_refusal_is_logged_with_who_and_where(client: Client) -> None:
 
 
 def test_views_searches_and_exports_have_subject_rows_and_purpose() -> None:
-    staff, person = make_staff("coordinator"), make_user()
+    staff, person = make_staff("program_manager"), make_user()
     with acting_as(staff):
         log_access(staff, kind=AccessLog.Kind.EXPORT, subject=person, rows=12, purpose="yearly report")
         line = AccessLog.objects.get(kind="export")

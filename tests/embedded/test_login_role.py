@@ -56,6 +56,8 @@ def test_the_web_role_has_no_path_to_the_owner() -> None:
             "SELECT g.rolname, m.inherit_option, m.set_option, m.admin_option FROM pg_auth_members m "
             "JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = 'img_web' ORDER BY 1"
         ).fetchall()
-    assert [name for name, inherits, may_set, may_give in memberships if (inherits, may_set, may_give) != (False, True, False)] == []
+    assert [
+        name for name, inherits, may_set, may_give in memberships if (inherits, may_set, may_give) != (False, True, False)
+    ] == []
     every = {role.value for role in Role} | {staff_database_role([name]) for name in STAFF_ROLES}
     assert {name for name, *_rest in memberships} == every | {staff_database_role(held) for held in staff_combinations()}

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from img_program.database.context import as_system
 from tests.roster.test_joining_journey import rows_in_domain_tables
 
 pytestmark = pytest.mark.django_db
