@@ -13,38 +13,31 @@ from django.utils.text import slugify
 from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
 from assessments.models import CertificationOutcome, InstrumentVersion, Session
 from assessments.workflow import VersionState
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
+from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
 from img_program.web.forms import Form
 from roster.models import Basis, Specialty
-from roster.validators import refuse_identity_numbers
 
-MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 NO_REASON = "Say what we should do, for example “extra time 25 %”. Do not say why: we do not ask and do not keep the reason."
-
-
-def _moment(label: str) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "usa-input--md"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=f"{label} (Central time)", widget=widget, input_formats=MOMENT_FORMATS)
 
 
 class InstrumentForm(Form):
     """A new instrument."""
 
-    name = forms.CharField(label="Name", max_length=150)
+    name = LineField(label="Name", max_length=150)
     specialty = forms.ModelChoiceField(label="Specialty", queryset=Specialty.objects.all())
 
 
 class GuideForm(Form):
     """What candidates read, and the passing rule."""
 
-    total_minimum = forms.DecimalField(label="Minimum of the weighted total", max_digits=5, decimal_places=2, min_value=0)
+    total_minimum = NumberField(label="Minimum of the weighted total", max_digits=5, decimal_places=2, min_value=0)
     standard = forms.IntegerField(
         label="Standard", help_text="A rating below this point of the scale needs a comment.", min_value=0, max_value=99
     )
     second_marking = forms.ChoiceField(label="After a second marking", choices=list(SECOND_MARKING_WORDS.items()))
-    guide = forms.CharField(
-        label="How to prepare", help_text="Candidates read this.", widget=forms.Textarea, max_length=4000, required=False
-    )
+    guide = LongTextField(label="How to prepare", help_text="Candidates read this.", rows=10, max_length=4000, required=False)
 
     def part(self, blueprint: Blueprint) -> Blueprint:
         """The blueprint with this rule and guide."""
@@ -82,27 +75,27 @@ class ScaleRow(RowForm):
 
     lead = "label"
     value = forms.IntegerField(label="Value", min_value=0, max_value=99, required=False, initial=0)
-    label = forms.CharField(label="Label", max_length=40, required=False)
-    anchor = forms.CharField(label="Anchor: what an examiner sees at this point", max_length=300, required=False)
+    label = LineField(label="Label", max_length=40, required=False)
+    anchor = LineField(label="Anchor: what an examiner sees at this point", max_length=300, required=False)
 
 
 class DomainRow(RowForm):
     """A domain."""
 
     key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
-    name = forms.CharField(label="Domain", max_length=80, required=False)
-    description = forms.CharField(label="What it means", max_length=300, required=False)
+    name = LineField(label="Domain", max_length=80, required=False)
+    description = LineField(label="What it means", max_length=300, required=False)
     weight = forms.IntegerField(label="Weight in percent", min_value=0, max_value=100, required=False, initial=0)
-    minimum = forms.DecimalField(label="Minimum mean", max_digits=5, decimal_places=2, min_value=0, required=False, initial=0)
+    minimum = NumberField(label="Minimum mean", max_digits=5, decimal_places=2, min_value=0, required=False, initial=0)
 
 
 class StationRow(RowForm):
     """A station."""
 
     key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
-    name = forms.CharField(label="Station", max_length=80, required=False)
+    name = LineField(label="Station", max_length=80, required=False)
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=480, required=False, initial=15)
-    instructions = forms.CharField(label="What the examiner does", max_length=500, required=False)
+    instructions = LineField(label="What the examiner does", max_length=500, required=False)
     domains = forms.MultipleChoiceField(label="Rated domains", choices=[], widget=forms.CheckboxSelectMultiple, required=False)
 
 
@@ -143,11 +136,11 @@ def part_of(part: str, formset: Any) -> tuple[Any, ...]:
 class SessionForm(Form):
     """Date and place of a session."""
 
-    starts_at = _moment("Begins")
-    ends_at = _moment("Ends")
-    registration_closes_at = _moment("Registration closes")
-    place = forms.CharField(label="Place", max_length=200)
-    address = forms.CharField(label="Address", max_length=300)
+    starts_at = MomentField(label="Begins")
+    ends_at = MomentField(label="Ends")
+    registration_closes_at = MomentField(label="Registration closes")
+    place = LineField(label="Place", max_length=200)
+    address = LineField(label="Address", max_length=300)
     places = forms.IntegerField(label="Places", min_value=1, max_value=200)
 
     @staticmethod
@@ -186,12 +179,12 @@ class ExaminerForm(Form):
 class AskForm(Form):
     """What a physician may say when asking for a place."""
 
-    accommodation = forms.CharField(
+    accommodation = LineField(
         label="What should we do differently for you?",
         help_text=NO_REASON,
         max_length=300,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
 
@@ -205,18 +198,18 @@ class CertificationForm(Form):
 class ReasonForm(Form):
     """A reason in writing."""
 
-    reason = forms.CharField(label="Reason", max_length=1000, widget=forms.Textarea)
+    reason = LongTextField(label="Reason", max_length=1000, rows=10)
 
 
 class TextForm(Form):
     """A new version of a text."""
 
-    body = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 14}), max_length=20_000)
-    starts_on = forms.DateField(label="In force from", widget=forms.DateInput(attrs={"type": "date", "class": "usa-input--md"}))
+    body = LongTextField(label="Text", rows=14, max_length=20_000)
+    starts_on = DayField(label="In force from")
 
 
 class VerifyForm(Form):
     """Number and code of a certificate."""
 
-    number = forms.CharField(label="Number", help_text="For example CR-7K2M9QXA", max_length=40)
-    code = forms.CharField(label="Code", help_text="Three groups of four characters", max_length=40)
+    number = LineField(label="Number", help_text="For example CR-7K2M9QXA", max_length=40)
+    code = LineField(label="Code", help_text="Three groups of four characters", max_length=40)

@@ -19,39 +19,36 @@ from grants.models import (
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
 from img_program.organizations.models import Organization
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 
 
 def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = "", limit: int = 4000) -> forms.CharField:
     """A long text that refuses what must never be sent."""
-    return forms.CharField(
+    return LongTextField(
         label=label,
         required=required,
         max_length=limit,
         help_text=help_text,
         validators=[refuse_forbidden_text],
-        widget=forms.Textarea(attrs={"rows": rows}),
+        rows=rows,
     )
 
 
 def line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> forms.CharField:
     """A line of text that refuses what must never be sent."""
-    return forms.CharField(
-        label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text]
-    )
+    return LineField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
 
 
-def money(label: str, *, required: bool = True, help_text: str = "") -> forms.DecimalField:
+def name_line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> NameField:
+    """The name of a person or an organization."""
+    return NameField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
+
+
+def money(label: str, *, required: bool = True, help_text: str = "") -> MoneyField:
     """Dollars, never negative."""
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        min_value=Decimal(0),
-        max_digits=12,
-        decimal_places=2,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "usa-input--sm"}),
-    )
+    return MoneyField(label=label, required=required, help_text=help_text)
 
 
 def year(label: str, *, required: bool = True) -> forms.IntegerField:
@@ -80,9 +77,9 @@ class NoteForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who does not sign in."""
 
-    approved_by = line("Who approved?", limit=150)
+    approved_by = name_line("Who approved?", limit=150)
     office = line("For which office?", limit=150)
-    on = MemorableDateField(label="When?")
+    on = DayField(label="When?", within=HAPPENED)
     document_reference = line("Which document shows it, and where is it kept?", limit=300)
 
 
@@ -116,8 +113,8 @@ class AwardFromNegotiationForm(FundChoiceMixin):
 
     title = line("Title", required=False, help_text="Empty: the title of the application.")
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
-    starts_on = MemorableDateField(label="Planned start")
-    ends_on = MemorableDateField(label="Planned end")
+    starts_on = DayField(label="Planned start")
+    ends_on = DayField(label="Planned end")
 
 
 class SingleSourceForm(FundChoiceMixin):
@@ -131,8 +128,8 @@ class SingleSourceForm(FundChoiceMixin):
     amount_1 = money("Dollars in the first fiscal year")
     year_2 = year("Second fiscal year", required=False)
     amount_2 = money("Dollars in the second fiscal year", required=False)
-    starts_on = MemorableDateField(label="Planned start")
-    ends_on = MemorableDateField(label="Planned end")
+    starts_on = DayField(label="Planned start")
+    ends_on = DayField(label="Planned end")
     justification = words("Why is there only one possible grantee?", rows=6)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -176,7 +173,7 @@ class RiskAnswerForm(Form):
     """What the applicant answered."""
 
     answer = words("What did the applicant answer?")
-    on = MemorableDateField(label="When?")
+    on = DayField(label="When?", within=HAPPENED)
 
 
 class BudgetRowsForm(Form):
@@ -219,36 +216,36 @@ class AgreementForm(BudgetRowsForm):
     """The first version of an agreement."""
 
     number = line("Agreement number", limit=40)
-    starts_on = MemorableDateField(label="Effective from")
-    ends_on = MemorableDateField(label="Ends on")
+    starts_on = DayField(label="Effective from")
+    ends_on = DayField(label="Ends on")
 
 
 class AmendmentForm(BudgetRowsForm):
     """An amendment: what changes, the new end, the whole new budget."""
 
     what_changes = words("What changes, and why?")
-    ends_on = MemorableDateField(label="Ends on")
+    ends_on = DayField(label="Ends on")
 
 
 class EncumbranceForm(Form):
     """The encumbrance in the accounting system."""
 
     encumbrance_id = line("Number of the encumbrance", limit=60)
-    on = MemorableDateField(label="Encumbered on")
+    on = DayField(label="Encumbered on", within=HAPPENED)
 
 
 class GranteeSignatureForm(Form):
     """The grantee's signature."""
 
-    signer = line("Who signed for the grantee?", limit=150)
-    on = MemorableDateField(label="Signed on")
+    signer = name_line("Who signed for the grantee?", limit=150)
+    on = DayField(label="Signed on", within=HAPPENED)
 
 
 class StateSignatureForm(Form):
     """The State's signature, with the signed document."""
 
-    signer = line("Who signed for the State?", limit=150)
-    on = MemorableDateField(label="Signed on")
+    signer = name_line("Who signed for the State?", limit=150)
+    on = DayField(label="Signed on", within=HAPPENED)
     approval_reference = line("Where is the approval recorded?", limit=120)
     long_term_approval = line(
         "Approval of the commissioner of administration", required=False, limit=300, help_text="Only for long agreements."
@@ -260,7 +257,7 @@ class SearchForm(Form):
     """Words and a state."""
 
     hide_optional = True
-    q = forms.CharField(label="Number, title or organization", required=False, max_length=100)
+    q = LineField(label="Number, title or organization", required=False, max_length=100)
     state = forms.ChoiceField(label="State", required=False)
 
     def __init__(self, *args: Any, states: Iterable[tuple[str, str]], words: str = "", **kwargs: Any) -> None:

@@ -11,7 +11,8 @@ from grants.actions.progress import TEXTS, Served
 from grants.award_forms import line, money, words
 from grants.models import AgreementBudgetLine, MonitoringVisit, PaymentRequest, PerformanceEvaluation, ProgressReport
 from img_program.documents.fields import document_field
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import HAPPENED, DayField
+from img_program.web.forms import Form
 
 
 class PaymentRequestForm(Form):
@@ -27,8 +28,8 @@ class PaymentLineForm(Form):
 
     budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
     what = line("What for?", help_text="Name no participant.")
-    spent_from = MemorableDateField(label="First day of the expense")
-    spent_until = MemorableDateField(label="Last day of the expense")
+    spent_from = DayField(label="First day of the expense")
+    spent_until = DayField(label="Last day of the expense")
     amount = money("Dollars")
     receipt = document_field(label="Receipt", required=False)
 
@@ -40,7 +41,7 @@ class PaymentLineForm(Form):
 class PaidForm(Form):
     """The day of payment."""
 
-    paid_on = MemorableDateField(label="Paid on")
+    paid_on = DayField(label="Paid on", within=HAPPENED)
 
 
 class ReturnedMoneyForm(Form):
@@ -48,7 +49,7 @@ class ReturnedMoneyForm(Form):
 
     budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
     amount = money("Dollars")
-    on = MemorableDateField(label="Received on")
+    on = DayField(label="Received on", within=HAPPENED)
     note = line("What was given back, and how?", limit=300)
 
     def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
@@ -99,7 +100,7 @@ class ReportForm(Form):
 class ExtensionForm(Form):
     """More time for a report."""
 
-    until = MemorableDateField(label="New last day")
+    until = DayField(label="New last day")
     reason = words("Why?", limit=500)
 
 
@@ -107,13 +108,13 @@ class VisitForm(Form):
     """A visit to be planned."""
 
     way = forms.ChoiceField(label="How?", choices=MonitoringVisit.Way.choices, widget=forms.RadioSelect)
-    planned_on = MemorableDateField(label="Planned for")
+    planned_on = DayField(label="Planned for")
 
 
 class VisitRecordForm(Form):
     """What a visit found: up to three findings, more by a second visit."""
 
-    visited_on = MemorableDateField(label="Visited on")
+    visited_on = DayField(label="Visited on", within=HAPPENED)
     summary = words("What was seen?", rows=6)
     COUNT = 3
 
@@ -122,7 +123,7 @@ class VisitRecordForm(Form):
         for number in range(1, self.COUNT + 1):
             self.fields[f"finding_{number}"] = line(f"Finding {number}", required=False, limit=500)
             self.fields[f"action_{number}"] = line(f"Finding {number}: what must the grantee do?", required=False, limit=500)
-            self.fields[f"due_{number}"] = MemorableDateField(label=f"Finding {number}: until when?", required=False)
+            self.fields[f"due_{number}"] = DayField(label=f"Finding {number}: until when?", required=False)
         self.name_questions()
 
     def findings(self) -> list[Found]:
@@ -138,14 +139,14 @@ class VisitRecordForm(Form):
 class ResolveForm(Form):
     """How a finding was resolved."""
 
-    on = MemorableDateField(label="Resolved on")
+    on = DayField(label="Resolved on", within=HAPPENED)
     resolution = words("How was it resolved?")
 
 
 class ReconciliationForm(Form):
     """A payment compared with papers."""
 
-    on = MemorableDateField(label="Reconciled on")
+    on = DayField(label="Reconciled on", within=HAPPENED)
     what = line("Which payment or period?")
     examined = money("Dollars examined")
     supported = money("Dollars that the papers support")

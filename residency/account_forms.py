@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
-from grants.award_forms import line, money, words
+from grants.award_forms import line, money, name_line, words
 from grants.award_workflow import AwardState
 from grants.models import Award
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import HAPPENED, DayField
+from img_program.web.forms import Form
 from residency.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
 
 
@@ -18,7 +19,7 @@ class IncomeForm(Form):
         label="What came in?", choices=[(kind.value, kind.label) for kind in PLAIN_INCOME], widget=forms.RadioSelect
     )
     amount = money("Dollars")
-    on = MemorableDateField(label="On")
+    on = DayField(label="On", within=HAPPENED)
     source = line("Law, or number in the accounting system")
     note = line("Note", required=False, limit=300)
 
@@ -26,9 +27,11 @@ class IncomeForm(Form):
 class ContributorForm(Form):
     """A new contributor."""
 
-    name = line("Name, as it will be published", help_text="Name and amounts are public.")
-    told_public_on = MemorableDateField(label="On which day were they told that name and amounts are public?")
-    told_no_choice_on = MemorableDateField(label="On which day were they told that they can't choose who receives the money?")
+    name = name_line("Name, as it will be published", help_text="Name and amounts are public.")
+    told_public_on = DayField(label="On which day were they told that name and amounts are public?", within=HAPPENED)
+    told_no_choice_on = DayField(
+        label="On which day were they told that they can't choose who receives the money?", within=HAPPENED
+    )
 
 
 class ContributionForm(Form):
@@ -36,7 +39,7 @@ class ContributionForm(Form):
 
     contributor = forms.ModelChoiceField(Contributor.objects.all(), label="Contributor", empty_label=None)
     amount = money("Dollars")
-    on = MemorableDateField(label="Received on")
+    on = DayField(label="Received on", within=HAPPENED)
     note = line(
         "Note for the office", required=False, limit=300, help_text="A wish about recipients can't be kept: give it back."
     )
@@ -49,7 +52,7 @@ class MoneyOutForm(Form):
         label="What for?", choices=[(kind.value, kind.label) for kind in MONEY_OUT_KINDS], widget=forms.RadioSelect
     )
     amount = money("Dollars")
-    on = MemorableDateField(label="On")
+    on = DayField(label="On", within=HAPPENED)
     award = forms.ModelChoiceField(
         Award.objects.filter(state=AwardState.AWARDED).order_by("-number"),
         label="Award",

@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from grants.award_forms import line, money, words
+from grants.award_forms import line, money, name_line, words
 from grants.models import Award, Program
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.geography.models import Place
 from img_program.statute.parameters import parameter
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import HAPPENED, LIVED, DayField
+from img_program.web.forms import Form
 from residency.academic_year import academic_year_in_words, academic_year_of
 from residency.actions.programs import SPECIALTIES
 from residency.actions.training import ALONG_THE_WAY
@@ -34,7 +35,7 @@ def small_number(label: str, *, low: int, high: int, required: bool = True, help
 class ProgramForm(Form):
     """A residency program."""
 
-    name = line("Name of the program")
+    name = name_line("Name of the program")
     specialty = forms.ChoiceField(label="Specialty", widget=forms.RadioSelect)
     accreditation_id = line("Accreditation number", limit=40, help_text="The ACGME program number.")
     demands_certificate = forms.BooleanField(
@@ -50,13 +51,13 @@ class ProgramForm(Form):
 class DayForm(Form):
     """When."""
 
-    on = MemorableDateField(label="When?")
+    on = DayField(label="When?", within=HAPPENED)
 
 
 class SiteForm(Form):
     """A place of training."""
 
-    name = line("Name of the hospital or clinic")
+    name = name_line("Name of the hospital or clinic")
     street_address = line("Street address", required=False)
     place = forms.ModelChoiceField(
         Place.objects.none(),
@@ -110,7 +111,7 @@ class AppointmentForm(Form):
     filled_by = forms.ChoiceField(label="How was the position filled?", choices=FilledBy.choices, widget=forms.RadioSelect)
     exception_name = line("If outside the Match: which NRMP exception?", required=False, limit=150)
     exception_year = small_number("If outside the Match: year of the exception", low=2000, high=2100, required=False)
-    starts_on = MemorableDateField(label="First day of training")
+    starts_on = DayField(label="First day of training")
 
     def __init__(self, candidates: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,14 +121,14 @@ class AppointmentForm(Form):
 class ContractForm(Form):
     """The signed contract."""
 
-    dated_on = MemorableDateField(label="Day of the last signature")
+    dated_on = DayField(label="Day of the last signature", within=HAPPENED)
     file = document_field(label="Signed contract", kinds=_PAPERS)
 
 
 class CertificationForm(Form):
     """The certification of years in Minnesota and of ECFMG."""
 
-    dated_on = MemorableDateField(label="Certified as of")
+    dated_on = DayField(label="Certified as of", within=HAPPENED)
     basis = forms.ChoiceField(label="What does it rest on?", choices=Basis.choices, widget=forms.RadioSelect)
     file = document_field(
         label="Signed certification",
@@ -140,7 +141,7 @@ class CertificationForm(Form):
 class ReadinessForm(Form):
     """Number and code of a readiness certificate."""
 
-    dated_on = MemorableDateField(label="Day of issue")
+    dated_on = DayField(label="Day of issue", within=LIVED)
     number = line("Number of the certificate", limit=40)
     code = line("Code", limit=40, help_text="The physician gives you both. We compare the code and do not keep it.")
 
@@ -148,9 +149,9 @@ class ReadinessForm(Form):
 class SignaturesForm(Form):
     """Both signatures of a participant agreement."""
 
-    physician_signed_on = MemorableDateField(label="Signed by the physician on")
-    state_signer = line("Signed for the State by", limit=150)
-    state_signed_on = MemorableDateField(label="Signed for the State on")
+    physician_signed_on = DayField(label="Signed by the physician on", within=HAPPENED)
+    state_signer = name_line("Signed for the State by", limit=150)
+    state_signed_on = DayField(label="Signed for the State on", within=HAPPENED)
     file = document_field(label="Signed agreement", kinds=(DocumentKind.PDF,))
 
 
@@ -163,18 +164,18 @@ class TrainingEventForm(Form):
         widget=forms.RadioSelect,
         help_text="Why somebody is on leave is not asked and not kept.",
     )
-    on = MemorableDateField(label="When?")
+    on = DayField(label="When?", within=HAPPENED)
     training_year = small_number("Year of training, if a year was done or repeated", low=1, high=10, required=False)
     percent = small_number("Percent of full time, if part time", low=1, high=99, required=False)
-    expected_end_on = MemorableDateField(label="New expected end of training, if it changes", required=False)
+    expected_end_on = DayField(label="New expected end of training, if it changes", required=False)
     note = line("Note", required=False, limit=300, help_text="Nothing about health.")
 
 
 class TransferForm(Form):
     """Where a resident goes on."""
 
-    on = MemorableDateField(label="Last day here")
-    to = line("Which program?", limit=200)
+    on = DayField(label="Last day here")
+    to = name_line("Which program?", limit=200)
 
 
 class ShareForm(Form):

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from grants.award_forms import line, money, words
+from grants.award_forms import line, money, name_line, words
 from img_program.geography.models import Place, counties_in_order
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import HAPPENED, DayField, NumberField
+from img_program.web.forms import Form
 from residency.actions.service import SiteAddress
 from residency.actions.service_events import InFavor
 from residency.models.repayment import Declared
@@ -39,9 +40,9 @@ class PlaceField(forms.CharField):
 class WorkForm(Form):
     """One period of work; the shares are typed in percent."""
 
-    starts_on = MemorableDateField(label="First day")
-    ends_on = MemorableDateField(label="Last day", required=False, help_text="Leave it empty while the work goes on.")
-    percent = forms.DecimalField(
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day", required=False, help_text="Leave it empty while the work goes on.")
+    percent = NumberField(
         label="Share of full time, in percent",
         min_value=1,
         max_value=100,
@@ -55,7 +56,7 @@ class WorkForm(Form):
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )
-    contact_name = line(
+    contact_name = name_line(
         "Who at the employer can confirm it each year?",
         required=False,
         limit=150,
@@ -76,7 +77,7 @@ class NewWorkForm(WorkForm):
     site = forms.ModelChoiceField(
         ServiceSite.objects.none(), label="Place of work", required=False, empty_label="A new place: write it below"
     )
-    employer = line("Employer", required=False, help_text="The name of the clinic or hospital.")
+    employer = name_line("Employer", required=False, help_text="The name of the clinic or hospital.")
     street = line("Street address", required=False)
     post_office = line("Post office", required=False, limit=80, help_text="As in the mailing address.")
     zip_code = forms.RegexField(
@@ -134,8 +135,8 @@ class EventForm(Form):
     """Something that happened."""
 
     kind = forms.ChoiceField(label="What happened?", widget=forms.RadioSelect)
-    starts_on = MemorableDateField(label="From")
-    ends_on = MemorableDateField(label="Until", required=False, help_text="Leave it empty if you do not know yet.")
+    starts_on = DayField(label="From")
+    ends_on = DayField(label="Until", required=False, help_text="Leave it empty if you do not know yet.")
     note = line(
         "In a few words", required=False, limit=300, help_text="No reasons for a leave and nothing about anybody's health."
     )
@@ -149,13 +150,13 @@ class EventForm(Form):
 class LastDayForm(Form):
     """A last day."""
 
-    ends_on = MemorableDateField(label="Last day")
+    ends_on = DayField(label="Last day")
 
 
 class DayForm(Form):
     """A day."""
 
-    on = MemorableDateField(label="On")
+    on = DayField(label="On", within=HAPPENED)
 
 
 class DeclareForm(Form):
@@ -174,7 +175,7 @@ class PaymentForm(Form):
     """A payment that came in."""
 
     amount = money("Dollars")
-    on = MemorableDateField(label="Received on")
+    on = DayField(label="Received on", within=HAPPENED)
     source = line("Number in the accounting system", limit=200)
 
 
@@ -208,7 +209,7 @@ class DecisionForm(Form):
     """A waiver or a deferral."""
 
     kind = forms.ChoiceField(label="What was decided?", choices=DecisionKind.choices, widget=forms.RadioSelect)
-    months = forms.DecimalField(
+    months = NumberField(
         label="Months",
         required=False,
         min_value=Decimal("0.1"),
@@ -224,10 +225,10 @@ class DecisionForm(Form):
         help_text="Only for a payment.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", **_SMALL}),
     )
-    until = MemorableDateField(label="Until", required=False, help_text="Only for a deferral.")
+    until = DayField(label="Until", required=False, help_text="Only for a deferral.")
     reason = words("Why?", limit=1000, help_text="The physician reads it.")
-    decided_by_name = line("Who decided?", limit=150)
-    decided_on = MemorableDateField(label="Decided on")
+    decided_by_name = name_line("Who decided?", limit=150)
+    decided_on = DayField(label="Decided on", within=HAPPENED)
     document_reference = line("Where is the paper?", limit=300)
 
     def values(self) -> dict[str, Any]:
@@ -248,8 +249,8 @@ class CloseForm(Form):
 class PaperForm(Form):
     """The employer's word on paper."""
 
-    covers_from = MemorableDateField(label="The paper covers the days from")
-    covers_until = MemorableDateField(label="until")
+    covers_from = DayField(label="The paper covers the days from")
+    covers_until = DayField(label="until")
     reference = line("Where is the paper?", limit=300)
 
 
@@ -272,7 +273,7 @@ class EmployerForm(Form):
         limit=500,
         help_text="Dates or hours are enough. Please write nothing about health or about reasons.",
     )
-    name = line("Your name", limit=150)
+    name = name_line("Your name", limit=150)
 
 
 class CheckForm(Form):

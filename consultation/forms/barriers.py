@@ -8,8 +8,9 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision, visibility
 from consultation.models import Barrier, BarrierEntry, BarrierKind
-from grants.award_forms import line, words
+from grants.award_forms import line, name_line, words
 from img_program.organizations.models import Organization, OrganizationKind
+from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
 from residency.models import ResidencyProgram
 
@@ -39,7 +40,7 @@ class ChangeEntryForm(Form):
     """What one program holds."""
 
     policy = line("Policy", limit=300, help_text="For example “graduated within 5 years”.")
-    since = day("Since when?", required=False)
+    since = day("Since when?", within=LIVED, required=False)
     source = line("Source", limit=300, help_text=_SOURCE_HELP)
     source_url = address()
 
@@ -93,15 +94,15 @@ class _WithReader(Form):
 class ActionForm(_WithReader):
     """Something that was tried."""
 
-    tried_on = day("When?")
+    tried_on = day("When?", within=LIVED)
     what = words("What was tried?", limit=2000)
-    who = line("By whom?")
-    with_whom = line("With whom?", required=False)
+    who = name_line("By whom?")
+    with_whom = name_line("With whom?", required=False)
     result = line("What came of it?", required=False, limit=300)
 
 
 class NoteForm(_WithReader):
     """A dated note, also the reason of a step."""
 
-    noted_on = day("On which day?")
+    noted_on = day("On which day?", within=HAPPENED)
     text = words("Note", limit=2000)

@@ -6,12 +6,12 @@ from django import forms
 
 from consultation.models import Visibility
 from img_program.statute.models import Provision
-from img_program.web.forms import MemorableDateField
+from img_program.web.fields import PLANNED, DayField, Within
 
 
-def day(label: str, *, required: bool = True, help_text: str = "") -> MemorableDateField:
+def day(label: str, *, required: bool = True, help_text: str = "", within: Within = PLANNED) -> DayField:
     """A day."""
-    return MemorableDateField(label=label, required=required, help_text=help_text)
+    return DayField(label=label, required=required, help_text=help_text, within=within)
 
 
 def address(label: str = "Address of the source") -> forms.URLField:

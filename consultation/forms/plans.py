@@ -10,11 +10,11 @@ from consultation.actions.plans import SHARING
 from consultation.forms.fields import day
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
+from img_program.web.fields import HAPPENED, LIVED, LineField, LongTextField
 from img_program.web.forms import Form
 from roster.models import Basis
-from roster.validators import refuse_identity_numbers
 
-_GUARDS = [refuse_forbidden_text, refuse_identity_numbers]
+_GUARDS = [refuse_forbidden_text]
 NOTE_HELP = (
     "A few words for yourself. Do not write numbers of identity documents, or anything about your health or another person."
 )
@@ -23,15 +23,15 @@ NOTE_HELP = (
 class StepForm(Form):
     """A step of one's own."""
 
-    title = forms.CharField(label="What do you want to do?", max_length=150, validators=_GUARDS)
+    title = LineField(label="What do you want to do?", max_length=150, validators=_GUARDS)
     planned_on = day("When do you plan it?", required=False)
-    note = forms.CharField(
+    note = LongTextField(
         label="Note",
         required=False,
         max_length=300,
         validators=_GUARDS,
         help_text=NOTE_HELP,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
 
@@ -39,13 +39,13 @@ class ChangeStepForm(StepForm):
     """With the day on which it was done."""
 
     field_order = ["title", "planned_on", "done_on", "note"]
-    done_on = day("When was it done?", required=False, help_text="Leave it empty while it is not done.")
+    done_on = day("When was it done?", within=HAPPENED, required=False, help_text="Leave it empty while it is not done.")
 
 
 class OutcomeForm(Form):
     """Employed since."""
 
-    employed_on = day("When did you begin to work in this profession?")
+    employed_on = day("When did you begin to work in this profession?", within=LIVED)
 
 
 class ShareForm(Form):

@@ -6,9 +6,10 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision
 from consultation.models import Stance
-from grants.award_forms import line, words
+from grants.award_forms import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
 
 
@@ -39,10 +40,10 @@ class EvidenceForm(Form):
 class PositionForm(Form):
     """What a stakeholder holds."""
 
-    stakeholder = line("Stakeholder", help_text="The same name again ends the position before.")
+    stakeholder = name_line("Stakeholder", help_text="The same name again ends the position before.")
     stance = forms.ChoiceField(label="Position", choices=Stance.choices, widget=forms.RadioSelect)
     statement = words("Statement", limit=2000)
-    since = day("Since when?")
+    since = day("Since when?", within=LIVED)
     source = line("Source", limit=300)
     source_url = address()
 
@@ -65,7 +66,7 @@ class ChangeRecommendationForm(RecommendationForm):
 class DayForm(Form):
     """The day of a step."""
 
-    on = day("On which day?")
+    on = day("On which day?", within=HAPPENED)
 
 
 class OutcomeForm(DayForm):

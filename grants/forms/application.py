@@ -16,40 +16,27 @@ from grants.rules.is_eligible_residency_program import specialty_words
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
 from img_program.statute.parameters import parameter
-from img_program.web.forms import Form, MemorableDateField
-
-
-class MoneyField(forms.DecimalField):
-    """Dollars; commas and the dollar sign are welcome."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "usa-input--md"}))
-        kwargs.setdefault("error_messages", {"invalid": "Write an amount in dollars, such as 12,500.00."})
-        super().__init__(min_value=Decimal(0), max_digits=12, decimal_places=2, **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the library types it after its parent
-        """Take the commas and the dollar sign out."""
-        return super().to_python(str(value).replace("$", "").replace(",", "").strip() if value else value)
+from img_program.web.fields import HAPPENED, MOMENT_HELP, DayField, LineField, LongTextField, MomentField, MoneyField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 
 
 class AboutForm(Form):
     """What the project is called, who does the work, and what the program's rules ask."""
 
     hide_optional = True
-    project_title = forms.CharField(
-        label="Title of the project", max_length=200, required=False, validators=[refuse_forbidden_text]
-    )
+    project_title = LineField(label="Title of the project", max_length=200, required=False, validators=[refuse_forbidden_text])
     is_fiscal_sponsor = forms.BooleanField(
         label="We apply as fiscal sponsor for another organization that does the work", required=False
     )
-    delivery_partner = forms.CharField(
+    delivery_partner = NameField(
         label="Organization that does the work",
         max_length=200,
         required=False,
         help_text="Only if you are its fiscal sponsor. It is named on all papers.",
         validators=[refuse_forbidden_text],
     )
-    training_program = forms.CharField(
+    training_program = NameField(
         label="Existing medical education program", max_length=200, required=False, validators=[refuse_forbidden_text]
     )
     specialty = forms.ChoiceField(label="Specialty", required=False)
@@ -138,14 +125,14 @@ def _field(question: Question) -> forms.Field:
         case QuestionKind.MONEY:
             return MoneyField(**common)
         case QuestionKind.DATE:
-            return MemorableDateField(**common)
+            return DayField(**common)
         case QuestionKind.ATTESTATION:
             return forms.BooleanField(**common)
         case _:
             attrs: dict[str, Any] = {"rows": 8}
             if question.word_limit:
                 attrs["data-max-words"] = question.word_limit
-            return forms.CharField(
+            return LongTextField(
                 max_length=20000, widget=forms.Textarea(attrs=attrs), validators=[refuse_forbidden_text], **common
             )
 
@@ -161,11 +148,11 @@ class FileForm(Form):
 class TradeSecretForm(Form):
     """A claim with its justification."""
 
-    justification = forms.CharField(
+    justification = LongTextField(
         label="Why is this answer a trade secret?",
         max_length=1000,
         help_text="It must have value because others don't know it, and you must keep it secret by reasonable efforts.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         validators=[refuse_forbidden_text],
     )
 
@@ -174,12 +161,12 @@ class BudgetForm(Form):
     """Categories by years; sums are computed."""
 
     hide_optional = True
-    narrative = forms.CharField(
+    narrative = LongTextField(
         label="Budget narrative",
         help_text="Explain each cost in words.",
         max_length=10000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         validators=[refuse_forbidden_text],
     )
 
@@ -217,11 +204,11 @@ class EnteredForm(Form):
     """How an application that came another way reached the program."""
 
     channel = forms.ChoiceField(label="How did it come?", choices=[each for each in Channel.choices if each[0] != Channel.HERE])
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label="When was it received? (Central time)",
-        help_text="For example 2027-03-01 16:10. This moment decides whether it is in time.",
-        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"),
+        help_text=f"{MOMENT_HELP} This moment decides whether it is in time.",
+        within=HAPPENED,
     )
-    channel_note = forms.CharField(
+    channel_note = LineField(
         label="Who took it in, and where is the original?", max_length=300, validators=[refuse_forbidden_text]
     )

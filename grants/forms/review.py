@@ -11,11 +11,11 @@ from django import forms
 
 from grants.actions.recommendations import Choice
 from grants.actions.reviews import Disclosed
-from grants.forms.application import MoneyField
-from grants.forms.rounds import moment_field
 from grants.models import Application, Criterion, NegotiationOutcome, Recommendation, RoundReviewer, Score
 from grants.ranking import Standing
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields import LineField, LongTextField, MomentField, MoneyField, NumberField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -33,7 +33,7 @@ class DisclosureForm(Form):
                 choices=[("no", "No conflict"), ("yes", "Yes, I have a conflict")],
                 widget=forms.RadioSelect,
             )
-            self.fields[f"e{key}"] = forms.CharField(
+            self.fields[f"e{key}"] = LineField(
                 label=f"If yes: what is it, in a few words? ({name})",
                 required=False,
                 max_length=500,
@@ -54,9 +54,9 @@ class ScoreForm(Form):
 
     hide_optional = True
     is_abstained = forms.BooleanField(label="I abstain from this criterion", required=False)
-    comment = forms.CharField(
+    comment = LongTextField(
         label="Comment", help_text="Explain the points, or why you abstain.", max_length=4000, required=False,
-        widget=forms.Textarea(attrs={"rows": 4}), validators=[refuse_forbidden_text],
+        rows=4, validators=[refuse_forbidden_text],
     )  # fmt: skip
 
     def __init__(self, *args: Any, criterion: Criterion, score: Score | None, **kwargs: Any) -> None:
@@ -65,7 +65,7 @@ class ScoreForm(Form):
             initial = {"points": score.points, "comment": score.comment, "is_abstained": score.is_abstained}
         super().__init__(*args, prefix=f"k{criterion.pk}", initial=initial, **kwargs)
         self.criterion, self.score = criterion, score
-        self.fields["points"] = forms.DecimalField(
+        self.fields["points"] = NumberField(
             label=f"Points (0 to {criterion.points_in_words})", min_value=Decimal(0), max_value=criterion.points, decimal_places=2,
             required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "usa-input--xs"}),
         )  # fmt: skip
@@ -81,7 +81,7 @@ class ScoreForm(Form):
 class InviteReviewerForm(Form):
     """A new reviewer."""
 
-    name = forms.CharField(label="Name", max_length=150)
+    name = NameField(label="Name", max_length=150)
     email = forms.EmailField(label="E-mail address")
 
 
@@ -92,7 +92,7 @@ class AssignForm(Form):
     applications = forms.ModelMultipleChoiceField(
         Application.objects.none(), label="Applications", widget=forms.CheckboxSelectMultiple
     )
-    ends_at = moment_field("Review until")
+    ends_at = MomentField(label="Review until")
 
     def __init__(self, *args: Any, reviewers: Any, applications: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,9 +107,9 @@ class RecommendForm(Form):
     hide_optional = True
     choice = forms.ChoiceField(label="Recommendation", choices=Recommendation.Choice.choices)
     amount = MoneyField(label="Amount", required=False)
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason", help_text="Needed when the rank order is left.", required=False, max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}), validators=[refuse_forbidden_text],
+        rows=2, validators=[refuse_forbidden_text],
     )  # fmt: skip
 
     def __init__(self, *args: Any, standing: Standing, given: Recommendation | None, **kwargs: Any) -> None:
@@ -128,7 +128,7 @@ class NegotiationForm(Form):
     """How it ended; the budget beside it may be changed."""
 
     outcome = forms.ChoiceField(label="Outcome", choices=NegotiationOutcome.Outcome.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label="What was agreed, or why was it declined?", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+    note = LongTextField(
+        label="What was agreed, or why was it declined?", max_length=4000, rows=4,
         validators=[refuse_forbidden_text],
     )  # fmt: skip

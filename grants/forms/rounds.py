@@ -6,34 +6,18 @@ from typing import Any
 
 from django import forms
 
-from grants.forms.application import MoneyField
 from grants.models import BudgetCategory, Criterion, Opportunity, Program, Question
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
+from img_program.web.fields import DayField, LineField, LongTextField, MomentField, MoneyField
 from img_program.web.forms import Form, ModelForm
-
-MOMENT_HELP = "Central time, for example 2027-03-01 16:30."
-
-
-def moment_field(label: str, *, required: bool = True) -> forms.DateTimeField:
-    """A moment in America/Chicago."""
-    return forms.DateTimeField(
-        label=label, required=required, help_text=MOMENT_HELP, widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M")
-    )
-
-
-def day_field(label: str) -> forms.DateField:
-    """A day."""
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date", "class": "usa-input--md"}, format="%Y-%m-%d")
-    )
 
 
 class NewRoundForm(Form):
     """Program, title, year; the rest comes from the template."""
 
     program = forms.ChoiceField(label="Program", choices=Program.choices)
-    title = forms.CharField(label="Title", max_length=200)
+    title = LineField(label="Title", max_length=200)
     fiscal_year = forms.IntegerField(
         label="State fiscal year", min_value=2015, max_value=2100, help_text="The year in which it ends on 30 June.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "usa-input--xs"}),
@@ -46,13 +30,13 @@ class RoundForm(ModelForm):
     money_available = MoneyField(label="Money available", required=False)
     smallest_award = MoneyField(label="Smallest award", required=False)
     largest_award = MoneyField(label="Largest award", required=False)
-    project_starts_on = day_field("Projects start")
-    project_ends_on = day_field("Projects end")
-    opens_at = moment_field("Applications open", required=False)
-    questions_until = moment_field("Questions until", required=False)
-    deadline = moment_field("Deadline", required=False)
+    project_starts_on = DayField(label="Projects start", required=False)
+    project_ends_on = DayField(label="Projects end", required=False)
+    opens_at = MomentField(label="Applications open", required=False)
+    questions_until = MomentField(label="Questions until", required=False)
+    deadline = MomentField(label="Deadline", required=False)
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """What staff write."""
 
         model = Opportunity
@@ -66,14 +50,14 @@ class RoundForm(ModelForm):
 class QuestionForm(ModelForm):
     """One question."""
 
-    choices_text = forms.CharField(
+    choices_text = LongTextField(
         label="Choices",
         required=False,
         help_text="One on each line; only for “One choice”.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
     )
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """Its place is the order in which it was added, until changed."""
 
         model = Question
@@ -95,7 +79,7 @@ class QuestionForm(ModelForm):
 class BudgetCategoryForm(ModelForm):
     """One budget category."""
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """Name and guidance."""
 
         model = BudgetCategory
@@ -105,7 +89,7 @@ class BudgetCategoryForm(ModelForm):
 class CriterionForm(ModelForm):
     """One criterion."""
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """Name, guidance, points."""
 
         model = Criterion
@@ -123,7 +107,7 @@ PART_MODELS: dict[str, type[Question | BudgetCategory | Criterion]] = {
 class NoteForm(Form):
     """One text of a step: where, or why."""
 
-    note = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), validators=[refuse_forbidden_text])
+    note = LongTextField(max_length=500, rows=3, validators=[refuse_forbidden_text])
 
     def __init__(self, *args: Any, label: str, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,11 +119,11 @@ class NoteForm(Form):
 class AskForm(Form):
     """A public question."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="Your question",
         max_length=2000,
         help_text="The question and the answer are public; your name is not. Leave out everything about individual people.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         validators=[refuse_forbidden_text],
     )
 
@@ -153,7 +137,7 @@ class EnterQuestionForm(AskForm):
 class AnswerForm(Form):
     """The public answer."""
 
-    answer = forms.CharField(label="Answer", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    answer = LongTextField(label="Answer", max_length=4000, rows=5)
 
 
 class OrganizationForm(Form):
@@ -169,18 +153,14 @@ class OrganizationForm(Form):
 class ExtensionForm(OrganizationForm):
     """More time for one organization."""
 
-    until = moment_field("New deadline")
-    reason = forms.CharField(
-        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), validators=[refuse_forbidden_text]
-    )
+    until = MomentField(label="New deadline")
+    reason = LongTextField(label="Why?", max_length=500, rows=3, validators=[refuse_forbidden_text])
 
 
 class ScreeningForm(Form):
     """The office's decision about eligibility."""
 
-    reason = forms.CharField(
-        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), validators=[refuse_forbidden_text]
-    )
+    reason = LongTextField(label="Why?", max_length=500, rows=3, validators=[refuse_forbidden_text])
 
 
 class DecisionForm(Form):
@@ -191,6 +171,4 @@ class DecisionForm(Form):
         choices=[("accepted", "Accept: the answer stays closed"), ("rejected", "Do not accept: it becomes public")],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), validators=[refuse_forbidden_text]
-    )
+    reason = LongTextField(label="Why?", max_length=1000, rows=3, validators=[refuse_forbidden_text])

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from img_program.accounts.history import names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.web.cells import safe_cell
+from img_program.web.fields import ANY, DayField, LineField
 from img_program.web.forms import Form
 from img_program.web.tables import MomentColumn, NumberColumn, Table
 
@@ -37,9 +38,9 @@ class AccessLogFilterForm(Form):
         label="Account number of who did it", required=False, min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     subject_type = forms.ChoiceField(label="About what", required=False)
-    subject = forms.CharField(label="Number of what it is about", required=False, max_length=60)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    subject = LineField(label="Number of what it is about", required=False, max_length=60)
+    since = DayField(label="From", required=False, within=ANY)
+    until = DayField(label="To", required=False, within=ANY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,20 +12,22 @@ from img_program.documents.models import Classification, SealReason
 from img_program.documents.sealables import Sealable
 from img_program.documents.workflow import DocumentState
 from img_program.organizations.models import Organization
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 
 
 def _words(label: str, *, help_text: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
+    return LongTextField(
         label=label, max_length=300, required=required, help_text=help_text, validators=[refuse_forbidden_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )  # fmt: skip
 
 
 class UploadForm(Form):
     """One document."""
 
-    title = forms.CharField(label="What is it?", max_length=200, required=False, validators=[refuse_forbidden_text])
+    title = LineField(label="What is it?", max_length=200, required=False, validators=[refuse_forbidden_text])
     file = document_field(label="File")
 
 
@@ -81,7 +83,7 @@ class ReasonForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who doesn't sign in."""
 
-    approved_by = forms.CharField(label="Who approved?", max_length=150)
-    office = forms.CharField(label="For which office?", max_length=150)
-    on = MemorableDateField(label="When?")
-    reference = forms.CharField(label="Which document shows it, and where is it kept?", max_length=300)
+    approved_by = NameField(label="Who approved?", max_length=150)
+    office = LineField(label="For which office?", max_length=150)
+    on = DayField(label="When?", within=HAPPENED)
+    reference = LineField(label="Which document shows it, and where is it kept?", max_length=300)

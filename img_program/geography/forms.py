@@ -5,14 +5,15 @@ from __future__ import annotations
 from django import forms
 
 from img_program.geography.models import DesignationKind, DesignationStatus, PlaceKind, counties_in_order
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import ANY, DayField, LineField
+from img_program.web.forms import Form
 
 
 class PlaceSearchForm(Form):
     """Find a place."""
 
     hide_optional = True
-    name = forms.CharField(label="Name or part of it", required=False, max_length=80)
+    name = LineField(label="Name or part of it", required=False, max_length=80)
     county = forms.ModelChoiceField(label="County", queryset=counties_in_order(), required=False, empty_label="Any county")
     kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *PlaceKind.choices], required=False)
 
@@ -21,7 +22,7 @@ class DayForm(Form):
     """As of which day."""
 
     hide_optional = True
-    on = MemorableDateField(label="As of", required=False, help_text="Leave it empty for today.")
+    on = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)
 
 
 class ZipCodeForm(Form):
@@ -38,20 +39,18 @@ class ZipCodeForm(Form):
 class PlaceForm(Form):
     """A place that the list lacks."""
 
-    name = forms.CharField(label="Name", max_length=70)
+    name = LineField(label="Name", max_length=70)
     kind = forms.ChoiceField(label="Kind", choices=PlaceKind.choices, widget=forms.RadioSelect)
     counties = forms.ModelMultipleChoiceField(
         label="Counties in which it lies", queryset=counties_in_order(), widget=forms.CheckboxSelectMultiple
     )
-    source = forms.CharField(
-        label="How we know", max_length=200, help_text="For example the name of the official list, and the day."
-    )
+    source = LineField(label="How we know", max_length=200, help_text="For example the name of the official list, and the day.")
 
 
 class RegionNameForm(Form):
     """A region's name."""
 
-    name = forms.CharField(label="Name of the region", max_length=60)
+    name = LineField(label="Name of the region", max_length=60)
 
 
 class RegionCountiesForm(Form):
@@ -60,7 +59,7 @@ class RegionCountiesForm(Form):
     counties = forms.ModelMultipleChoiceField(
         label="Counties of this region", queryset=counties_in_order(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(label="Reason for the change", max_length=300, help_text="One sentence. It stays in the history.")
+    reason = LineField(label="Reason for the change", max_length=300, help_text="One sentence. It stays in the history.")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -68,11 +67,11 @@ class DesignationFilterForm(Form):
     """Which federal designations."""
 
     hide_optional = True
-    words = forms.CharField(label="Name or federal id", required=False, max_length=80)
+    words = LineField(label="Name or federal id", required=False, max_length=80)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *DesignationKind.choices], required=False)
     county = forms.ModelChoiceField(label="County", queryset=counties_in_order(), required=False, empty_label="Any county")
     status = forms.ChoiceField(label="Status today", choices=[("", "Any status"), *DesignationStatus.choices], required=False)
-    on = MemorableDateField(label="In force on", required=False, help_text="Leave it empty for any time.")
+    on = DayField(label="In force on", required=False, help_text="Leave it empty for any time.", within=ANY)
 
 
 class DesignationMapForm(Form):
@@ -80,7 +79,7 @@ class DesignationMapForm(Form):
 
     hide_optional = True
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *DesignationKind.choices], required=False)
-    on = MemorableDateField(label="As of", required=False, help_text="Leave it empty for today.")
+    on = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)
 
 
 class ImportDesignationsForm(Form):

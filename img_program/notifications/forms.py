@@ -10,7 +10,9 @@ from django import forms
 from img_program.notifications.contacts import Contact
 from img_program.notifications.languages import Language
 from img_program.notifications.models import Channel, ContactChoice, MessageTemplate, Standing
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import ANY, DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 
 
 class ChoicesForm(Form):
@@ -19,7 +21,7 @@ class ChoicesForm(Form):
     channel = forms.ChoiceField(
         label="How should we tell you that a letter waits?", choices=Channel.choices, widget=forms.RadioSelect
     )
-    reach = forms.CharField(
+    reach = LineField(
         label="Phone number, postal address, or name of your navigator",
         max_length=300,
         required=False,
@@ -30,7 +32,7 @@ class ChoicesForm(Form):
         choices=Language.choices,
         help_text="Where a letter is not ready in your language, you get it in English and can ask for an interpreter.",
     )
-    quiet_until = MemorableDateField(label="No reminders before", required=False, help_text="Leave it empty to get reminders.")
+    quiet_until = DayField(label="No reminders before", required=False, help_text="Leave it empty to get reminders.")
 
     @staticmethod
     def initial_of(choice: ContactChoice, now: Contact) -> dict[str, Any]:
@@ -50,11 +52,11 @@ class ChoicesForm(Form):
 class TextForm(Form):
     """The words of a letter."""
 
-    subject = forms.CharField(label="Subject", max_length=150)
-    body = forms.CharField(
+    subject = LineField(label="Subject", max_length=150)
+    body = LongTextField(
         label="Text",
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 24}),
+        rows=24,
         help_text="An empty line begins a new paragraph. ## begins a heading, - a list. [Words](address) makes a link.",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -69,8 +71,8 @@ class NewTextForm(Form):
 class CheckForm(Form):
     """Who checked a translation."""
 
-    checked_by = forms.CharField(label="Name of the translator who checked it", max_length=150)
-    qualification = forms.CharField(
+    checked_by = NameField(label="Name of the translator who checked it", max_length=150)
+    qualification = LineField(
         label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -79,20 +81,20 @@ class CheckForm(Form):
 class ApproveForm(Form):
     """From which day a text is used."""
 
-    starts_on = MemorableDateField(label="In force from")
+    starts_on = DayField(label="In force from")
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReasonForm(Form):
     """Why the office does this."""
 
-    reason = forms.CharField(label="Reason", max_length=300, help_text="One sentence. It stays in the history.")
+    reason = LineField(label="Reason", max_length=300, help_text="One sentence. It stays in the history.")
 
 
 class BounceForm(Form):
     """What came back."""
 
-    words = forms.CharField(
+    words = LineField(
         label="What came back?", max_length=300, help_text="For example: mailbox unknown. Do not copy the message itself."
     )
 
@@ -100,14 +102,14 @@ class BounceForm(Form):
 class DoneForm(Form):
     """What was done by hand."""
 
-    note = forms.CharField(label="Note", max_length=300, required=False, help_text="For example: left word to call back.")
+    note = LineField(label="Note", max_length=300, required=False, help_text="For example: left word to call back.")
 
 
 class AgainForm(Form):
     """In which way the person is told once more."""
 
     channel = forms.ChoiceField(label="How?", choices=Channel.choices, widget=forms.RadioSelect)
-    reach = forms.CharField(
+    reach = LineField(
         label="Phone number, address, or navigator", max_length=300, required=False, help_text="Not needed for e-mail."
     )
 
@@ -124,7 +126,7 @@ class LetterFilterForm(Form):
         label="Kind of letter", queryset=MessageTemplate.objects.all(), required=False, empty_label="All kinds"
     )
     standing = forms.ChoiceField(label="Delivery", choices=[("", "All"), *Standing.choices], required=False)
-    since = MemorableDateField(label="Sent since", required=False)
+    since = DayField(label="Sent since", required=False, within=ANY)
 
     @property
     def sent_since(self) -> date | None:

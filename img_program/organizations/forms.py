@@ -8,7 +8,9 @@ from django import forms
 
 from img_program.organizations.models import MembershipRole, Organization, OrganizationKind
 from img_program.organizations.roles import ROLE_WORDS
-from img_program.web.forms import Form, MemorableDateField, ModelForm
+from img_program.web.fields import DayField, LineField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form, ModelForm
 
 ROLE_CHOICES = [(role.value, f"{role.label}. {ROLE_WORDS[role]}") for role in MembershipRole]
 
@@ -39,7 +41,7 @@ class RolesForm(Form):
 class ProfileForm(ModelForm):
     """Where the organization is and how to reach it."""
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """Names are the office's to change."""
 
         model = Organization
@@ -51,7 +53,7 @@ class ProfileForm(ModelForm):
 class AcceptForm(Form):
     """The name that colleagues will see."""
 
-    name = forms.CharField(
+    name = NameField(
         label="Your name",
         max_length=150,
         help_text="Your colleagues and the program's staff see it.",
@@ -62,7 +64,7 @@ class AcceptForm(Form):
 class OrganizationForm(ModelForm):
     """A new organization."""
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """Contact facts are for its administrators."""
 
         model = Organization
@@ -74,24 +76,22 @@ class OrganizationForm(ModelForm):
 class RenameForm(Form):
     """New names, with the reason."""
 
-    name = forms.CharField(label="Name", max_length=200)
-    legal_name = forms.CharField(label="Legal name", max_length=200, required=False)
-    reason = forms.CharField(label="Why does it change?", max_length=300, help_text="Kept in the history.")
+    name = NameField(label="Name", max_length=200)
+    legal_name = NameField(label="Legal name", max_length=200, required=False)
+    reason = LineField(label="Why does it change?", max_length=300, help_text="Kept in the history.")
 
 
 class ReasonForm(Form):
     """Why the office does this."""
 
-    reason = forms.CharField(label="Reason", max_length=300, help_text="Kept in the history.")
+    reason = LineField(label="Reason", max_length=300, help_text="Kept in the history.")
 
 
 class AppointForm(Form):
     """Whom the office makes administrator, and why."""
 
     email = forms.EmailField(label="E-mail address", max_length=254)
-    reason = forms.CharField(
-        label="Reason", max_length=300, help_text="For example: the only administrator left. Kept in the history."
-    )
+    reason = LineField(label="Reason", max_length=300, help_text="For example: the only administrator left. Kept in the history.")
 
 
 class SponsorshipForm(Form):
@@ -100,9 +100,9 @@ class SponsorshipForm(Form):
     SIDES = [("sponsor", "the fiscal sponsor: it receives the money"), ("partner", "the delivery partner: it does the work")]
     side = forms.ChoiceField(label="This organization is", choices=SIDES, widget=forms.RadioSelect)
     other = forms.ModelChoiceField(label="The other organization", queryset=Organization.objects.none())
-    starts_on = MemorableDateField(label="From")
-    ends_on = MemorableDateField(label="Until", required=False)
-    document_note = forms.CharField(
+    starts_on = DayField(label="From")
+    ends_on = DayField(label="Until", required=False)
+    document_note = LineField(
         label="Which document says so?",
         max_length=300,
         required=False,
@@ -118,15 +118,15 @@ class SponsorshipForm(Form):
 class EndSponsorshipForm(Form):
     """The last day of a fiscal sponsorship."""
 
-    ends_on = MemorableDateField(label="Last day")
-    reason = forms.CharField(label="Reason", max_length=300, help_text="Kept in the history.")
+    ends_on = DayField(label="Last day")
+    reason = LineField(label="Reason", max_length=300, help_text="Kept in the history.")
 
 
 class OrganizationFilterForm(Form):
     """Search and filters of the staff list."""
 
     hide_optional = True
-    words = forms.CharField(label="Name", required=False, max_length=200)
+    words = LineField(label="Name", required=False, max_length=200)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *OrganizationKind.choices])
     active = forms.ChoiceField(
         label="Active", required=False, choices=[("", "All"), ("yes", "Active"), ("no", "Not active")], initial=""

@@ -17,6 +17,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = [SITE_URL]
+# Addresses or networks of the proxies in front, separated by commas. Only they may say who the sender is and whether TLS
+# was used; nobody else's X-Forwarded-For is read. By default: nobody (in production: this machine itself).
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 ROOT_URLCONF = "img_program.urls"
 WSGI_APPLICATION = "img_program.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -65,6 +68,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "grants.middleware.ReceivedAtMiddleware",
+    "img_program.web.proxies.TrustedProxyMiddleware",
+    "img_program.web.clean_input.CleanInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -76,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "img_program.web.fields.not_identity.NotIdentityMiddleware",
     "img_program.documents.middleware.RequestSizeMiddleware",
     "img_program.accounts.middleware.SessionLimitsMiddleware",
     "img_program.organizations.middleware.DatabaseContextMiddleware",

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from img_program.statute.actions import NewValue
 from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.values import NO, YES, Kind, from_text
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import DayField, LineField, LongTextField
+from img_program.web.forms import Form
 
 HINTS = {
     Kind.MONEY: "In dollars, such as 150,000.",
     Kind.INTEGER: "A whole number, such as 5.",
     Kind.PERCENT: "A percentage, such as 10.",
-    Kind.DATE: "As year-month-day, such as 2027-01-15.",
+    Kind.DATE: "Such as 15 January 2027.",
     Kind.LIST: "One item on each line, as the code or key that the program uses.",
 }
 
@@ -25,21 +26,21 @@ HINTS = {
 class ValueForm(Form):
     """A value in the words of its kind, its source and the reason."""
 
-    value = forms.CharField(max_length=2000)
+    value = LineField(max_length=2000)
     provision = forms.ModelChoiceField(label="Where it comes from", queryset=Provision.objects.all(), empty_label=None)
     certainty = forms.ChoiceField(label="How sure we are", choices=Certainty.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = LongTextField(
         label="Note for readers",
         required=False,
         max_length=500,
         help_text="Shown on the public page.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason for the change",
         max_length=300,
         help_text="One sentence. It stays in the history, for staff only.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
     version = forms.CharField(widget=forms.HiddenInput)
 
@@ -59,8 +60,9 @@ class ValueForm(Form):
         label = f"{self.row.label} ({self.row.unit})" if self.row.unit else self.row.label
         if kind is Kind.BOOLEAN:
             return forms.ChoiceField(label=label, choices=[(YES, "Yes"), (NO, "No")], widget=forms.RadioSelect)
-        widget = forms.Textarea(attrs={"rows": 8}) if kind is Kind.LIST else forms.TextInput()
-        return forms.CharField(label=label, max_length=2000, help_text=HINTS.get(kind, ""), widget=widget)
+        if kind is Kind.LIST:
+            return LongTextField(label=label, max_length=2000, help_text=HINTS[kind], rows=8)
+        return LineField(label=label, max_length=2000, help_text=HINTS.get(kind, ""))
 
     def clean_value(self) -> object:
         """The value as the database holds it."""
@@ -81,7 +83,7 @@ class ValueForm(Form):
 class FutureValueForm(ValueForm):
     """A value from a coming day on."""
 
-    starts_on = MemorableDateField(label="From which day", help_text="The first day on which the new value holds.")
+    starts_on = DayField(label="From which day", help_text="The first day on which the new value holds.")
     field_order = ["value", "starts_on", "provision", "certainty", "note", "reason", "version"]
 
     def clean_starts_on(self) -> date:
@@ -95,11 +97,11 @@ class FutureValueForm(ValueForm):
 class WithdrawForm(Form):
     """Taking back a value that hasn't started."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason",
         max_length=300,
         help_text="One sentence. It stays in the history.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
     version = forms.CharField(widget=forms.HiddenInput)
 
@@ -107,8 +109,8 @@ class WithdrawForm(Form):
 class ProvisionForm(Form):
     """Our words about a provision."""
 
-    title = forms.CharField(label="Title", max_length=160)
-    summary = forms.CharField(label="Summary in plain language", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
+    title = LineField(label="Title", max_length=160)
+    summary = LongTextField(label="Summary in plain language", max_length=2000, rows=6)
     source_url = forms.URLField(
         label="Address of the text",
         required=False,
@@ -117,9 +119,9 @@ class ProvisionForm(Form):
         help_text="The official page, with https.",
     )
     certainty = forms.ChoiceField(label="How sure we are", choices=Certainty.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason for the change",
         max_length=300,
         help_text="One sentence. It stays in the history.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )

@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from img_program.web.fields import ANY, parse_day, parse_money, parse_number
+
 type Value = Decimal | int | str | bool | date | list[str]
 type Stored = str | int | bool | list[str]
 
@@ -26,6 +28,7 @@ class Kind(models.TextChoices):
 
 
 YES, NO = "yes", "no"
+_PLACES_OF_PERCENT = 4
 
 
 def to_value(kind: str, stored: object) -> Value:
@@ -61,21 +64,18 @@ def from_text(kind: str, text: str) -> Stored:
 
 
 def _money(text: str) -> str:
-    return str(_number(text.replace("$", ""), "an amount in dollars, such as 150,000").quantize(Decimal("0.01")))
+    return str(parse_money(text))
 
 
 def _percent(text: str) -> str:
-    share = _number(text.rstrip("%"), "a percentage, such as 10")
+    share = parse_number(text.rstrip("% "), places=_PLACES_OF_PERCENT, example="a percentage, such as 10")
     if share > 100:  # noqa: PLR2004 - a percentage
         raise ValidationError("Write a percentage from 0 to 100, such as 10.", code="range")
     return str((share / 100).normalize())
 
 
 def _integer(text: str) -> int:
-    number = _number(text, "a whole number, such as 5")
-    if number != number.to_integral_value():
-        raise ValidationError("Write a whole number, such as 5.", code="kind")
-    return int(number)
+    return int(parse_number(text, places=0, example="a whole number, such as 5"))
 
 
 def _boolean(text: str) -> bool:
@@ -85,10 +85,7 @@ def _boolean(text: str) -> bool:
 
 
 def _date(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as fault:
-        raise ValidationError("Write a date as year-month-day, such as 2027-01-15.", code="kind") from fault
+    return parse_day(text, ANY).isoformat()
 
 
 def _list(text: str) -> list[str]:
@@ -153,13 +150,3 @@ def _singular(unit: str) -> str:
 
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
-
-
-def _number(text: str, expected: str) -> Decimal:
-    try:
-        number = Decimal(text.replace(",", "").strip())
-    except InvalidOperation as fault:
-        raise ValidationError(f"Write {expected}.", code="kind") from fault
-    if not number.is_finite() or number < 0:
-        raise ValidationError(f"Write {expected}.", code="kind")
-    return number

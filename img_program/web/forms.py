@@ -1,20 +1,21 @@
-"""Forms in the markup of the U.S. Web Design System: the renderer, and fields that Django lacks."""
+"""Forms in the markup of the U.S. Web Design System: the renderer, and what all forms share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-MONTHS = [(number, f"{date(2000, number, 1):%B}") for number in range(1, 13)]
+from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
+from img_program.web.fields.not_identity import doubted, said_not_identity
+
 FILE_WIDGETS = (forms.FileInput,)
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
 
@@ -56,6 +57,11 @@ class BoundField(forms.BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def doubted_numbers(self) -> list[str]:
+        """Marks of what the person may say that it is no identity number."""
+        return doubted(self.errors.as_data())
+
+    @property
     def is_hidden_widget(self) -> bool:
         """Whether there is nothing to see."""
         return bool(self.field.widget.is_hidden)
@@ -74,6 +80,7 @@ class BoundField(forms.BoundField):
 
 
 SELECT = "django/forms/widgets/select.html"
+FORM = "django/forms/form.html"
 
 
 class Renderer(TemplatesSetting):
@@ -87,6 +94,9 @@ class Renderer(TemplatesSetting):
         """A list of choices is joined here: a template for each of 250 countries cost more than the rest of a page."""
         if template_name == SELECT:
             return _select(context["widget"])
+        if template_name == FORM:
+            errors = context["errors"].as_data() if context["form"].is_bound else []
+            context = {**context, "doubted_numbers": doubted(errors), "said_not_identity": said_not_identity()}
         return super().render(template_name, context, request)
 
 
@@ -135,8 +145,29 @@ class Form(PlainMessages, forms.Form):
         self.name_questions()
 
 
+def field_of(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The field that reads what is written into a column."""
+    match column:
+        case models.DateTimeField():
+            return column.formfield(form_class=MomentField, widget=MomentField.widget, **kwargs)
+        case models.DateField():
+            return column.formfield(form_class=DayField, widget=DayField.widget, **kwargs)
+        case models.DecimalField(decimal_places=2):
+            return column.formfield(form_class=NumberField, widget=NumberField.widget, **kwargs)
+        case models.TextField():
+            return column.formfield(form_class=LongTextField, **kwargs)
+        case models.CharField() if type(column) is models.CharField and not column.choices:
+            return column.formfield(form_class=LineField, **kwargs)
+    return column.formfield(**kwargs)
+
+
 class ModelForm(PlainMessages, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A model's form whose messages name the question."""
+    """A model's form whose messages name the question. Its `Meta` is the parent of theirs."""
+
+    class Meta:
+        """How columns are read."""
+
+        formfield_callback = field_of
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,68 +181,7 @@ def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
         if name in form.fields:
             bound = form[name]
             target = bound.id_for_label or bound.auto_id
-            if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, MemorableDateInput)):
+            if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)):
                 target = f"{bound.auto_id}_0"
             links += [(target, str(message)) for message in bound.errors]
     return links
-
-
-class MemorableDateInput(forms.MultiWidget):
-    """A date one knows by heart, in three controls: month, day, year (USWDS memorable date)."""
-
-    template_name = "django/forms/widgets/memorable_date.html"
-    use_fieldset = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        number = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets = [
-            forms.Select(choices=[("", "- Select -"), *MONTHS], attrs={"class": "usa-select", "aria-label": "Month"}),
-            forms.TextInput(attrs={**number, "class": "usa-input usa-input--2xs", "maxlength": 2, "aria-label": "Day"}),
-            forms.TextInput(attrs={**number, "class": "usa-input usa-input--xs", "maxlength": 4, "aria-label": "Year"}),
-        ]
-        super().__init__(widgets, attrs)
-
-    def decompress(self, value: date | None) -> list[int | None]:
-        """A date in the order of the controls."""
-        return [value.month, value.day, value.year] if value else [None, None, None]
-
-    def id_for_label(self, id_: str) -> str:
-        """No single control: the legend names the group."""
-        return ""
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Missing only when none of the three was sent."""
-        return all(f"{name}_{part}" not in data for part in range(3))
-
-
-class MemorableDateField(forms.MultiValueField):
-    """A date of three controls; says in words which part is missing or impossible."""
-
-    widget = MemorableDateInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        fields = (
-            forms.TypedChoiceField(choices=[("", ""), *MONTHS], coerce=int, required=False, empty_value=None),
-            forms.IntegerField(required=False, error_messages={"invalid": "Write the day as a number, such as 3."}),
-            forms.IntegerField(required=False, error_messages={"invalid": "Write the year with four digits, such as 1998."}),
-        )
-        super().__init__(fields, require_all_fields=False, **kwargs)
-
-    def compress(self, data_list: list[int | None]) -> date | None:
-        """The date, or None when nothing was written.
-
-        Raises ValidationError naming the missing part, or saying that there is no such day.
-        """
-        parts = dict(zip(("month", "day", "year"), data_list or [None] * 3, strict=True))
-        missing = [name for name, value in parts.items() if value is None]
-        if len(missing) == len(parts):
-            return None
-        if missing:
-            raise ValidationError(f"Add the {' and the '.join(missing)}.", code="incomplete")
-        month, day, year = (value or 0 for value in parts.values())
-        if not 1900 <= year <= 2100:  # noqa: PLR2004 - anything else is a slip of the hand
-            raise ValidationError("Write the year with four digits, such as 1998.", code="year")
-        try:
-            return date(year, month, day)
-        except ValueError as fault:
-            raise ValidationError("There is no such day in that month. Check the day and the month.", code="day") from fault

@@ -11,7 +11,8 @@ from django import forms
 from django.core.paginator import Paginator
 
 from img_program.web import components as c
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import DayField, LineField, LongTextField
+from img_program.web.forms import Form
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
 CENTRAL = ZoneInfo("America/Chicago")
@@ -21,7 +22,7 @@ ANSWERS = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
 class SampleForm(Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Your name", help_text="As you use it. One name is enough.")
+    name = LineField(label="Your name", help_text="As you use it. One name is enough.")
     county = forms.ChoiceField(
         label="County where you live", choices=[("", "- Select -"), ("27053", "Hennepin"), ("27137", "St. Louis")]
     )
@@ -37,10 +38,10 @@ class SampleForm(Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    since = MemorableDateField(label="Living in Minnesota since", help_text="For example: May 3 2026")
-    about = forms.CharField(
+    since = DayField(label="Living in Minnesota since", help_text="For example: May 3 2026")
+    about = LongTextField(
         label="Your experience",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         max_length=400,
         required=False,
         help_text="Do not write about patients or health.",
@@ -54,7 +55,7 @@ class SampleFilter(Form):
 
     hide_optional = True
 
-    q = forms.CharField(label="Name", required=False)
+    q = LineField(label="Name", required=False)
     county = forms.ChoiceField(label="County", required=False, choices=[("", "Any county"), ("27053", "Hennepin")])
     status = forms.ChoiceField(label="Minnesota IIMG", required=False, choices=[("", "Any"), ("person", "Needs a person")])
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from img_program.web.forms import Form, MemorableDateField, ModelForm
+from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
+from img_program.web.fields.names import NameField, clean_name
+from img_program.web.forms import Form, ModelForm
 from reports.models import AnnualEdition, PeriodKind
 
 _ADDRESSEE_PARTS = 3
@@ -16,7 +19,9 @@ _ADDRESSEE_PARTS = 3
 class NewEditionForm(Form):
     """Which year's report."""
 
-    report_year = forms.IntegerField(label="Report year", help_text="The year in which it is published.", min_value=2016)
+    report_year = forms.IntegerField(
+        label="Report year", help_text="The year in which it is published.", min_value=2016, max_value=2100
+    )
     period_kind = forms.ChoiceField(
         label="It tells of", choices=PeriodKind.choices, widget=forms.RadioSelect, initial=PeriodKind.FISCAL
     )
@@ -29,18 +34,19 @@ class NewEditionForm(Form):
 class EditionSettingsForm(ModelForm):
     """Title, days, letter, cost, addressees."""
 
-    as_of = MemorableDateField(label="People are counted as of", help_text="A new day asks for a new snapshot.")
-    due_on = MemorableDateField(label="Due")
-    cover_on = MemorableDateField(label="Date on the cover", help_text="Only month and year are printed.")
-    letter_on = MemorableDateField(label="Date of the transmittal letter", required=False)
-    addressees = forms.CharField(
+    as_of = DayField(label="People are counted as of", help_text="A new day asks for a new snapshot.")
+    due_on = DayField(label="Due")
+    cover_on = DayField(label="Date on the cover", help_text="Only month and year are printed.")
+    letter_on = DayField(label="Date of the transmittal letter", required=False)
+    cost = MoneyField(label="Cost to prepare, in dollars", required=False, most=Decimal("99999999.99"))
+    addressees = LongTextField(
         label="Sent to",
         help_text="One person a line: name; role; committee. Chairs and ranking minority members of health care and higher education.",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         required=False,
     )
 
-    class Meta:
+    class Meta(ModelForm.Meta):
         """What staff may set."""
 
         model = AnnualEdition
@@ -68,16 +74,16 @@ class EditionSettingsForm(ModelForm):
                 continue
             if len(parts) != _ADDRESSEE_PARTS or not all(parts):
                 raise forms.ValidationError(f"Line {number}: write name; role; committee.")
-            found.append((parts[0], parts[1], parts[2]))
+            found.append((clean_name(parts[0]), parts[1], parts[2]))
         return found
 
 
 class ElsewhereForm(Form):
     """An approval given outside this system."""
 
-    approved_by = forms.CharField(label="Who approved", max_length=150)
-    office = forms.CharField(label="Which office", max_length=150)
-    on = MemorableDateField(label="On which day")
-    document_reference = forms.CharField(
+    approved_by = NameField(label="Who approved", max_length=150)
+    office = LineField(label="Which office", max_length=150)
+    on = DayField(label="On which day", within=HAPPENED)
+    document_reference = LineField(
         label="Where it is written", max_length=300, help_text="For example: signed routing slip, file number."
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import DayField, LineField, MoneyField
+from img_program.web.forms import Form
 from reports.measures.catalogue import MEASURES
 
 LET_FIGURES_DECIDE = ""
@@ -19,9 +21,7 @@ _EXAMPLE_COST = "What staff time and other costs come to, in dollars. The law as
 class SummaryReportForm(Form):
     """Date, tables and their steps, cost and contact. Fields named `step_…` belong to the measures."""
 
-    as_of = MemorableDateField(
-        label="Figures as of", help_text="Today or a day in the past. People are counted at the end of that day."
-    )
+    as_of = DayField(label="Figures as of", help_text="Today or a day in the past. People are counted at the end of that day.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,12 +36,12 @@ class SummaryReportForm(Form):
         self.fields["with_published_figures"] = forms.BooleanField(
             label="Add the figures published over the years", required=False, initial=True
         )
-        self.fields["cost"] = forms.DecimalField(
-            label="Cost to prepare this report", help_text=_EXAMPLE_COST, min_value=0, max_digits=10, decimal_places=2
+        self.fields["cost"] = MoneyField(
+            label="Cost to prepare this report", help_text=_EXAMPLE_COST, most=Decimal("99999999.99")
         )
         contact = settings.PROGRAM_CONTACT
         self.fields["contact_email"] = forms.EmailField(label="E-mail for questions", max_length=254, initial=contact["email"])
-        self.fields["contact_phone"] = forms.CharField(
+        self.fields["contact_phone"] = LineField(
             label="Phone for questions and other formats", max_length=40, initial=contact["phone"]
         )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grants.views.award_common import attempt
 from img_program.accounts.throttle import count_attempt
 from img_program.database.context import as_system
+from img_program.web.proxies import place_of
 from img_program.web.views import too_many_requests
 from residency.actions.links import (
     EmployerAnswer,
@@ -42,18 +43,18 @@ def contributors(request: HttpRequest) -> HttpResponse:
     return render(request, "residency/account/contributors.html", context)
 
 
-def _may(request: HttpRequest) -> bool:
-    with as_system(reason="count openings of private links"):
-        return count_attempt("private-link-place", str(request.META.get("REMOTE_ADDR", "")))
+def _wrong_link(request: HttpRequest) -> HttpResponse:
+    """Only links that are none are counted: a clinic's many right ones don't lock it out."""
+    with as_system(reason="count wrong private links"):
+        may = count_attempt("private-link-place", place_of(request))
+    return _closed(request) if may else too_many_requests(request, wait_seconds=WAIT)
 
 
 def _remember(request: HttpRequest, token: str, key: str, find: Callable[[str], PrivateLink | None], page: str) -> HttpResponse:
     """The link of the message: the session keeps it, so that the secret doesn't stay in the address."""
-    if not _may(request):
-        return too_many_requests(request, wait_seconds=WAIT)
     if find(token) is None:
         request.session.pop(key, None)
-        return _closed(request)
+        return _wrong_link(request)
     request.session[key] = token
     return redirect(page)
 
@@ -74,12 +75,9 @@ def _answered[L: PrivateLink](
     if found is None:
         request.session.pop(key, None)
         return _closed(request)
-    if request.method == "POST":
-        if not _may(request):
-            return too_many_requests(request, wait_seconds=WAIT)
-        if form.is_valid() and attempt(form, lambda: answer(found, form.cleaned_data)):
-            request.session.pop(key, None)
-            return render(request, "residency/service/link_thanks.html", {"hide_sign_in": True})
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: answer(found, form.cleaned_data)):
+        request.session.pop(key, None)
+        return render(request, "residency/service/link_thanks.html", {"hide_sign_in": True})
     status = 422 if request.method == "POST" else 200
     return render(request, template, {"link": found, "form": form, "hide_sign_in": True}, status=status)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.core.exceptions import ValidationError
 
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields import LineField, partial_date
 from img_program.web.forms import Form
 from roster.actions.journey import StepNews
-from roster.forms.record import EARLIEST_YEAR, month_field, part_field
-from roster.models import Basis, DatePrecision, JourneyStep, Knowledge, MatchedHow
+from roster.forms.record import month_field, part_field
+from roster.models import Basis, JourneyStep, Knowledge, MatchedHow
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 
 class OwnStepForm(Form):
@@ -28,11 +28,11 @@ class OwnStepForm(Form):
     how = forms.ChoiceField(
         label="If you matched: how?", choices=[("", "Does not apply, or not known"), *MatchedHow.choices], required=False
     )
-    profession = forms.CharField(
+    profession = LineField(
         label="If you work in another health profession: which?",
         max_length=80,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -56,21 +56,11 @@ class OwnStepForm(Form):
 
     def _when(self) -> RoughDate | None:
         year, month, day = (self.cleaned_data.get(part) for part in ("year", "month", "day"))
-        if not year or not EARLIEST_YEAR <= year <= timezone.localdate().year:
-            self.add_error("year", "Write the year with four digits, such as 2023.")
-            return None
-        if day and not month:
-            self.add_error("month", "Choose the month, or leave the day empty.")
-            return None
         try:
-            value = date(year, month or 1, day or 1)
-        except ValueError:
-            self.add_error("day", "There is no such day in that month.")
+            return RoughDate.of(partial_date(year, month, day))
+        except ValidationError as fault:
+            self.add_error(None, fault)
             return None
-        if value > timezone.localdate():
-            self.add_error("year", "That day is still to come. Tell the step when it has happened.")
-        precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
-        return RoughDate(value, precision)
 
     def news(self) -> StepNews:
         """What the action takes."""

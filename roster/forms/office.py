@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from img_program.notifications.languages import Language
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 from roster.models import NoticeChannel, UsefulAddress
 
 
@@ -18,11 +20,11 @@ class NewNoticeForm(Form):
 class NoticeForm(Form):
     """The words of a notice."""
 
-    title = forms.CharField(label="Title", max_length=200)
-    body = forms.CharField(
+    title = LineField(label="Title", max_length=200)
+    body = LongTextField(
         label="Text",
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 24}),
+        rows=24,
         help_text="An empty line begins a new paragraph. ## begins a heading, - a list. [Words](address) makes a link.",
     )
     revision = forms.CharField(widget=forms.HiddenInput)
@@ -37,8 +39,8 @@ class CheckEnglishForm(Form):
 class CheckTranslationForm(CheckEnglishForm):
     """Who checked a translation."""
 
-    checked_by = forms.CharField(label="Name of the translator who checked it", max_length=150)
-    qualification = forms.CharField(
+    checked_by = NameField(label="Name of the translator who checked it", max_length=150)
+    qualification = LineField(
         label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
     )
 
@@ -46,14 +48,14 @@ class CheckTranslationForm(CheckEnglishForm):
 class InForceForm(Form):
     """From which day a notice is given."""
 
-    starts_on = MemorableDateField(label="In force from")
+    starts_on = DayField(label="In force from")
     revision = forms.CharField(widget=forms.HiddenInput)
 
 
 class SpecialtyForm(Form):
     """A new specialty."""
 
-    name = forms.CharField(label="Name of the specialty", max_length=100)
+    name = LineField(label="Name of the specialty", max_length=100)
     is_primary_care = forms.BooleanField(label="It is primary care (Minn. Stat. 144.1911, subd. 6)", required=False)
 
 
@@ -70,7 +72,7 @@ class NoticeGivenForm(Form):
 class EndForm(Form):
     """Until when something is offered."""
 
-    ends_on = MemorableDateField(
+    ends_on = DayField(
         label="Offered until",
         required=False,
         help_text="From that day on it is not offered. Leave it empty to offer it without an end.",
@@ -80,8 +82,8 @@ class EndForm(Form):
 class ChangeAddressForm(Form):
     """What visitors read of an address."""
 
-    name = forms.CharField(label="Name", max_length=150)
-    what = forms.CharField(label="What it offers", max_length=300, help_text="One sentence in plain words.")
+    name = LineField(label="Name", max_length=150)
+    what = LineField(label="What it offers", max_length=300, help_text="One sentence in plain words.")
     url = forms.URLField(label="Web address", max_length=200, required=False, assume_scheme="https")
 
 

@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_countries import countries
 
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, counties_in_order
+from img_program.web.fields import LineField, parse_phone
+from img_program.web.fields.names import NameField
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.eligibility_questions import BornForm, HomeForm, TrainingForm
 from roster.models import ReachBy, Registrant, Residence, Specialty
 from roster.states import OTHER_STATES
-from roster.validators import phone_number, refuse_identity_numbers
 
 EARLIEST_GRADUATION = 1930
 NOT_YET = "not_yet"
@@ -25,7 +27,7 @@ class NameForm(QuestionForm):
 
     slug, title, summary_key = "name", "What name do you use?", "Name"
     hint = "Write it the way you want us to write it. One name is fine. Accents and any script are fine."
-    name = forms.CharField(label="Your name", max_length=200, validators=[refuse_identity_numbers])
+    name = NameField(label="Your name", max_length=200, validators=[refuse_forbidden_text])
 
     def columns(self) -> dict[str, Any]:
         """The name."""
@@ -55,17 +57,17 @@ class ReachForm(QuestionForm):
             (ReachBy.NAVIGATOR, "Through a navigator: a person who helps me"),
         ],
     )
-    phone = forms.CharField(
+    phone = LineField(
         label="Phone number, if you chose phone",
         max_length=32,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
-    navigator = forms.CharField(
+    navigator = NameField(
         label="Your navigator's name and organization, if you chose a navigator",
         max_length=200,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +76,7 @@ class ReachForm(QuestionForm):
         way = cleaned.get("reach_by")
         if way == ReachBy.PHONE:
             try:
-                cleaned["phone"] = phone_number(cleaned.get("phone", ""))
+                cleaned["phone"] = parse_phone(cleaned.get("phone", ""))
             except ValidationError as fault:
                 self.add_error("phone", fault)
         if way == ReachBy.NAVIGATOR and not cleaned.get("navigator") and "navigator" not in self.errors:

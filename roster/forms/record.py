@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from img_program.web.forms import MONTHS, Form
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields import MONTHS, LongTextField, partial_date
+from img_program.web.fields.names import names_of_lines
+from img_program.web.forms import Form
 from roster.forms.base import QuestionForm, RawAnswer
-from roster.models import DatePrecision, Registrant
+from roster.models import Registrant
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 MOST_SPELLINGS = 10
-EARLIEST_YEAR = 1930
 
 
 class SpellingsForm(QuestionForm):
@@ -24,13 +24,13 @@ class SpellingsForm(QuestionForm):
 
     slug, title, summary_key = "spellings", "Is your name written in other ways?", "Other spellings"
     hint = "As on your diploma, or with other letters. One on each line."
-    other_spellings = forms.CharField(
-        label="Other spellings", required=False, max_length=500, widget=forms.Textarea, validators=[refuse_identity_numbers]
+    other_spellings = LongTextField(
+        label="Other spellings", required=False, max_length=500, rows=10, validators=[refuse_forbidden_text]
     )
 
     def clean_other_spellings(self) -> list[str]:
         """One spelling a line."""
-        lines = [line.strip() for line in self.cleaned_data["other_spellings"].splitlines() if line.strip()]
+        lines = names_of_lines(self.cleaned_data["other_spellings"])
         if len(lines) > MOST_SPELLINGS:
             raise ValidationError(f"Write at most {MOST_SPELLINGS} spellings.", code="many")
         return lines
@@ -94,29 +94,21 @@ class ResidencePeriodForm(Form):
         year, month, day = (self.cleaned_data.get(f"{end}_{part}") for part in ("year", "month", "day"))
         if not year:
             return None
-        if not EARLIEST_YEAR <= year <= timezone.localdate().year:
-            self.add_error(f"{end}_year", "Write the year with four digits, such as 2023.")
-            return None
-        if day and not month:
-            self.add_error(f"{end}_month", "Choose the month, or leave the day empty.")
-            return None
         try:
-            value = date(year, month or 1, day or 1)
-        except ValueError:
-            self.add_error(f"{end}_day", "There is no such day in that month.")
+            return RoughDate.of(partial_date(year, month, day))
+        except ValidationError as fault:
+            self.add_error(None, ValidationError({f"{end}_{part}": words for part, words in fault.message_dict.items()}))
             return None
-        precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
-        return RoughDate(value, precision)
 
 
 class LookAgainForm(Form):
     """What the person wants us to look at."""
 
-    words = forms.CharField(
+    words = LongTextField(
         label="What should we look at?",
         help_text="Do not send document numbers or copies. Words are enough.",
         required=False,
         max_length=2000,
-        widget=forms.Textarea,
-        validators=[refuse_identity_numbers],
+        rows=10,
+        validators=[refuse_forbidden_text],
     )

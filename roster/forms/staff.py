@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields import LineField, LongTextField
 from img_program.web.forms import Form
 from roster.models import Basis, FileForm, Outcome, Rule
-from roster.validators import refuse_identity_numbers
 
 NO_DOCUMENT_WORDS = "The person reads this. Never name a kind of document or an immigration category."
 
@@ -17,35 +18,35 @@ class DeterminationForm(Form):
     rule = forms.ChoiceField(label="Status", choices=Rule.choices)
     outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=Outcome.choices)
     basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason",
         help_text=NO_DOCUMENT_WORDS,
         max_length=500,
-        widget=forms.Textarea,
-        validators=[refuse_identity_numbers],
+        rows=10,
+        validators=[refuse_forbidden_text],
     )
 
 
 class ReviewAnswerForm(Form):
     """The written answer to "Ask a person to look again"."""
 
-    answer = forms.CharField(
+    answer = LongTextField(
         label="Your answer",
         help_text=NO_DOCUMENT_WORDS,
         max_length=4000,
-        widget=forms.Textarea,
-        validators=[refuse_identity_numbers],
+        rows=10,
+        validators=[refuse_forbidden_text],
     )
 
 
 class KeepViewForm(Form):
     """The name of a view."""
 
-    name = forms.CharField(label="Name for this view", max_length=80)
+    name = LineField(label="Name for this view", max_length=80)
 
 
 class ExportForm(Form):
     """Why a file is made."""
 
-    purpose = forms.CharField(label="What is the file for?", max_length=200, validators=[refuse_identity_numbers])
+    purpose = LineField(label="What is the file for?", max_length=200, validators=[refuse_forbidden_text])
     form = forms.ChoiceField(label="Form of the file", choices=FileForm.choices, required=False, initial=FileForm.CSV)

@@ -8,7 +8,9 @@ from django import forms
 from django.utils import timezone
 
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import COMING, HAPPENED, DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 from roster.models import FileForm
 
 DESTROY_AFTER = timedelta(days=90)
@@ -32,8 +34,8 @@ class UploadForm(Form):
 class ReleaseForm(Form):
     """Purpose, recipient, form and content of a bulk release."""
 
-    purpose = forms.CharField(label="What is the file for?", max_length=200, validators=[refuse_forbidden_text])
-    recipient = forms.CharField(
+    purpose = LineField(label="What is the file for?", max_length=200, validators=[refuse_forbidden_text])
+    recipient = LineField(
         label="Who receives it?",
         help_text="Name the person and the office.",
         max_length=200,
@@ -43,21 +45,19 @@ class ReleaseForm(Form):
     with_eligibility = forms.BooleanField(
         label="With eligibility facts: the three answers and the periods in Minnesota", required=False
     )
-    destroy_by = MemorableDateField(label="When must the file be destroyed?", initial=default_destruction)
+    destroy_by = DayField(label="When must the file be destroyed?", initial=default_destruction, within=COMING)
 
 
 class RefusalForm(Form):
     """Why a release is refused."""
 
-    reason = forms.CharField(
-        label="Why do you refuse?", max_length=300, widget=forms.Textarea, validators=[refuse_forbidden_text]
-    )
+    reason = LongTextField(label="Why do you refuse?", max_length=300, rows=10, validators=[refuse_forbidden_text])
 
 
 class ElsewhereForm(Form):
     """An approval by somebody who does not sign in."""
 
-    approved_by = forms.CharField(label="Who approved?", max_length=150)
-    office = forms.CharField(label="For which office?", max_length=150)
-    on = MemorableDateField(label="On which day?")
-    reference = forms.CharField(label="Where is the approval kept?", help_text="Such as a file number.", max_length=300)
+    approved_by = NameField(label="Who approved?", max_length=150)
+    office = LineField(label="For which office?", max_length=150)
+    on = DayField(label="On which day?", within=HAPPENED)
+    reference = LineField(label="Where is the approval kept?", help_text="Such as a file number.", max_length=300)

@@ -14,12 +14,13 @@ from django_countries import countries
 
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County
+from img_program.web.fields import HAPPENED, parse_day, parse_phone
+from img_program.web.fields.names import clean_name, names_of_lines
 from roster.importing.layout import SEPARATOR
 from roster.importing.periods import Period, periods_from
 from roster.importing.reading import RawRow
 from roster.models import Answer, NoticeChannel, ReachBy, Residence, Specialty
 from roster.states import STATE_NAMES
-from roster.validators import phone_number, refuse_identity_numbers
 
 EARLIEST_GRADUATION = 1930
 LONGEST = {"reference": 60, "name": 200, "navigator": 200, "email": 254, "phone": 32, "notice_version": 20}
@@ -124,9 +125,9 @@ class RowChecker:
             if day or version:
                 _refuse("notice_date" if day else "notice_version", "Leave this empty when it is not known how notice was given.")
         else:
-            given_on = _day(day)
-            if given_on is None or given_on > self.today:
-                _refuse("notice_date", "Write the day on which notice was given, such as 2026-05-03, not in the future.")
+            if not day:
+                _refuse("notice_date", "Write the day on which notice was given, such as 2026-05-03.")
+            given_on = _checked("notice_date", day, lambda text: parse_day(text, HAPPENED))
             if not version:
                 _refuse("notice_version", "Write which text was given, or not_known as channel.")
         row.record |= {"notice_channel": channel, "notice_given_on": given_on, "notice_version": version}
@@ -143,19 +144,13 @@ def _one_of(cells: dict[str, str], column: str, allowed: list[str], *, default: 
     return value
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-05-03") else None
-    except ValueError:
-        return None
-
-
-def _checked(column: str, text: str, *validators: Callable[[str], object]) -> None:
+def _checked[T](column: str, text: str, *validators: Callable[[str], T]) -> T:
     for validator in validators:
         try:
-            validator(text)
+            found = validator(text)
         except ValidationError as fault:
             raise ValidationError({column: fault.messages}) from fault
+    return found
 
 
 def _texts(cells: dict[str, str], row: CheckedRow) -> None:
@@ -165,13 +160,13 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
             faults.setdefault(column, []).append(f"At most {longest} characters.")
     for column in FREE_TEXTS:
         try:
-            _checked(column, cells.get(column, ""), refuse_identity_numbers, refuse_forbidden_text)
+            _checked(column, cells.get(column, ""), refuse_forbidden_text)
         except ValidationError as fault:
             faults.setdefault(column, []).extend(fault.messages[:1])
+    spellings = _names(cells, faults)
     for column in ("reference", "name"):
         if not cells.get(column):
             faults.setdefault(column, []).append("This can't be empty.")
-    spellings = [each.strip() for each in cells.get("other_spellings", "").split(SEPARATOR) if each.strip()]
     if len(spellings) > MOST_SPELLINGS or any(len(each) > LONGEST["name"] for each in spellings):
         faults.setdefault("other_spellings", []).append(f"At most {MOST_SPELLINGS} spellings, each of at most 200 characters.")
     if faults:
@@ -181,18 +176,32 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
         row.columns["other_spellings"] = spellings
 
 
+def _names(cells: dict[str, str], faults: dict[str, list[str]]) -> list[str]:
+    """Clean the row's names; gives back the other spellings."""
+    spellings: list[str] = []
+    for column in ("name", "navigator", "other_spellings"):
+        try:
+            if column == "other_spellings":
+                spellings = names_of_lines(cells.get(column, "").replace(SEPARATOR, "\n"))
+            else:
+                cells[column] = clean_name(cells.get(column, ""))
+        except ValidationError as fault:
+            faults.setdefault(column, []).extend(fault.messages)
+    return spellings
+
+
 def _reach(cells: dict[str, str], row: CheckedRow) -> None:
     way = _one_of(cells, "reach_by", ReachBy.values)
     email, phone, navigator = (cells.get(name, "") for name in ("email", "phone", "navigator"))
     if email:
         _checked("email", email, validate_email)
     if phone:
-        _checked("phone", phone, phone_number)
+        _checked("phone", phone, parse_phone)
     if not {ReachBy.EMAIL: email, ReachBy.PHONE: phone, ReachBy.NAVIGATOR: navigator}[ReachBy(way)]:
         _refuse(way, "This can't be empty: it is the way to reach the person.")
     row.columns |= {
         "reach_by": way,
-        "phone": phone_number(phone) if way == ReachBy.PHONE else "",
+        "phone": parse_phone(phone) if way == ReachBy.PHONE else "",
         "navigator": navigator if way == ReachBy.NAVIGATOR else "",
     }
     if "email" in cells:

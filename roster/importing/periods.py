@@ -7,13 +7,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from img_program.web.fields import ANY, parse_partial
 from roster.importing.layout import SEPARATOR
 from roster.models import DatePrecision, MinnesotaResidence
 from roster.rules.dates import RoughDate
 
 BETWEEN = ".."
-EARLIEST_YEAR = 1930
-_LENGTHS = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}
 _REASON = "Write periods as 2019..2021-05 or 2024-03-02.. and a | between two of them."
 
 # Since, how exactly, until (None: still there), how exactly.
@@ -42,14 +41,10 @@ def _order(period: Period) -> tuple[date, str, date, str]:
 
 
 def _rough(text: str) -> RoughDate | None:
-    precision = _LENGTHS.get(len(text))
-    if precision is None:
-        return None
     try:
-        value = date.fromisoformat(text + "-01-01"[len(text) - 4 :] if precision != DatePrecision.DAY else text)
-    except ValueError:
+        return RoughDate.of(parse_partial(text, ANY))
+    except ValidationError:
         return None
-    return RoughDate(value, precision) if value.year >= EARLIEST_YEAR else None
 
 
 def periods_of(rows: Iterable[MinnesotaResidence]) -> tuple[Period, ...]:

@@ -6,8 +6,11 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from django.db.models import TextChoices
+
+from img_program.web.fields import PartialDate
 
 
 class DatePrecision(TextChoices):
@@ -24,6 +27,12 @@ class RoughDate:
 
     value: date
     precision: str = DatePrecision.DAY
+
+    @classmethod
+    def of(cls, known: PartialDate) -> Self:
+        """The date of the parts that are known."""
+        precision = DatePrecision.DAY if known.day else DatePrecision.MONTH if known.month else DatePrecision.YEAR
+        return cls(known.first, precision)
 
     @property
     def earliest(self) -> date:

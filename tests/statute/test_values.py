@@ -40,11 +40,12 @@ def test_a_value_survives_typing_and_reading(kind: str, typed: str, stored: Stor
     [
         ("money", "a lot", "Write an amount in dollars"),
         ("money", "-5", "Write an amount in dollars"),
+        ("money", "12,50", "Did you mean"),
         ("integer", "2.5", "Write a whole number"),
         ("integer", "NaN", "Write a whole number"),
         ("percent", "120", "from 0 to 100"),
         ("boolean", "maybe", "Write yes or no"),
-        ("date", "15 January", "year-month-day"),
+        ("date", "15 January", "is not a day"),
         ("list", "one\none", "twice"),
         ("text", "  ", "Write a value"),
     ],

@@ -10,7 +10,8 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 
-from img_program.web.forms import Form, MemorableDateField, Renderer, error_links
+from img_program.web.fields import DayField
+from img_program.web.forms import Form, Renderer, error_links
 from img_program.web.samples import SampleForm
 
 
@@ -19,7 +20,7 @@ class Question(Form):
     home = forms.ChoiceField(label="Is it your home?", choices=[("y", "Yes"), ("n", "No")], widget=forms.RadioSelect)
     about = forms.CharField(widget=forms.Textarea(attrs={"data-max-words": 50}), required=False)
     note = forms.CharField(widget=forms.Textarea, max_length=90, required=False)
-    day = MemorableDateField(required=False)
+    day = DayField(required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
 

@@ -17,6 +17,7 @@ from img_program.database.access import AUDITOR, NOBODY_ACTS, PERSON, RETENTION,
 from img_program.database.context import as_sign_in
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+from img_program.web.fields.names import NameColumn, shows_a_name
 
 # What a person changes of their own account. Whether somebody may sign in at all is written by the actions, as the system.
 OWN_COLUMNS = "UPDATE (email, last_login)"
@@ -144,12 +145,15 @@ class PersonName(models.Model):
     """The name by which colleagues and staff know a person who is not a registrant."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="person_name")
-    name = models.CharField("name", max_length=150)
+    name = NameColumn("name", max_length=150)
 
     class Meta:
         """The person and the office read it; teammates get it through an action of the organizations room."""
 
-        constraints = [owned("accounts_personname_access", mine("user_id"))]
+        constraints = [
+            shows_a_name("name", name="accounts_personname_shows"),
+            owned("accounts_personname_access", mine("user_id")),
+        ]
 
     def __str__(self) -> str:
         return self.name

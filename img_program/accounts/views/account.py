@@ -25,6 +25,7 @@ from img_program.accounts.hooks import SIGNUP_PERMIT_KEY, first_step_of, home_of
 from img_program.accounts.models import User
 from img_program.accounts.second_factor import demands_second_factor, has_second_factor
 from img_program.accounts.sessions import passed_second_factor, running_sessions
+from img_program.web.fields import LineField
 
 
 class PasswordLoginView(LoginView):  # type: ignore[misc]
@@ -105,7 +106,7 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 class CodeForm(forms.Form):
     """The code that was sent."""
 
-    code = forms.CharField(
+    code = LineField(
         label="Code",
         help_text="The 8 digits from the e-mail. The code works for 10 minutes.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),

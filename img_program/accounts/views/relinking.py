@@ -21,6 +21,7 @@ from img_program.accounts.models import IdentityCheck, Relinking, StaffRole, Use
 from img_program.accounts.permissions import demand, permissions
 from img_program.accounts.staff_permissions import CONFIRM_RELINKING, RELINK_PERSON
 from img_program.accounts.views.staff import _me, _tried
+from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
 
 
@@ -31,10 +32,10 @@ class RelinkingForm(Form):
         label="New e-mail address", help_text="The person signs in with it after a second person agreed."
     )
     how_checked = forms.ChoiceField(label="How you checked who asks", choices=IdentityCheck.choices, widget=forms.RadioSelect)
-    check_note = forms.CharField(
+    check_note = LongTextField(
         label="What matched",
         max_length=500,
-        widget=forms.Textarea,
+        rows=10,
         help_text="Such as “school and graduation year as on record”. Do not name a document, a number or a status.",
     )
 

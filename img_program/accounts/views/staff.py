@@ -24,14 +24,16 @@ from img_program.accounts.models import StaffInvitation, StaffRole, StaffRoleNam
 from img_program.accounts.permissions import demand
 from img_program.accounts.staff_permissions import DEACTIVATE_ACCOUNT, MANAGE_STAFF, VIEW_STAFF
 from img_program.web.components import HistoryEntry
-from img_program.web.forms import Form, MemorableDateField
+from img_program.web.fields import COMING, DayField, LineField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
 
 
 class InvitationForm(Form):
     """Whom to invite, as what."""
 
     email = forms.EmailField(label="E-mail address")
-    name = forms.CharField(label="Name", max_length=150, help_text="As colleagues will see it.")
+    name = NameField(label="Name", max_length=150, help_text="As colleagues will see it.")
     roles = forms.MultipleChoiceField(label="Roles", choices=StaffRoleName.choices, widget=forms.CheckboxSelectMultiple)
 
 
@@ -39,10 +41,10 @@ class RoleForm(Form):
     """One more role, for good or until a day."""
 
     role = forms.ChoiceField(label="Role", choices=StaffRoleName.choices)
-    acting_until = MemorableDateField(
-        label="Acting until", required=False, help_text="Only for a role held for a time: the last day."
+    acting_until = DayField(
+        label="Acting until", required=False, help_text="Only for a role held for a time: the last day.", within=COMING
     )
-    reason = forms.CharField(label="Reason", max_length=300, required=False, help_text="Needed for a role held for a time.")
+    reason = LineField(label="Reason", max_length=300, required=False, help_text="Needed for a role held for a time.")
 
 
 @login_required
