@@ -136,7 +136,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Only the password is written: the database lets nobody write whether they may sign in."""
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.save(update_fields=[])
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         """Addresses are kept in lower case; an invitation binds the address."""

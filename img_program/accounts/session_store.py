@@ -54,7 +54,7 @@ class SessionStore(SessionBase):
     def create(self) -> None:
         """Store an empty session under a new key."""
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -70,7 +70,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self.encode(self._get_session(no_load=must_create))
+        data = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         digest = key_digest(self.session_key)
         if _ask("accounts_session_write", digest, data, self.get_expiry_date(), must_create):
             return

@@ -90,9 +90,9 @@ def activity_of(request: HttpRequest, user: User) -> SessionActivity:
 
 def renew_key(request: HttpRequest) -> None:
     """Give the session a new key: whoever saw the old one before its person proved who they are has nothing any more."""
-    old = request.session.session_key
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+    running = SessionActivity.objects.filter(pk=request.session.get(ACTIVITY_KEY, uuid.UUID(int=0)))
+    running.update(key_digest=key_digest(request.session.session_key))
 
 
 def csrf_digest(request: HttpRequest) -> str:

@@ -66,7 +66,8 @@ def _forge(statement: str, *values: Any) -> int:
         cursor.execute(statement, values)
         if statement.startswith("SELECT"):
             return len(cursor.fetchall())
-        return cursor.rowcount
+        reached: int = cursor.rowcount
+        return reached
 
 
 def _refused(statement: str, *values: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth import hashers
@@ -92,11 +91,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What the libraries mix into links and marks that must die with the password; not the hash."""
         return str(self.session_stamp)
 
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the account and, after `set_password`, its new hash in its own table."""
-        columns = None if update_fields is None else [name for name in update_fields if name != "password"]
-        if columns is None or columns:
-            super().save(*args, update_fields=columns, **kwargs)
+        super().save(*args, **kwargs)
         if "_new_hash" in self.__dict__:
             self._write_hash(self.__dict__.pop("_new_hash"))
 
@@ -112,7 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether a password is set."""
         return self._hash() is not None
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password; a hash made by older rules is replaced by a better one."""
 
         def improve(password: str) -> None:
