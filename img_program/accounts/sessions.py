@@ -92,7 +92,8 @@ def renew_key(request: HttpRequest) -> None:
     """Give the session a new key: whoever saw the old one before its person proved who they are has nothing any more."""
     request.session.cycle_key()
     running = SessionActivity.objects.filter(pk=request.session.get(ACTIVITY_KEY, uuid.UUID(int=0)))
-    running.update(key_digest=key_digest(request.session.session_key))
+    with as_owner(int(request.session[SESSION_KEY])):
+        running.update(key_digest=key_digest(request.session.session_key))
 
 
 def csrf_digest(request: HttpRequest) -> str:

@@ -126,7 +126,7 @@ def test_nobody_reads_writes_or_counts_sessions(who: str, client: Client) -> Non
 
 def test_the_key_of_a_session_is_stored_nowhere(client: Client) -> None:
     user = make_user("ana@example.org")
-    client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    sign_in(client, user)
     assert client.get("/account/").status_code == 200
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     with as_system(reason="test"):
