@@ -37,7 +37,14 @@ class RosterConfig(AppConfig):
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
         from roster.notices import attach_after_signup, notice_comes_first
-        from roster.permissions import ANSWER_REVIEWS, EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, RELEASE_BULK, VIEW_REGISTRANTS
+        from roster.permissions import (
+            ANSWER_REVIEWS,
+            CHANGE_ELIGIBILITY,
+            EXPORT_REGISTRANTS,
+            IMPORT_REGISTRANTS,
+            RELEASE_BULK,
+            VIEW_REGISTRANTS,
+        )
 
         register_loader("roster", load)
         sealing.register()
@@ -72,6 +79,9 @@ class RosterConfig(AppConfig):
         )
         register_nav(audience="staff", label="People", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
         register_nav(
+            audience="staff", label="Need a person", url_name="roster:staff_looks", order=11, permission=CHANGE_ELIGIBILITY
+        )
+        register_nav(
             audience="staff", label="To look at again", url_name="roster:staff_reviews", order=11, permission=ANSWER_REVIEWS
         )
         register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
@@ -85,6 +95,7 @@ class RosterConfig(AppConfig):
         for key, where in (
             ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
             ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),
+            ("roster.look_business_days", "Roster: statuses that need a person"),
             ("data_practices.access_business_days", "Roster: answers to “Ask a person to look again”"),
             ("data_practices.bulk_release_people", "Roster: files that staff make"),
             ("geography.metro_counties", "Roster: the filter “Metro or Greater Minnesota”"),

@@ -41,10 +41,11 @@ def letters_about(row: models.Model) -> Iterable[models.Model]:
 def register() -> None:
     """Every field of the roster in which somebody writes freely."""
     seen, released = who_holds(VIEW_REGISTRANTS), who_holds(EXPORT_REGISTRANTS)
-    register_sealable(Registrant, ["name", "other_spellings", "phone", "navigator"], copies=copies_of_registrant, seen_by=seen)
+    words = ["name", "other_spellings", "phone", "navigator", "school_country_words"]
+    register_sealable(Registrant, words, copies=copies_of_registrant, seen_by=seen)
     register_sealable(JoiningDraft, ["answers"], seen_by=seen)
     register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about, seen_by=seen)
-    register_sealable(EligibilityDetermination, ["reason"], seen_by=seen)
+    register_sealable(EligibilityDetermination, ["reason"], copies=letters_about, seen_by=seen)
     register_sealable(JourneyRecord, ["profession"], seen_by=seen)
     register_sealable(ImportedRecord, ["email", "notice_version"], seen_by=who_holds(IMPORT_REGISTRANTS))
     register_sealable(RosterRelease, ["purpose", "recipient"], seen_by=released)

@@ -26,6 +26,7 @@ from img_program.documents.rules.is_not_empty import is_not_empty
 from img_program.documents.rules.is_one_file_only import is_one_file_only
 from img_program.documents.rules.is_within_size import PICTURES, is_within_size
 from img_program.documents.rules.looks_forbidden import Certainty, Suspicion, suspicions
+from img_program.documents.rules.names_never_collected import names_never_collected
 from img_program.documents.rules.reencoded_picture import PictureRefusedError, megapixels, reencoded_picture
 from img_program.documents.rules.upload import Upload
 from img_program.documents.rules.work import IN_A_REQUEST, TooMuchWorkError, Work
@@ -147,3 +148,14 @@ def _keep_that_it_was_said(suspicion: Suspicion) -> None:
     if suspicion.mark not in kept:
         kept.add(suspicion.mark)
         log_access(request, kind=KINDS.VIEW, purpose=f"Said that it is not {suspicion.kind}")
+
+
+def refuse_named_papers(value: str) -> None:
+    """A validator of decisions and answers about a person. Raises ValidationError when they name what is never collected."""
+    word = names_never_collected(value or "")
+    if word:
+        raise ValidationError(
+            f"Take out “{word}”. Never name a kind of paper, a visa or an immigration category: the name alone tells a secret. "
+            "Say what you looked at as the basis says it, such as “a document we saw and did not copy”.",
+            code="never_collected",
+        )
