@@ -22,6 +22,7 @@ CONFIGURED = (
     "DEBUG",
     "DOCUMENT_SCANNER",
     "PRIVATE_STORAGE",
+    "TRUSTED_PROXIES",
 )
 
 
@@ -54,6 +55,8 @@ def test_it_starts_with_everything_in_place() -> None:
         ({"DATABASE_URL": None}, "DATABASE_URL is missing"),
         ({"REDIS_URL": None}, "REDIS_URL is missing"),
         ({"DOCUMENT_SCANNER": "none-demo-only"}, "DOCUMENT_SCANNER must be"),
+        ({"TRUSTED_PROXIES": "proxy.example.org"}, "neither an address nor a network"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "names everybody"),
         ({"PRIVATE_STORAGE": "s3"}, "S3_BUCKET is missing"),
         ({"PRIVATE_STORAGE": "tape"}, "PRIVATE_STORAGE must be"),
     ],
@@ -67,5 +70,7 @@ def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -
 def test_every_variable_that_settings_read_is_documented() -> None:
     source = "".join(path.read_text() for path in (ROOT / "img_program" / "settings").glob("*.py"))
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source)) | {"DATABASE_OWNER_URL"}
+    # Read by the web server itself and by docker-compose.
+    read |= {"WEB_THREADS", "BODY_SECONDS", "SITE_DOMAIN"}
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert read == documented
