@@ -26,19 +26,20 @@ CONFIGURED = (
 )
 
 
-def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+def start(*, say: str = "settings.DEBUG", **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Set production up with these variables changed (None: missing) and print something of it."""
     environment = {key: value for key, value in os.environ.items() if key not in CONFIGURED} | PRODUCTION_SETTINGS
     for key, value in changes.items():
         if value is None:
             environment.pop(key)
         else:
             environment[key] = value
-    command = [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"]
+    command = [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings; print({say})"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_it_starts_with_everything_in_place() -> None:
-    done = _start()
+    done = start()
     assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
 
 
@@ -62,7 +63,7 @@ def test_it_starts_with_everything_in_place() -> None:
     ],
 )
 def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -> None:
-    done = _start(**changes)
+    done = start(**changes)
     assert done.returncode != 0
     assert words in done.stderr
 
