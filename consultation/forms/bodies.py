@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.forms.fields import day, provision
 from consultation.models import Attendance, Barrier, BodyMember, Meeting, ProgramPart, Seat, StakeholderBody, StudyQuestion
-from grants.award_forms import line, name_line, words
+from grants.awards.forms.awards import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.web.fields import HAPPENED, MomentField

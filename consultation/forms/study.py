@@ -6,7 +6,7 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision
 from consultation.models import Stance
-from grants.award_forms import line, name_line, words
+from grants.awards.forms.awards import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.web.fields import HAPPENED, LIVED
