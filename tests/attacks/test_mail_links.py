@@ -20,8 +20,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from grants.actions.reviewers import invite_reviewer
-from grants.models import RoundReviewer
+from grants.rounds.actions.reviewers import invite_reviewer
+from grants.rounds.models import RoundReviewer
 from img_program.accounts.actions.invitations import invite_staff
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import staff_roles
@@ -30,10 +30,10 @@ from img_program.mail.models import OutboxMessage
 from img_program.organizations.acting import acting_as
 from img_program.organizations.actions import change_member_roles, end_membership, invite_member
 from img_program.organizations.models import Membership, MembershipRole
-from residency.actions import links as private_links
-from residency.models import Verification, YearlyCheck
+from residency.service.actions import links as private_links
+from residency.service.models import Verification, YearlyCheck
 from tests.attacks.every_address import Attacker, targets
-from tests.grants.factories import make_round
+from tests.grants.rounds.factories import make_round
 from tests.people import People, make_member, make_user, sign_in
 from tests.residency.service.test_links import CONFIRM, working
 
@@ -128,7 +128,7 @@ def _reviewer_invitation(people: People) -> tuple[OutboxMessage, Callable[[], bo
     def use() -> bool:
         client = sign_in(Client(), make_user("rita@example.org"))
         client.get(private_link(message))
-        client.post(reverse("grants:reviewer_invitation"))
+        client.post(reverse("rounds:reviewer_invitation"))
         with as_system(reason="test"):
             return RoundReviewer.objects.exclude(accepted_at=None).exists()
 
@@ -156,7 +156,7 @@ def _yearly_check(people: People) -> tuple[OutboxMessage, Callable[[], bool]]:
     with acting_as(people.coordinator):
         private_links.send_yearly_check(obligation, by=people.coordinator)
     with as_system(reason="test"):
-        message = OutboxMessage.objects.filter(template="residency/yearly_check").latest("created_at")
+        message = OutboxMessage.objects.filter(template="service/yearly_check").latest("created_at")
 
     def use() -> bool:
         client = Client()
@@ -186,9 +186,9 @@ def _password_reset(_people: People) -> tuple[OutboxMessage, Callable[[], bool]]
 WORKING_BY_THEMSELVES = {
     "accounts/staff_invitation": _staff_invitation,
     "organizations/invitation": _organization_invitation,
-    "grants/reviewer_invited": _reviewer_invitation,
-    "residency/employer_verification": _employer_verification,
-    "residency/yearly_check": _yearly_check,
+    "rounds/reviewer_invited": _reviewer_invitation,
+    "service/employer_verification": _employer_verification,
+    "service/yearly_check": _yearly_check,
     "accounts/password_reset": _password_reset,
 }
 # Their links name a page that asks to sign in, or hold no link but the site's own.
@@ -202,8 +202,8 @@ ASKING_TO_SIGN_IN = {
     "accounts/unknown_account",
     "documents/not_accepted",
     "documents/sealed",
-    "grants/application_received",
-    "grants/question_answered",
+    "rounds/application_received",
+    "rounds/question_answered",
     "notifications/letter_waits",
     "organizations/membership_ended",
     "organizations/roles_changed",

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ class Site:
         opened = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         opened.sendall(HEAD.format(length=length).encode() + b"login=")
         return opened
+
+    def has_started(self, count: int) -> bool:
+        """Whether so many workers have said so."""
+        return self.started() >= count
 
     def first(self) -> int:
         """The first answer; a server that ended says why."""
@@ -109,6 +114,10 @@ def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _has(served: list[int], count: int) -> bool:
+    return len(served) >= count
 
 
 def _address(name: str) -> str:
@@ -173,9 +182,9 @@ def test_each_worker_that_dies_is_replaced_and_only_what_it_served_is_lost(site:
         browsers = [threading.Thread(target=browse) for _ in range(3)]
         for browser in browsers:
             browser.start()
-        eventually(lambda served=served: len(served) >= 3)
+        eventually(partial(_has, served, 3))
         os.kill(dying, signal.SIGKILL)
-        eventually(lambda started=started: site.started() > started, within=90)
+        eventually(partial(site.has_started, started + 1), within=90)
         stop.set()
         for browser in browsers:
             browser.join()

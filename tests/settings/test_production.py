@@ -26,10 +26,10 @@ CONFIGURED = (
 )
 
 
-def start(*, say: str = "settings.DEBUG", **changes: str | None) -> subprocess.CompletedProcess[str]:
+def start(changes: dict[str, str | None] | None = None, *, say: str = "settings.DEBUG") -> subprocess.CompletedProcess[str]:
     """Set production up with these variables changed (None: missing) and print something of it."""
     environment = {key: value for key, value in os.environ.items() if key not in CONFIGURED} | PRODUCTION_SETTINGS
-    for key, value in changes.items():
+    for key, value in (changes or {}).items():
         if value is None:
             environment.pop(key)
         else:
@@ -63,7 +63,7 @@ def test_it_starts_with_everything_in_place() -> None:
     ],
 )
 def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -> None:
-    done = start(**changes)
+    done = start(changes)
     assert done.returncode != 0
     assert words in done.stderr
 
