@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/login/password/", account.PasswordLoginView.as_view(), name="password_login"),
     path("account/second-factor/needed/", account.second_factor, name="second_factor"),
     path("account/confirm/", account.confirm_by_code, name="confirm_by_code"),
+    path("account/sessions/", session.session_list, name="session_list"),
     path("account/session/status/", session.session_status, name="session_status"),
     path("account/session/extend/", session.session_extend, name="session_extend"),
     path("account/kept/<uuid:identifier>/", session.kept_post, name="kept_post"),
