@@ -22,7 +22,7 @@ class RosterConfig(AppConfig):
         )
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
-        from img_program.approvals.steps import register_step
+        from img_program.approvals.steps import register_matter, register_step
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import register_job
         from img_program.notifications.contacts import register_contact_of_record, register_contact_of_user
@@ -32,6 +32,7 @@ class RosterConfig(AppConfig):
         from img_program.web.navigation import register_nav
         from roster import sealing
         from roster.contacts import contact_of_person, contact_of_record
+        from roster.exporting.actions import matter_of_release, settle_release
         from roster.home import has_record, joining_comes_first, news, waits
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
@@ -75,6 +76,7 @@ class RosterConfig(AppConfig):
         register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
         register_job(RosterExport, work="roster.exporting.work.do_export", lease=timedelta(minutes=5))
         register_step("roster.release_bulk", label="Bulk release of roster data", permission=RELEASE_BULK, persons=2)
+        register_matter("roster.release_bulk", matter=matter_of_release, settle=settle_release)
         register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=12, permission=IMPORT_REGISTRANTS)
         register_nav(
             audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=13, permission=EXPORT_REGISTRANTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register, staff_roles
+from img_program.approvals.models import Approval
 from img_program.documents.models import Document, DocumentShare
 from img_program.documents.purposes import purpose_of, register_document_access
 from img_program.organizations.models import Organization
@@ -71,6 +72,17 @@ ORGANIZATION_PAPER = register_document_access(
 PERSONAL_PAPER = register_document_access(
     "documents.person", _own, label="Personal paper", staff=[_C, _M, _D, StaffRoleName.AUDITOR]
 )
+
+
+def _shows_an_approval(document: Document) -> str | None:
+    shown = Approval.objects.filter(document_id=document.pk).exists()
+    return "It shows an approval that was given elsewhere." if shown else None
+
+
 APPROVAL = register_document_access(
-    "documents.approval", lambda _user, _document: False, label="Approval given elsewhere", staff=_EVERYBODY
+    "documents.approval",
+    lambda _user, _document: False,
+    label="Approval given elsewhere",
+    staff=_EVERYBODY,
+    kept_because=_shows_an_approval,
 )
