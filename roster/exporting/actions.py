@@ -17,7 +17,7 @@ from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
-from img_program.approvals.steps import Matter
+from img_program.approvals.steps import Matter, register_matter, register_step
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.jobs.run import enqueue
 from img_program.statute.parameters import parameter
@@ -140,6 +140,12 @@ def settle_release(key: str, _by: User) -> None:
         release = RosterRelease.objects.select_for_update(of=("self",)).get(pk=key)
         if release.state == ReleaseState.ASKED:
             _open_if_complete(release, standing(RELEASE_STEP, subject_id=release.pk))
+
+
+def register_release_step() -> None:
+    """Declare that a bulk release takes two persons; called when the room's app is ready."""
+    register_step(RELEASE_STEP, label="Bulk release of roster data", permission=RELEASE_BULK)
+    register_matter(RELEASE_STEP, matter=matter_of_release, settle=settle_release)
 
 
 def _open_if_complete(release: RosterRelease, given: Standing) -> RosterRelease:

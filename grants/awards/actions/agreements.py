@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from grants.awards.actions.money_moved import by_year, move_money
 from grants.awards.actions.schedule import bring_schedule_up_to_date
+from grants.awards.commitments import demand_commitments_are_kept
 from grants.awards.letters import tell
 from grants.awards.models import Agreement, AgreementVersion, Award, VersionLine
 from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
-from grants.awards.promises import demand_promises_are_kept
 from grants.awards.rules.term_is_allowed import term_is_allowed
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
 from grants.rounds.actions.locking import limits_in_words, locked
@@ -77,7 +77,7 @@ def amend_agreement(
             raise WrongStateError("Only an agreement in force can be amended.")
         if agreement.versions.exclude(state__in=[VersionState.EXECUTED, VersionState.CANCELLED]).exists():
             raise ValidationError("Another amendment is on its way. Finish or cancel it first.", code="open")
-        demand_promises_are_kept(agreement.award, sum((line.amount for line in lines), Decimal("0.00")))
+        demand_commitments_are_kept(agreement.award, sum((line.amount for line in lines), Decimal("0.00")))
         number = (agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
         return _version(
             agreement,

@@ -129,7 +129,7 @@ def confirm_by_code(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(following)
         if form.is_valid():
             form.add_error("code", WRONG_CODE)
-    elif not has_running_code(request) or "resend" in request.POST:
+    elif request.method != "HEAD" and (not has_running_code(request) or "resend" in request.POST):
         send_code(request, user)
     return render(request, "accounts/confirm_by_code.html", {"form": form, "email": user.email})
 
