@@ -30,7 +30,8 @@ PEOPLE = [
     row_of(reference="00123"),
     row_of(reference="A-7", name="Berhanu, Tesfaye", email="b@example.org", notice_date="2025-03-14", graduation_year="1998"),
 ]
-TABLE = [COLUMNS, *([each[name] for name in COLUMNS] for each in PEOPLE)]
+TABLE: list[list[str]] = [COLUMNS, *([each[name] for name in COLUMNS] for each in PEOPLE)]
+BLANK_ROW_AT_END: list[list[Any]] = [*TABLE, [None] * len(COLUMNS)]
 
 
 def changed(**by_column: Callable[[str], Any]) -> list[list[Any]]:
@@ -117,7 +118,7 @@ FILES = {
             came_for_training=lambda text: text == "yes",
         )
     ),
-    "workbook, blank columns and rows": as_xlsx([[*row, None, None] for row in [*TABLE, [None] * len(COLUMNS)]]),
+    "workbook, blank columns and rows": as_xlsx([[*row, None, None] for row in BLANK_ROW_AT_END]),
 }
 
 
