@@ -13,10 +13,10 @@ from django.utils.html import format_html
 from django_countries import countries
 
 from img_program.web.components import Status
+from img_program.web.paging import CAP
 from img_program.web.tables import Table
 from img_program.web.templatetags.components import long_date, status_tag
 from roster.models import Registrant
-from roster.pagination import CAP
 from roster.workflow import RegistrantStatus
 
 STATUSES = {

@@ -1,0 +1,50 @@
+"""What actions share: the row as it is now, limits of the database in words, numbers that nobody gets twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from img_program.database.context import as_system
+from img_program.database.workflow import WrongStateError
+
+CHECK_VIOLATION = "23514"
+
+
+def locked[M: Model](row: M) -> M:
+    """The row as it is now, locked until the transaction ends.
+
+    Raises WrongStateError when the person may not change it any more (policies show it as no row).
+    """
+    found: M | None = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()  # noqa: SLF001 - documented
+    if found is None:
+        raise WrongStateError("This was changed in the meantime, so it can't be done now. Reload the page to see how it stands.")
+    return found
+
+
+@contextmanager
+def limits_in_words() -> Iterator[None]:
+    """A limit that the database keeps becomes a ValidationError with its sentence; other faults stay faults."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        diagnosis: Any = getattr(fault.__cause__, "diag", None)
+        # A guard names no constraint; a CHECK does, and is a fault of the program.
+        if diagnosis is None or diagnosis.sqlstate != CHECK_VIOLATION or diagnosis.constraint_name:
+            raise
+        raise ValidationError(f"{diagnosis.message_primary}.", code="limit") from fault
+
+
+def next_number(model: type[Model], field: str, prefix: str) -> str:
+    """The next number such as “A-2027-004”; two at once wait for each other."""
+    with as_system(reason="give the next number"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"number {model._meta.label} {prefix}"])
+        taken = model._default_manager.filter(**{f"{field}__startswith": f"{prefix}-"}).count()  # noqa: SLF001 - documented
+    return f"{prefix}-{taken + 1:03d}"

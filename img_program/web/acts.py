@@ -1,0 +1,126 @@
+"""One thing that a person does with a row: a page with a form, or a press. What is refused is answered with 422.
+
+Which layout and which organization a page has is the room's: it hands in the page's context (`page`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from img_program.database.workflow import Transition, Workflow, WrongStateError
+from img_program.web.components import Link
+from img_program.web.fields import LongTextField
+from img_program.web.forms import Form
+from img_program.web.refusals import refusal_words, refused
+
+STAFF_PAGE: Mapping[str, Any] = {"layout": "layouts/staff.html"}
+CONFIRMED = "confirmed"
+
+
+class NothingForm(Form):
+    """Only a button."""
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = LongTextField(label="Why?", max_length=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a person can do with a row: its words, its form, and the action that runs with the form's values.
+
+    `run` takes the row, the person and the valid form. `follows` says what can't be taken back: then a press elsewhere
+    only opens this page, which says it and asks.
+    """
+
+    title: str
+    save: str
+    permission: str
+    run: Callable[[Any, Any, Any], Any]
+    form: Callable[..., forms.BaseForm] = NothingForm
+    lead: str = ""
+    done: str = "Done."
+    follows: str = ""
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
+    """Run an action; its refusal becomes an error of the form, and what it had written is taken back."""
+    try:
+        with transaction.atomic():
+            act()
+    except WrongStateError as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        if hasattr(refusal, "error_dict"):
+            for field, errors in refusal.error_dict.items():
+                form.add_error(field if field in form.fields else None, cast("Any", errors))
+        else:
+            form.add_error(None, refusal)
+    return form.is_valid()
+
+
+def press(request: HttpRequest, act: Callable[[], Any], *, back: str, done: str = "") -> HttpResponse:
+    """Run an action behind a single button, then go `back` and say `done`; a refusal is a page with its words."""
+    try:
+        with transaction.atomic():
+            act()
+    except (WrongStateError, ValidationError) as refusal:
+        return refused(request, refusal_words(refusal), back=back)
+    if done:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def asked(request: HttpRequest, form: forms.BaseForm) -> bool:
+    """Whether a valid form was sent from the page that says what follows, not by a single press elsewhere."""
+    return request.method == "POST" and CONFIRMED in request.POST and form.is_valid()
+
+
+def act_page(
+    request: HttpRequest, act: Act | None, obj: Any, *, back: str, page: Mapping[str, Any] = STAFF_PAGE, crumb: str = ""
+) -> HttpResponse:
+    """The page of one act, and its POST. 404 for an act that does not exist, 403 without its permission."""
+    if act is None:
+        raise Http404
+    if not request.user.has_perm(act.permission, obj):
+        raise PermissionDenied(act.permission)
+    is_press = act.follows and request.method == "POST" and CONFIRMED not in request.POST
+    form = _form_of(act, obj, request, is_bound=request.method == "POST" and not is_press)
+    if form.is_bound and form.is_valid() and attempt(form, lambda: act.run(obj, request.user, form)):
+        messages.success(request, act.done)
+        return redirect(back)
+    context = {"act": act, "form": form, "back_url": back, "crumb": crumb or str(obj), "title": act.title}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    return render(request, "components/act.html", {**page, **context}, status=status)
+
+
+def _form_of(act: Act, obj: Any, request: HttpRequest, *, is_bound: bool) -> forms.BaseForm:
+    made: Any = act.form
+    arguments = (request.POST, request.FILES or None) if is_bound else (None, None)
+    form: forms.BaseForm = made(*arguments) if isinstance(made, type) else made(obj, *arguments)
+    return form
+
+
+def buttons(user: Any, acts: Mapping[str, Act], names: Iterable[str], url: Callable[[str], str], obj: Any) -> list[Link]:
+    """Links to those of the named acts that the person may do."""
+    return [Link(acts[name].title, url(name)) for name in names if name in acts and user.has_perm(acts[name].permission, obj)]
+
+
+def possible(
+    user: Any, acts: Mapping[str, Act], workflow: Workflow, state: str, url: Callable[[str], str], obj: Any
+) -> list[Link]:
+    """Links to the acts that the table of transitions has in this state, as far as the person may do them."""
+    steps: list[Transition] = workflow.available(state)
+    return buttons(user, acts, dict.fromkeys(step.action for step in steps), url, obj)
