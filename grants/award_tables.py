@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from typing import Any
 
 import django_tables2
 from django.db import models
-from django.http import HttpResponse
 from django.urls import reverse
 
 from grants.award_workflow import AgreementState, AwardState, PaymentState, ReportState
 from grants.models import Award
-from img_program.web.cells import safe_cell
 from img_program.web.components import Status, StatusKind
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
@@ -168,17 +165,6 @@ class DutyTable(Table):
     organization = django_tables2.Column(accessor="agreement__organization", verbose_name="Organization")
     window_starts_on = MomentColumn(verbose_name="From")
     due_on = MomentColumn(verbose_name="Until")
-
-
-def table_csv(table: Table, name: str) -> HttpResponse:
-    """A list as a file; no spreadsheet takes a cell for a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    for row in table.as_values():
-        writer.writerow([safe_cell(cell) for cell in row])
-    return response
 
 
 BATCH_COLUMNS = ("Batch", "Agreement", "Encumbrance", "Organization", "Budget line", "Fiscal year", "Amount", "Request")

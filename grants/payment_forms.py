@@ -8,10 +8,10 @@ from django import forms
 
 from grants.actions.monitoring import Found
 from grants.actions.progress import TEXTS, Served
-from grants.award_forms import line, money, words
 from grants.models import AgreementBudgetLine, MonitoringVisit, PaymentRequest, PerformanceEvaluation, ProgressReport
 from img_program.documents.fields import document_field
-from img_program.web.fields import HAPPENED, DayField
+from img_program.documents.words import line, words
+from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
 
 

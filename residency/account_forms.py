@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from grants.award_forms import line, money, words
 from grants.award_workflow import AwardState
 from grants.models import Award
-from img_program.web.fields import HAPPENED, DayField
+from img_program.documents.words import line, words
+from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
 from residency.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
 

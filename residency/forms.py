@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from grants.award_forms import line, money, words
 from grants.models import Award, Program
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.documents.words import line, words
 from img_program.geography.models import Place
 from img_program.statute.parameters import parameter
-from img_program.web.fields import HAPPENED, LIVED, DayField
+from img_program.web.fields import HAPPENED, LIVED, DayField, money
 from img_program.web.forms import Form
 from residency.academic_year import academic_year_in_words, academic_year_of
 from residency.actions.programs import SPECIALTIES

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from grants.award_forms import line, money, words
+from img_program.documents.words import line, words
 from img_program.geography.models import Place, counties_in_order
-from img_program.web.fields import HAPPENED, DayField, NumberField
+from img_program.web.fields import HAPPENED, DayField, NumberField, money
 from img_program.web.forms import Form
 from residency.actions.service import SiteAddress
 from residency.actions.service_events import InFavor

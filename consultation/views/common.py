@@ -23,10 +23,12 @@ from consultation.workflow import (
     QuestionState,
     RecommendationState,
 )
-from grants.views.award_common import ROWS, Act, Listing, buttons, list_page
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
+from img_program.web.acts import Act, buttons
 from img_program.web.components import HistoryEntry, Link, Status, StatusKind
+from img_program.web.lists import Listing, list_page
+from img_program.web.paging import ROWS
 from img_program.web.tables import Table
 
 # By label: one state's label means the same kind in every workflow of the room.

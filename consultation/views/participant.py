@@ -21,11 +21,11 @@ from consultation.permissions import OWN_PLAN
 from consultation.queries import catalogue
 from consultation.views.common import status_of
 from consultation.workflow import OutcomeState, PlanState
-from grants.views.award_common import attempt
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.database.workflow import WrongStateError
+from img_program.web.acts import attempt
 from img_program.web.components import Status
-from roster.views.people import own_record, own_record_or_404, posted, signed_in
+from roster.views.people import own_record, own_record_or_404, posted
 
 PLAN_URL = "consultation:my_plan"
 

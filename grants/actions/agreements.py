@@ -15,7 +15,6 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked
 from grants.actions.money_moved import by_year, move_money
 from grants.actions.schedule import bring_schedule_up_to_date
 from grants.award_letters import tell
@@ -27,6 +26,7 @@ from grants.rules.term_is_allowed import term_is_allowed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked, next_number
 from grants.award_letters import dollars, tell
 from grants.award_permissions import AWARD_STEP, DECIDE_AWARD, PREPARE_AWARD
 from grants.award_workflow import AWARD, AwardState
@@ -32,6 +31,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse
 from img_program.database.context import as_system
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
 

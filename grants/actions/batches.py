@@ -10,7 +10,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked, next_number
 from grants.award_letters import dollars, tell
 from grants.award_permissions import (
     MAKE_BATCH,
@@ -20,6 +19,7 @@ from grants.award_workflow import BATCH, PAYMENT, PaymentState
 from grants.models import Agreement, AgreementBudgetLine, LedgerEntry, PaymentBatch, PaymentRequest
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.database.workflow import WrongStateError
 from img_program.statute.fiscal import fiscal_year_of
 

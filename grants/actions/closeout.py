@@ -11,7 +11,6 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked
 from grants.award_letters import dollars, tell
 from grants.award_permissions import CLOSE_AGREEMENT
 from grants.award_workflow import AGREEMENT, PaymentState, ReportState, VisitState
@@ -31,6 +30,7 @@ from grants.rules.closeout_checklist import CloseoutFacts, closeout_checklist
 from grants.rules.findings import citation_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 from img_program.statute.fiscal import add_months
 from img_program.statute.parameters import parameter
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from grants.actions.locking import limits_in_words, locked
 from grants.award_permissions import KEEP_FUNDS
 from grants.models import Appropriation, Fund
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 
 
 def create_fund(*, by: User, name: str, code: str, note: str = "") -> Fund:

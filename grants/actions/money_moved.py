@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from grants.actions.locking import locked
 from grants.models import Agreement, AgreementBudgetLine, AgreementVersion, Appropriation, Award, AwardPart
 from grants.promises import demand_promises_are_kept
+from img_program.database.locking import locked
 
 
 def by_year(lines: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import locked
 from grants.award_letters import tell
 from grants.award_permissions import MONITOR, PLACE_HOLD
 from grants.award_workflow import VISIT
 from grants.models import Agreement, Hold, MonitoringVisit, Reconciliation, VisitFinding
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.statute.parameters import parameter
 

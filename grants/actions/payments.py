@@ -11,7 +11,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked
 from grants.award_letters import tell
 from grants.award_permissions import (
     APPROVE_PAYMENT,
@@ -27,6 +26,7 @@ from grants.payment_rules import payment_findings
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import approve, record_approval_given_elsewhere
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.actions.locking import locked
 from grants.award_letters import tell
 from grants.award_permissions import ACCEPT_REPORT, EXTEND_REPORT, WRITE_REPORT
 from grants.award_workflow import PROGRESS_REPORT
 from grants.models import PeopleServed, Program, ProgressReport, ReportDue, ReportExtension
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.statute.parameters import parameter

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from grants.actions.locking import locked
 from grants.award_letters import tell
 from grants.award_permissions import ASSESS_RISK
 from grants.award_workflow import AwardState
 from grants.models import Award, EntityType, RiskAssessment, RiskFinding, RiskQuestion
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 
 

@@ -19,8 +19,6 @@ from grants.award_forms import (
     ElsewhereForm,
     EncumbranceForm,
     GranteeSignatureForm,
-    NoteForm,
-    ReasonForm,
     StateSignatureForm,
 )
 from grants.award_permissions import (
@@ -50,15 +48,17 @@ from grants.models import (
     ReportDue,
 )
 from grants.payment_forms import EvaluationForm, HoldForm, ReconciliationForm, ReturnedMoneyForm, VisitForm
-from grants.views.award_common import Act, Listing, act_page, buttons, list_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
+from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, act_page, buttons
 from img_program.web.components import Link
+from img_program.web.lists import Listing, list_page
 
 _SIGNING = [VersionState.DRAFT, VersionState.ENCUMBERED, VersionState.GRANTEE_SIGNED, VersionState.STATE_SIGNED]
 AGREEMENTS = Listing(

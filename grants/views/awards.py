@@ -14,15 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.actions import awards as act_on
 from grants.actions import risk
-from grants.award_forms import (
-    AwardFromNegotiationForm,
-    ElsewhereForm,
-    NoteForm,
-    ReasonForm,
-    RiskAnswerForm,
-    RiskForm,
-    SingleSourceForm,
-)
+from grants.award_forms import AwardFromNegotiationForm, ElsewhereForm, RiskAnswerForm, RiskForm, SingleSourceForm
 from grants.award_permissions import (
     ASSESS_RISK,
     AWARD_STEP,
@@ -31,7 +23,7 @@ from grants.award_permissions import (
     PREPARE_AWARD,
     VIEW_AWARDS,
 )
-from grants.award_tables import AwardTable, PublicAwardTable, public_facts, table_csv
+from grants.award_tables import AwardTable, PublicAwardTable, public_facts
 from grants.award_workflow import AwardState
 from grants.models import (
     Award,
@@ -42,13 +34,16 @@ from grants.models import (
     RiskAssessment,
 )
 from grants.rules.risk_is_assessed import risk_is_assessed
-from grants.views.award_common import Act, Listing, act_page, buttons, by_state, list_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
+from img_program.documents.words import NoteForm, ReasonForm
+from img_program.web.acts import Act, act_page, buttons
 from img_program.web.components import Link
+from img_program.web.files import rows_file
+from img_program.web.lists import Listing, by_state, list_page
 
 AWARDS = Listing(
     "Awards",
@@ -57,6 +52,7 @@ AWARDS = Listing(
     ("number", "title", "organization__name"),
     by_state(AwardState),
     "awards",
+    template="grants/awards/list.html",
 )
 
 
@@ -67,7 +63,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
         rows = [public_facts(award) for award in Award.objects.decided().select_related("organization").order_by("-number")]
     table = PublicAwardTable(rows)
     if request.GET.get("format") == "csv":
-        return table_csv(table, "awards")
+        return rows_file(table.as_values(), "awards")
     return render(request, "grants/awards/public_list.html", {"table": table})
 
 

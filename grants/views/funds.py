@@ -9,10 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.actions import funds
-from grants.award_forms import (
-    AppropriationForm,
-    FundForm,
-)
+from grants.award_forms import AppropriationForm, FundForm
 from grants.award_permissions import (
     KEEP_FUNDS,
     VIEW_AWARDS,
@@ -22,9 +19,10 @@ from grants.models import (
     Appropriation,
     Fund,
 )
-from grants.views.award_common import Act, Listing, act_page, list_page, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, act_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, list_page
 
 FUNDS = Listing(
     "Funds", "What was appropriated, what is awarded, what is left.", FundTable, ("fund__name", "citation"), {}, "funds"

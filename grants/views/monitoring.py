@@ -17,8 +17,9 @@ from grants.award_tables import DutyTable
 from grants.award_work import duties_open
 from grants.models import Hold, MonitoringVisit, VisitFinding
 from grants.payment_forms import LiftForm, ResolveForm, VisitRecordForm
-from grants.views.award_common import Act, Listing, act_page, list_page
 from img_program.accounts.permissions import demand
+from img_program.web.acts import Act, act_page
+from img_program.web.lists import Listing, list_page
 
 DUTIES = Listing(
     "Monitoring",

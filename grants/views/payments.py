@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.actions import batches as act_on_batch
 from grants.actions import payments as act_on
-from grants.award_forms import ElsewhereForm, NoteForm, ReasonForm
+from grants.award_forms import ElsewhereForm
 from grants.award_permissions import (
     APPROVE_PAYMENT,
     MAKE_BATCH,
@@ -31,15 +31,17 @@ from grants.models import AgreementVersion, PaymentBatch, PaymentLine, PaymentRe
 from grants.payment_forms import PaidForm, PaymentLineForm, PaymentRequestForm
 from grants.payment_rules import payment_findings
 from grants.views.agreements import visible_agreement
-from grants.views.award_common import Act, Listing, act_page, attempt, buttons, by_state, list_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
+from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, act_page, attempt, buttons, form_page
 from img_program.web.cells import safe_cell
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state, list_page
 
 PAYMENTS = Listing(
     "Payment requests",
@@ -73,13 +75,16 @@ def payment_new(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: made.append(act_on.start_payment_request(subject, by=user, **_request_values(form)))
     ):
         return redirect("awards:payment", made[0].pk)
-    context = {"title": "Ask for a payment", "save": "Go on to the expenses", "form": form, "crumb": subject.number}
-    context |= {
-        "lead": "We pay back what you spent. For money ahead, say why.",
-        "back_url": reverse("awards:agreement", args=[pk]),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "grants/awards/act.html", organization_page(request, subject.organization, **context), status=status)
+    return form_page(
+        request,
+        form,
+        title="Ask for a payment",
+        save="Go on to the expenses",
+        back=reverse("awards:agreement", args=[pk]),
+        page=organization_page(request, subject.organization),
+        lead="We pay back what you spent. For money ahead, say why.",
+        crumb=subject.number,
+    )
 
 
 def _request_values(form: PaymentRequestForm) -> dict[str, Any]:
@@ -191,7 +196,7 @@ def payment_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """One step of a request, by the grantee or the office."""
     subject = _visible(request, pk)
     back = reverse("awards:payment", args=[subject.pk])
-    return act_page(request, PAYMENT_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, PAYMENT_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required

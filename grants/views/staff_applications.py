@@ -17,12 +17,12 @@ from grants.classification import phase_of
 from grants.forms.rounds import DecisionForm, OrganizationForm, ScreeningForm
 from grants.models import Application, TradeSecretClaim
 from grants.permissions import DECIDE_TRADE_SECRET, ENTER_APPLICATION, SCREEN_APPLICATION, VIEW_APPLICATION, VIEW_ROUNDS
-from grants.views.common import attempt, signed_in
 from grants.views.staff_rounds import crumbs, staff_round
 from grants.workflow import APPLICATION
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt
 
 
 @login_required

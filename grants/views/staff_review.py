@@ -19,11 +19,11 @@ from grants.forms.review import AssignForm, InviteReviewerForm, NegotiationForm,
 from grants.models import Application, ConflictDisclosure, NegotiationOutcome, Opportunity, Recommendation, ReviewAssignment
 from grants.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_REVIEW, VIEW_ROUNDS
 from grants.ranking import ranked
-from grants.views.common import attempt, attempt_plainly, signed_in
 from grants.views.staff_rounds import crumbs, staff_round
 from grants.workflow import ApplicationState
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt, press
 
 
 def _assign_form(request: HttpRequest, found: Opportunity, *, is_sent: bool = False) -> AssignForm:
@@ -85,8 +85,13 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an application from a reviewer."""
     demand(request.user, MANAGE_REVIEW)
     assignment = get_object_or_404(ReviewAssignment, pk=pk)
-    attempt_plainly(request, lambda: end_assignment(assignment, by=signed_in(request)), "The assignment is ended.")
-    return redirect("grants:staff_reviewers", assignment.opportunity_id)
+    return press(
+        request,
+        lambda: end_assignment(assignment, by=signed_in(request)),
+        "The assignment is ended.",
+        "grants:staff_reviewers",
+        assignment.opportunity_id,
+    )
 
 
 @login_required

@@ -30,11 +30,11 @@ from grants.forms.rounds import (
 from grants.models import BudgetCategory, Criterion, Opportunity, Program, PublicQuestion, Question
 from grants.permissions import ANSWER_QUESTIONS, EXTEND_DEADLINE, VIEW_ROUNDS, WRITE_OPPORTUNITY
 from grants.rules.is_ready_to_publish import is_ready_to_publish
-from grants.views.common import attempt, attempt_plainly, signed_in
 from grants.workflow import OPPORTUNITY
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt, press
 from img_program.web.components import Link
 
 type Step = Callable[[Opportunity, str, User], Any]
@@ -170,8 +170,13 @@ def remove(request: HttpRequest, pk: int, kind: str, part_pk: int) -> HttpRespon
     if kind not in PART_MODELS:
         raise Http404
     instance = cast("Question | BudgetCategory | Criterion", get_object_or_404(PART_MODELS[kind], opportunity=found, pk=part_pk))
-    attempt_plainly(request, lambda: acts.remove_part(instance, by=signed_in(request)), f"“{instance}” is taken out.")
-    return redirect("grants:staff_round", pk)
+    return press(
+        request,
+        lambda: acts.remove_part(instance, by=signed_in(request)),
+        f"“{instance}” is taken out.",
+        "grants:staff_round",
+        pk,
+    )
 
 
 @login_required

@@ -40,6 +40,11 @@ def log_access(
     return line
 
 
+def log_export(request: HttpRequest, rows: int, name: str) -> AccessLog:
+    """A list leaves the house as a file: how many rows of which list."""
+    return log_access(request, kind=KINDS.EXPORT, rows=rows, purpose=f"list: {name}")
+
+
 def _user_id(who: HttpRequest | User | None) -> int | None:
     person: Any = getattr(who, "user", None) if isinstance(who, HttpRequest) else who
     return person.pk if person is not None else None

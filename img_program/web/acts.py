@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from img_program.database.workflow import Transition, Workflow, WrongStateError
 from img_program.web.components import Link
@@ -71,25 +71,44 @@ def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
     return form.is_valid()
 
 
-def press(request: HttpRequest, act: Callable[[], Any], *, back: str, done: str = "") -> HttpResponse:
-    """Run an action behind a single button, then go `back` and say `done`; a refusal is a page with its words."""
+def press(request: HttpRequest, act: Callable[[], Any], done: str, back: str, *args: Any) -> HttpResponse:
+    """Run an action behind a single button, then say `done` and go back, as `redirect` does; a refusal is a page with its words."""
+    address = resolve_url(back, *args)
     try:
         with transaction.atomic():
             act()
     except (WrongStateError, ValidationError) as refusal:
-        return refused(request, refusal_words(refusal), back=back)
-    if done:
-        messages.success(request, done)
-    return redirect(back)
+        return refused(request, refusal_words(refusal), back=address)
+    messages.success(request, done)
+    return redirect(address)
 
 
-def asked(request: HttpRequest, form: forms.BaseForm) -> bool:
-    """Whether a valid form was sent from the page that says what follows, not by a single press elsewhere."""
-    return request.method == "POST" and CONFIRMED in request.POST and form.is_valid()
+def form_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    *,
+    title: str,
+    save: str,
+    back: str,
+    page: Mapping[str, Any] = STAFF_PAGE,
+    template: str = "components/act.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page that is one form, with what was refused in it. `lead`, `crumb` and `follows` as in an act."""
+    shown = {**page, "form": form, "title": title, "save": save, "back_url": back, **context}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    return render(request, template, shown, status=status)
 
 
 def act_page(
-    request: HttpRequest, act: Act | None, obj: Any, *, back: str, page: Mapping[str, Any] = STAFF_PAGE, crumb: str = ""
+    request: HttpRequest,
+    act: Act | None,
+    obj: Any,
+    *,
+    back: str,
+    page: Mapping[str, Any] = STAFF_PAGE,
+    crumb: str = "",
+    template: str = "components/act.html",
 ) -> HttpResponse:
     """The page of one act, and its POST. 404 for an act that does not exist, 403 without its permission."""
     if act is None:
@@ -101,9 +120,18 @@ def act_page(
     if form.is_bound and form.is_valid() and attempt(form, lambda: act.run(obj, request.user, form)):
         messages.success(request, act.done)
         return redirect(back)
-    context = {"act": act, "form": form, "back_url": back, "crumb": crumb or str(obj), "title": act.title}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-    return render(request, "components/act.html", {**page, **context}, status=status)
+    return form_page(
+        request,
+        form,
+        title=act.title,
+        save=act.save,
+        back=back,
+        page=page,
+        template=template,
+        lead=act.lead,
+        follows=act.follows,
+        crumb=crumb or str(obj),
+    )
 
 
 def _form_of(act: Act, obj: Any, request: HttpRequest, *, is_bound: bool) -> forms.BaseForm:

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked
 from grants.models import Award
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import approve, record_approval_given_elsewhere, refuse
+from img_program.database.locking import limits_in_words, locked
 from residency.models.account import PLAIN_INCOME, AccountEntry, Contributor, EntryKind, MoneyOut
 from residency.service_permissions import APPROVE_MONEY_OUT, KEEP_ACCOUNT, MONEY_OUT_STEP
 from residency.service_workflow import MONEY_OUT, MoneyOutState

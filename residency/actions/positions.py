@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from grants.actions.locking import limits_in_words, locked
 from grants.models import Award
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from residency.academic_year import academic_year_in_words
 from residency.models import Position, PositionFunding, ResidencyProgram

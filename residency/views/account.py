@@ -15,16 +15,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.award_forms import ElsewhereForm, NoteForm
-from grants.views.award_common import ROWS, Act, signed_in
+from grants.award_forms import ElsewhereForm
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
+from img_program.documents.words import NoteForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
+from img_program.web.acts import Act
 from img_program.web.components import Link
+from img_program.web.paging import ROWS
 from residency.account_forms import ContributionForm, ContributorForm, IncomeForm, MoneyOutForm, WhyForm
 from residency.actions import account as act_on
 from residency.models.account import AccountEntry, EntryKind, MoneyOut

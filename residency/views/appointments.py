@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.award_forms import ReasonForm
-from grants.views.award_common import Act, act_page, buttons, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import histories_of
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
+from img_program.documents.words import ReasonForm
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, act_page, buttons
 from img_program.web.components import TimelineEvent
 from residency import actions
 from residency.forms import CertificationForm, ContractForm, DayForm, ReadinessForm, TrainingEventForm, TransferForm
@@ -237,7 +237,7 @@ def appointment_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """One thing to do with an appointment."""
     subject = _visible(request, pk)
     back = reverse("residency:appointment", args=[pk])
-    return act_page(request, ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -247,7 +247,7 @@ def gate_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     rows = GateItem.objects.visible_to(request.user).select_related("organization", "appointment__position")
     subject = get_object_or_404(rows, pk=pk)
     back = reverse("residency:appointment", args=[subject.appointment_id])
-    return act_page(request, GATE_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, GATE_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -257,4 +257,4 @@ def event_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     rows = TrainingEvent.objects.visible_to(request.user).select_related("organization", "appointment__position")
     subject = get_object_or_404(rows, pk=pk)
     back = reverse("residency:appointment", args=[subject.appointment_id])
-    return act_page(request, EVENT_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, EVENT_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.award_forms import NothingForm
-from grants.views.award_common import Act, act_page, attempt, buttons, signed_in
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.geography.rules.is_rural import Answer, is_rural
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, NothingForm, act_page, attempt, buttons, form_page
 from residency import actions
 from residency.forms import AppointmentForm, DayForm, FundingForm, PositionsForm, ProgramForm, SiteForm
 from residency.models import Appointment, FilledBy, Position, ProgramSite, RecordShare, ResidencyProgram
@@ -117,7 +116,7 @@ def program_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One thing to do with a program."""
     subject = _visible_program(request, pk)
     back = reverse("residency:program", args=[pk])
-    return act_page(request, PROGRAM_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, PROGRAM_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -127,7 +126,7 @@ def site_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     rows = ProgramSite.objects.filter(program__in=ResidencyProgram.objects.visible_to(request.user))
     subject = get_object_or_404(rows.select_related("organization"), pk=pk)
     back = reverse("residency:program", args=[subject.program_id])
-    return act_page(request, SITE_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, SITE_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 POSITION_ACTS = {
@@ -201,7 +200,7 @@ def position_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act == "appoint":
         return _appoint(request, subject)
     back = reverse("residency:position", args=[pk])
-    return act_page(request, POSITION_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, POSITION_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 def _appoint(request: HttpRequest, subject: Position) -> HttpResponse:
@@ -217,16 +216,16 @@ def _appoint(request: HttpRequest, subject: Position) -> HttpResponse:
     made: list[Appointment] = []
     if form.is_valid() and attempt(form, lambda: made.append(_record(subject, user, form.cleaned_data))):
         return redirect("residency:appointment", made[0].pk)
-    context = {
-        "title": "Record an appointment",
-        "lead": "The physician is told. Money moves only when the payment gate passes.",
-        "save": "Record the appointment",
-        "form": form,
-        "back_url": reverse("residency:position", args=[subject.pk]),
-        "crumb": str(subject),
-    }
-    code = 422 if request.method == "POST" else 200
-    return render(request, "grants/awards/act.html", organization_page(request, subject.organization, **context), status=code)
+    return form_page(
+        request,
+        form,
+        title="Record an appointment",
+        save="Record the appointment",
+        back=reverse("residency:position", args=[subject.pk]),
+        page=organization_page(request, subject.organization),
+        lead="The physician is told. Money moves only when the payment gate passes.",
+        crumb=str(subject),
+    )
 
 
 def _record(subject: Position, user: Any, data: dict[str, Any]) -> Appointment:

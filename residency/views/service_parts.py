@@ -14,9 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.views.presses import press
-from grants.award_forms import NothingForm
-from grants.views.award_common import Act, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, NothingForm
 from residency.actions import links as act_on_links
 from residency.actions import service as act_on
 from residency.actions import service_events as events

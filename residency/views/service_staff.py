@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.award_forms import NothingForm
-from grants.views.award_common import ROWS, Act, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import remembering_parameters
+from img_program.web.acts import Act, NothingForm
 from img_program.web.components import Link, NavItem
+from img_program.web.paging import ROWS
 from residency.actions import links as act_on_links
 from residency.actions import service as act_on
 from residency.actions import service_events as events

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.award_forms import ReasonForm
-from grants.views.award_common import Act, Listing, act_page, attempt, by_state, list_page, signed_in
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.documents.words import ReasonForm
+from img_program.web.acts import Act, act_page, attempt, form_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state, list_page
 from residency import actions
 from residency.academic_year import academic_year_in_words, academic_year_of
 from residency.forms import ApprovalForm, SignaturesForm, TextForm
@@ -82,7 +83,6 @@ APPOINTMENTS = Listing(
         **by_state(AppointmentState),
     },
     "residents",
-    gives_file=False,
 )
 
 
@@ -218,9 +218,8 @@ def text_new(request: HttpRequest, kind: str) -> HttpResponse:
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and attempt(form, lambda: actions.write_text(by=user, kind=TextKind(kind), **form.cleaned_data)):
         return redirect("residency:texts")
-    context = {"layout": "layouts/staff.html", "title": "New version", "save": "Save the draft", "form": form}
-    context |= {"back_url": reverse("residency:texts"), "crumb": TextKind(kind).label}
-    return render(request, "grants/awards/act.html", context, status=422 if request.method == "POST" else 200)
+    back = reverse("residency:texts")
+    return form_page(request, form, title="New version", save="Save the draft", back=back, crumb=TextKind(kind).label)
 
 
 TEXT_ACTS = {

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from img_program.accounts.permissions import signed_in
 from img_program.database.workflow import WrongStateError
 from img_program.notifications.actions import allow_messages, stop_messages
 from img_program.web.cells import safe_cell
 from roster.actions import download_my_data, leave_roster, return_to_roster
 from roster.models import DataRequest
 from roster.shares import shares_of, stop_share
-from roster.views.people import own_record_or_404, signed_in
+from roster.views.people import own_record_or_404
 
 
 @login_required

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from img_program.accounts.history import history_of, names_of
 from img_program.database.workflow import WrongStateError
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT, Language
-from img_program.organizations.views.common import attempt
+from img_program.web.acts import attempt
 from img_program.web.components import Link, Status
 from roster.actions.notice_texts import (
     check_notice,

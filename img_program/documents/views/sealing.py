@@ -8,6 +8,7 @@ from uuid import UUID
 
 import django_tables2
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.history import names_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.documents import actions, storage
 from img_program.documents.forms import ElsewhereForm, ReasonForm, SealForm
@@ -32,7 +33,8 @@ from img_program.documents.permissions import (
 from img_program.documents.sealables import Sealable, rows_of, sealable
 from img_program.documents.sealed_rows import shown
 from img_program.documents.tables import SealingTable, record_words, sealing_status
-from img_program.documents.views.common import attempt_plainly, sent_as_attachment, signed_in
+from img_program.documents.views.common import sent_as_attachment
+from img_program.web.acts import attempt, press
 
 ROWS = 25
 
@@ -76,7 +78,8 @@ def seal(request: HttpRequest, label: str, pk: str) -> HttpResponse:
                 )
             )
 
-        if attempt_plainly(request, act, "It is sealed. Only the data practices official can open it."):
+        if attempt(form, act):
+            messages.success(request, "It is sealed. Only the data practices official can open it.")
             return redirect("documents:sealing", made[0].pk)
     return render(request, "documents/seal.html", {"form": form, "record": record_words(entry.label)})
 
@@ -149,8 +152,7 @@ def open_file(request: HttpRequest, pk: UUID, value_pk: UUID) -> HttpResponseBas
 def _decide(request: HttpRequest, pk: UUID, permission: str, act: Callable[[Sealing], object], done: str) -> HttpResponse:
     demand(request.user, permission)
     found = get_object_or_404(Sealing, pk=pk)
-    attempt_plainly(request, lambda: act(found), done)
-    return redirect("documents:sealing", pk)
+    return press(request, lambda: act(found), done, "documents:sealing", pk)
 
 
 def _reason(request: HttpRequest) -> str:

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.documents import actions
 from img_program.documents.forms import ClassifyForm, DocumentFilterForm
 from img_program.documents.models import Classification, Document
 from img_program.documents.models.document import DocumentQuerySet
 from img_program.documents.permissions import CLASSIFY_DOCUMENT, VIEW_CAUGHT, VIEW_DOCUMENTS
 from img_program.documents.tables import DocumentTable
-from img_program.documents.views.common import attempt_plainly, signed_in, visible_document
+from img_program.documents.views.common import visible_document
 from img_program.documents.workflow import IN_QUARANTINE, OPENABLE
+from img_program.web.acts import press
 
 ROWS = 25
 
@@ -74,9 +75,11 @@ def classify(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ClassifyForm(request.POST)
     if form.is_valid():
         chosen = Classification(form.cleaned_data["classification"])
-        attempt_plainly(
+        return press(
             request,
             lambda: actions.classify_document(document, by=signed_in(request), classification=chosen),
             f"The document is {chosen.label.lower()} now.",
+            "documents:document",
+            document.pk,
         )
     return redirect("documents:document", document.pk)

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from img_program.accounts.permissions import signed_in
 from img_program.accounts.throttle import count_attempt
 from img_program.notifications import actions
 from img_program.notifications.calendar import as_ics, items_for
 from img_program.notifications.models import CalendarFeed
 from img_program.notifications.views.inbox import page_of_person
 from img_program.organizations.acting import acting_as
-from img_program.organizations.views.common import signed_in
 from img_program.web.components import Link
 from img_program.web.views import too_many_requests
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.hooks import audience_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.notifications import actions
 from img_program.notifications.forms import ChoicesForm
 from img_program.notifications.languages import RIGHT_TO_LEFT
@@ -23,7 +23,8 @@ from img_program.notifications.models import CalendarFeed, Letter
 from img_program.notifications.permissions import READ_LETTER, VIEW_LETTERS
 from img_program.organizations.in_view import organization_in_view, organization_page, own_organizations
 from img_program.organizations.permissions import VIEW_ORGANIZATION
-from img_program.organizations.views.common import attempt, attempt_plainly, signed_in, visible_organization
+from img_program.organizations.views.common import visible_organization
+from img_program.web.acts import attempt, press
 from img_program.web.components import Link
 
 ROWS = 20
@@ -169,5 +170,4 @@ def stop(request: HttpRequest) -> HttpResponse:
 def allow(request: HttpRequest) -> HttpResponse:
     """Let messages come again."""
     user = signed_in(request)
-    attempt_plainly(request, lambda: actions.allow_messages(user=user, by=user), "Messages come again.")
-    return redirect("notifications:choices")
+    return press(request, lambda: actions.allow_messages(user=user, by=user), "Messages come again.", "notifications:choices")

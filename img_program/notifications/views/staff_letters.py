@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.database.workflow import WrongStateError
 from img_program.notifications import actions
 from img_program.notifications.forms import AgainForm, BounceForm, DoneForm, LetterFilterForm, ReasonForm
@@ -27,7 +27,7 @@ from img_program.notifications.models import Delivery, Letter
 from img_program.notifications.models.delivery import DeliveryQuerySet
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT, VIEW_LETTERS, VIEW_TEMPLATES, WORK_ON_DELIVERIES
 from img_program.notifications.tables import DeliveryTable, standing_status
-from img_program.organizations.views.common import attempt, signed_in
+from img_program.web.acts import attempt
 from img_program.web.components import Link, NavItem, Need
 
 ROWS = 50

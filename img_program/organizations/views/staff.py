@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations import actions, queries
 from img_program.organizations.forms import (
     AppointForm,
@@ -36,7 +36,7 @@ from img_program.organizations.permissions import (
     VIEW_ORGANIZATIONS,
 )
 from img_program.organizations.tables import OrganizationTable, organizations_csv
-from img_program.organizations.views.common import attempt, signed_in
+from img_program.web.acts import attempt
 from img_program.web.components import ActiveFilter, Link, NavItem
 
 ROWS = 25
