@@ -23,7 +23,7 @@ from grants.views.staff_rounds import crumbs, staff_round
 from grants.workflow import ApplicationState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand, signed_in
-from img_program.web.acts import attempt, press
+from img_program.web.acts import Ask, attempt, press
 
 
 def _assign_form(request: HttpRequest, found: Opportunity, *, is_sent: bool = False) -> AssignForm:
@@ -91,6 +91,11 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         "The assignment is ended.",
         "grants:staff_reviewers",
         assignment.opportunity_id,
+        ask=Ask(
+            f"Take {assignment.applicant_name} from this reviewer?",
+            "What the reviewer scored here counts no more, and the reviewer can't open the application again.",
+            "End the assignment",
+        ),
     )
 
 

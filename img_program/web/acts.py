@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, cast
 
+import pghistory
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,7 +22,7 @@ from img_program.database.workflow import Transition, Workflow, WrongStateError
 from img_program.web.components import Link
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
-from img_program.web.refusals import refusal_words, refused
+from img_program.web.refusals import layout_of, refusal_words, refused
 
 STAFF_PAGE: Mapping[str, Any] = {"layout": "layouts/staff.html"}
 CONFIRMED = "confirmed"
@@ -71,16 +72,52 @@ def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
     return form.is_valid()
 
 
-def press(request: HttpRequest, act: Callable[[], Any], done: str, back: str, *args: Any) -> HttpResponse:
-    """Run an action behind a single button, then say `done` and go back, as `redirect` does; a refusal is a page with its words."""
-    address = resolve_url(back, *args)
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked before a press that can't be taken back: what follows, and the reason, which stays in the history."""
+
+    title: str
+    follows: str
+    save: str
+    form: type[forms.BaseForm] = ReasonForm
+
+
+def press(
+    request: HttpRequest,
+    act: Callable[[], Any],
+    done: str,
+    back: str,
+    *args: Any,
+    ask: Ask | None = None,
+    page: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Run an action behind a single button, then say `done` and go back, as `redirect` does; a refusal is a page with its words.
+
+    With `ask` the first press opens a page that says what follows, and only its button acts. Permission is asked before.
+    """
+    address, reason = resolve_url(back, *args), ""
+    if ask is not None:
+        is_answered = CONFIRMED in request.POST
+        form = ask.form(request.POST if is_answered else None)
+        if not is_answered or not form.is_valid():
+            return _asking(request, ask, form, address, page or {"layout": layout_of(request)})
+        reason = str(form.cleaned_data.get("reason", ""))
     try:
-        with transaction.atomic():
+        with transaction.atomic(), pghistory.context(**({"reason": reason} if reason else {})):
             act()
     except (WrongStateError, ValidationError) as refusal:
         return refused(request, refusal_words(refusal), back=address)
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return redirect(address)
+
+
+def _asking(request: HttpRequest, ask: Ask, form: forms.BaseForm, back: str, page: Mapping[str, Any]) -> HttpResponse:
+    left_out = {"csrfmiddlewaretoken", CONFIRMED, *form.fields}
+    kept = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+    context = {"form": form, "title": ask.title, "save": ask.save, "follows": ask.follows, "kept": kept, "back_url": back}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "components/act.html", {**page, **context}, status=status)
 
 
 def form_page(

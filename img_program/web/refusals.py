@@ -43,6 +43,11 @@ class RefusalMiddleware:
         return response
 
 
+def layout_of(request: HttpRequest) -> str:
+    """The office's layout for its addresses, else the one for everybody."""
+    return "layouts/staff.html" if "/staff/" in request.path else "layouts/public.html"
+
+
 def refusal_words(fault: WrongStateError | ValidationError) -> list[str]:
     """What an action said, sentence by sentence."""
     return list(fault.messages) if isinstance(fault, ValidationError) else [str(fault)]
@@ -54,6 +59,5 @@ def refused(request: HttpRequest, words: Sequence[str], *, back: str = "") -> Ht
         came_from = request.META.get("HTTP_REFERER", "")
         is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
         back = came_from if is_ours else "/home/"
-    layout = "layouts/staff.html" if "/staff/" in request.path else "layouts/public.html"
-    context = {"words": words, "back_url": back, "layout": layout}
+    context = {"words": words, "back_url": back, "layout": layout_of(request)}
     return render(request, "errors/refused.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)

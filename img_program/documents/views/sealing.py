@@ -34,7 +34,7 @@ from img_program.documents.sealables import Sealable, rows_of, sealable
 from img_program.documents.sealed_rows import shown
 from img_program.documents.tables import SealingTable, record_words, sealing_status
 from img_program.documents.views.common import sent_as_attachment
-from img_program.web.acts import attempt, press
+from img_program.web.acts import Ask, NothingForm, attempt, press
 
 ROWS = 25
 
@@ -149,10 +149,15 @@ def open_file(request: HttpRequest, pk: UUID, value_pk: UUID) -> HttpResponseBas
     return sent_as_attachment(storage.read(shown(kept)), name=f"sealed{ending}", content_type="application/octet-stream")
 
 
-def _decide(request: HttpRequest, pk: UUID, permission: str, act: Callable[[Sealing], object], done: str) -> HttpResponse:
+_DESTROY = Ask("Destroy what is sealed?", "What is destroyed can never be read again, by anybody.", "Destroy it", NothingForm)
+
+
+def _decide(
+    request: HttpRequest, pk: UUID, permission: str, act: Callable[[Sealing], object], done: str, ask: Ask | None = None
+) -> HttpResponse:
     demand(request.user, permission)
     found = get_object_or_404(Sealing, pk=pk)
-    return press(request, lambda: act(found), done, "documents:sealing", pk)
+    return press(request, lambda: act(found), done, "documents:sealing", pk, ask=ask)
 
 
 def _reason(request: HttpRequest) -> str:
@@ -181,7 +186,9 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second of two persons."""
     by = signed_in(request)
-    return _decide(request, pk, APPROVE_DESTRUCTION, lambda found: actions.approve_destruction(found, by=by), "It is destroyed.")
+    return _decide(
+        request, pk, APPROVE_DESTRUCTION, lambda found: actions.approve_destruction(found, by=by), "It is destroyed.", _DESTROY
+    )
 
 
 @login_required
@@ -200,6 +207,7 @@ def approve_elsewhere(request: HttpRequest, pk: UUID) -> HttpResponse:
         APPROVE_DESTRUCTION,
         lambda each: actions.approve_destruction_elsewhere(each, by=by, **form.cleaned_data),
         "The approval is on record, and it is destroyed.",
+        _DESTROY,
     )
 
 
@@ -222,7 +230,8 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It was sealed by mistake."""
     by = signed_in(request)
-    return _decide(request, pk, RELEASE_SEALED, lambda found: actions.release(found, by=by), "It is back in its place.")
+    ask = Ask("Put it back in its place?", "Everybody who may see the record sees it again.", "Put it back")
+    return _decide(request, pk, RELEASE_SEALED, lambda found: actions.release(found, by=by), "It is back in its place.", ask)
 
 
 @login_required
@@ -249,4 +258,5 @@ def lift_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         for hold in holds:
             actions.lift_legal_hold(hold, by=by)
 
-    return _decide(request, pk, KEEP_LEGAL_HOLDS, act, "The legal hold is lifted.")
+    ask = Ask("Lift the legal hold?", "What is sealed can then be destroyed by two persons.", "Lift the hold")
+    return _decide(request, pk, KEEP_LEGAL_HOLDS, act, "The legal hold is lifted.", ask)

@@ -26,7 +26,7 @@ from img_program.notifications.placeholders import placeholders_of, samples_of
 from img_program.notifications.rendering import words_of
 from img_program.notifications.views.staff_letters import side
 from img_program.notifications.workflow import TextState
-from img_program.web.acts import attempt, press
+from img_program.web.acts import Ask, NothingForm, attempt, press
 from img_program.web.components import Link, Status
 
 
@@ -203,6 +203,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         "The draft is thrown away.",
         "notifications:staff_template",
         version.template_id,
+        ask=Ask("Throw this draft away?", "Its words are gone. The text in force stays.", "Throw the draft away", NothingForm),
     )
 
 
