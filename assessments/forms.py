@@ -13,11 +13,11 @@ from django.utils.text import slugify
 from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
 from assessments.models import CertificationOutcome, InstrumentVersion, Session
 from assessments.workflow import VersionState
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
 from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
 from img_program.web.forms import Form
 from roster.models import Basis, Specialty
-from roster.validators import refuse_identity_numbers
 
 NO_REASON = "Say what we should do, for example “extra time 25 %”. Do not say why: we do not ask and do not keep the reason."
 
@@ -184,7 +184,7 @@ class AskForm(Form):
         help_text=NO_REASON,
         max_length=300,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
 

@@ -17,7 +17,7 @@ from grants.models import (
     RiskQuestion,
 )
 from img_program.documents.fields import document_field
-from img_program.documents.words import line, words
+from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization
 from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
@@ -33,7 +33,7 @@ def year(label: str, *, required: bool = True) -> forms.IntegerField:
 class ElsewhereForm(Form):
     """An approval by somebody who does not sign in."""
 
-    approved_by = line("Who approved?", limit=150)
+    approved_by = name_line("Who approved?", limit=150)
     office = line("For which office?", limit=150)
     on = DayField(label="When?", within=HAPPENED)
     document_reference = line("Which document shows it, and where is it kept?", limit=300)
@@ -193,14 +193,14 @@ class EncumbranceForm(Form):
 class GranteeSignatureForm(Form):
     """The grantee's signature."""
 
-    signer = line("Who signed for the grantee?", limit=150)
+    signer = name_line("Who signed for the grantee?", limit=150)
     on = DayField(label="Signed on", within=HAPPENED)
 
 
 class StateSignatureForm(Form):
     """The State's signature, with the signed document."""
 
-    signer = line("Who signed for the State?", limit=150)
+    signer = name_line("Who signed for the State?", limit=150)
     on = DayField(label="Signed on", within=HAPPENED)
     approval_reference = line("Where is the approval recorded?", limit=120)
     long_term_approval = line(

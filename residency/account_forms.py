@@ -6,7 +6,7 @@ from django import forms
 
 from grants.award_workflow import AwardState
 from grants.models import Award
-from img_program.documents.words import line, words
+from img_program.documents.words import line, name_line, words
 from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
 from residency.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
@@ -27,7 +27,7 @@ class IncomeForm(Form):
 class ContributorForm(Form):
     """A new contributor."""
 
-    name = line("Name, as it will be published", help_text="Name and amounts are public.")
+    name = name_line("Name, as it will be published", help_text="Name and amounts are public.")
     told_public_on = DayField(label="On which day were they told that name and amounts are public?", within=HAPPENED)
     told_no_choice_on = DayField(
         label="On which day were they told that they can't choose who receives the money?", within=HAPPENED

@@ -10,7 +10,7 @@ from django.utils import timezone
 from grants.models import Award, Program
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
-from img_program.documents.words import line, words
+from img_program.documents.words import line, name_line, words
 from img_program.geography.models import Place
 from img_program.statute.parameters import parameter
 from img_program.web.fields import HAPPENED, LIVED, DayField, money
@@ -35,7 +35,7 @@ def small_number(label: str, *, low: int, high: int, required: bool = True, help
 class ProgramForm(Form):
     """A residency program."""
 
-    name = line("Name of the program")
+    name = name_line("Name of the program")
     specialty = forms.ChoiceField(label="Specialty", widget=forms.RadioSelect)
     accreditation_id = line("Accreditation number", limit=40, help_text="The ACGME program number.")
     demands_certificate = forms.BooleanField(
@@ -57,7 +57,7 @@ class DayForm(Form):
 class SiteForm(Form):
     """A place of training."""
 
-    name = line("Name of the hospital or clinic")
+    name = name_line("Name of the hospital or clinic")
     street_address = line("Street address", required=False)
     place = forms.ModelChoiceField(
         Place.objects.none(),
@@ -150,7 +150,7 @@ class SignaturesForm(Form):
     """Both signatures of a participant agreement."""
 
     physician_signed_on = DayField(label="Signed by the physician on", within=HAPPENED)
-    state_signer = line("Signed for the State by", limit=150)
+    state_signer = name_line("Signed for the State by", limit=150)
     state_signed_on = DayField(label="Signed for the State on", within=HAPPENED)
     file = document_field(label="Signed agreement", kinds=(DocumentKind.PDF,))
 
@@ -175,7 +175,7 @@ class TransferForm(Form):
     """Where a resident goes on."""
 
     on = DayField(label="Last day here")
-    to = line("Which program?", limit=200)
+    to = name_line("Which program?", limit=200)
 
 
 class ShareForm(Form):

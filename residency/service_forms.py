@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from img_program.documents.words import line, words
+from img_program.documents.words import line, name_line, words
 from img_program.geography.models import Place, counties_in_order
 from img_program.web.fields import HAPPENED, DayField, NumberField, money
 from img_program.web.forms import Form
@@ -56,7 +56,7 @@ class WorkForm(Form):
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )
-    contact_name = line(
+    contact_name = name_line(
         "Who at the employer can confirm it each year?",
         required=False,
         limit=150,
@@ -77,7 +77,7 @@ class NewWorkForm(WorkForm):
     site = forms.ModelChoiceField(
         ServiceSite.objects.none(), label="Place of work", required=False, empty_label="A new place: write it below"
     )
-    employer = line("Employer", required=False, help_text="The name of the clinic or hospital.")
+    employer = name_line("Employer", required=False, help_text="The name of the clinic or hospital.")
     street = line("Street address", required=False)
     post_office = line("Post office", required=False, limit=80, help_text="As in the mailing address.")
     zip_code = forms.RegexField(
@@ -227,7 +227,7 @@ class DecisionForm(Form):
     )
     until = DayField(label="Until", required=False, help_text="Only for a deferral.")
     reason = words("Why?", limit=1000, help_text="The physician reads it.")
-    decided_by_name = line("Who decided?", limit=150)
+    decided_by_name = name_line("Who decided?", limit=150)
     decided_on = DayField(label="Decided on", within=HAPPENED)
     document_reference = line("Where is the paper?", limit=300)
 
@@ -273,7 +273,7 @@ class EmployerForm(Form):
         limit=500,
         help_text="Dates or hours are enough. Please write nothing about health or about reasons.",
     )
-    name = line("Your name", limit=150)
+    name = name_line("Your name", limit=150)
 
 
 class CheckForm(Form):

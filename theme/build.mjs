@@ -96,6 +96,17 @@ function copyFonts() {
   }
 }
 
+/** Noto for documents in the scripts that Public Sans lacks; theme/scripts.json lists them with their blocks. */
+function copyScripts() {
+  const folders = { Regular: "400Regular", Bold: "700Bold" };
+  for (const { package: name, file, faces } of JSON.parse(readFileSync(join(THEME, "scripts.json"), "utf8"))) {
+    for (const face of faces) {
+      const source = join(ROOT, "node_modules", "@expo-google-fonts", name, folders[face], `${file}_${folders[face]}.ttf`);
+      copyFileSync(source, join(OUT, "fonts", `${file}-${face}.ttf`));
+    }
+  }
+}
+
 /** One sprite with the icons listed in theme/icons.txt, used as <use href="…/icons.svg#name">. */
 function writeIcons() {
   const names = readFileSync(join(THEME, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
@@ -138,6 +149,7 @@ function main() {
   const uswds = withRoles(compile("uswds.scss"));
   const own = compile("theme.scss");
   copyFonts();
+  copyScripts();
   writeIcons();
   const css = [customProperties(), copyImages(uswds), own].join("\n");
   writeFileSync(join(OUT, "theme.css"), css);

@@ -17,12 +17,12 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
 from img_program.notifications.contacts import contact_of_user
 from img_program.notifications.models import Channel, Subject
 from img_program.statute.parameters import parameter
 from roster.models import Basis, Registrant
-from roster.validators import refuse_identity_numbers
 
 GATE = "assessments.ecfmg_certification_required"
 CLOSED = "Registration for this session is closed. Choose another session."
@@ -86,7 +86,7 @@ def ask_for_place(session: Session, *, registrant: Registrant, by: User, accommo
     if not registrant.is_active:
         raise PermissionDenied("Only people on the roster ask for a place.")
     accommodation = accommodation.strip()
-    refuse_identity_numbers(accommodation)
+    refuse_forbidden_text(accommodation)
     with as_system(reason="a physician asks for a place at an assessment"):
         locked = Session.objects.select_for_update().get(pk=session.pk)
         earlier = Registration.objects.running().filter(session=locked, registrant=registrant).first()
@@ -167,7 +167,7 @@ def set_accommodation(place: Registration, *, by: User, words: str) -> Registrat
     """Write down what is done differently for a candidate, never why. Sheets that wait follow."""
     demand(by, MANAGE)
     words = words.strip()
-    refuse_identity_numbers(words)
+    refuse_forbidden_text(words)
     with transaction.atomic():
         locked = Registration.objects.select_for_update().get(pk=place.pk)
         locked.accommodation = words

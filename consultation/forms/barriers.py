@@ -8,7 +8,7 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision, visibility
 from consultation.models import Barrier, BarrierEntry, BarrierKind
-from img_program.documents.words import line, words
+from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
@@ -96,8 +96,8 @@ class ActionForm(_WithReader):
 
     tried_on = day("When?", within=LIVED)
     what = words("What was tried?", limit=2000)
-    who = line("By whom?")
-    with_whom = line("With whom?", required=False)
+    who = name_line("By whom?")
+    with_whom = name_line("With whom?", required=False)
     result = line("What came of it?", required=False, limit=300)
 
 

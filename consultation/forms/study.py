@@ -8,7 +8,7 @@ from consultation.forms.fields import address, day, provision
 from consultation.models import Stance
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
-from img_program.documents.words import line, words
+from img_program.documents.words import line, name_line, words
 from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
 
@@ -40,7 +40,7 @@ class EvidenceForm(Form):
 class PositionForm(Form):
     """What a stakeholder holds."""
 
-    stakeholder = line("Stakeholder", help_text="The same name again ends the position before.")
+    stakeholder = name_line("Stakeholder", help_text="The same name again ends the position before.")
     stance = forms.ChoiceField(label="Position", choices=Stance.choices, widget=forms.RadioSelect)
     statement = words("Statement", limit=2000)
     since = day("Since when?", within=LIVED)

@@ -54,7 +54,7 @@ def advice_list(request: HttpRequest) -> HttpResponse:
 def _record(row: Meeting, by: Any, form: Any) -> Meeting:
     data = form.cleaned_data
     return act_on.record_meeting(
-        row, by=by, summary=data["summary"], presence=form.presence(), guests=form.guest_names(), minutes=data["minutes"]
+        row, by=by, summary=data["summary"], presence=form.presence(), guests=form.cleaned_data["guests"], minutes=data["minutes"]
     )
 
 

@@ -17,6 +17,7 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
 from img_program.statute.parameters import parameter
 from img_program.web.fields import HAPPENED, MOMENT_HELP, DayField, LineField, LongTextField, MomentField, MoneyField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -28,14 +29,14 @@ class AboutForm(Form):
     is_fiscal_sponsor = forms.BooleanField(
         label="We apply as fiscal sponsor for another organization that does the work", required=False
     )
-    delivery_partner = LineField(
+    delivery_partner = NameField(
         label="Organization that does the work",
         max_length=200,
         required=False,
         help_text="Only if you are its fiscal sponsor. It is named on all papers.",
         validators=[refuse_forbidden_text],
     )
-    training_program = LineField(
+    training_program = NameField(
         label="Existing medical education program", max_length=200, required=False, validators=[refuse_forbidden_text]
     )
     specialty = forms.ChoiceField(label="Specialty", required=False)

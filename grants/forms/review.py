@@ -15,6 +15,7 @@ from grants.models import Application, Criterion, NegotiationOutcome, Recommenda
 from grants.ranking import Standing
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import LineField, LongTextField, MomentField, MoneyField, NumberField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -80,7 +81,7 @@ class ScoreForm(Form):
 class InviteReviewerForm(Form):
     """A new reviewer."""
 
-    name = LineField(label="Name", max_length=150)
+    name = NameField(label="Name", max_length=150)
     email = forms.EmailField(label="E-mail address")
 
 

@@ -31,6 +31,7 @@ from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameColumn
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -95,8 +96,8 @@ class Application(models.Model):
     state = models.CharField("state", max_length=12, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
     project_title = models.CharField("title of the project", max_length=200, blank=True)
     is_fiscal_sponsor = models.BooleanField("applies as fiscal sponsor", default=False)
-    delivery_partner = models.CharField("who does the work", max_length=200, blank=True)
-    training_program = models.CharField("existing medical education program", max_length=200, blank=True)
+    delivery_partner = NameColumn("who does the work", max_length=200, blank=True)
+    training_program = NameColumn("existing medical education program", max_length=200, blank=True)
     specialty = models.CharField("specialty", max_length=60, blank=True)
     residents_requested = models.PositiveSmallIntegerField("number of residents to be funded", null=True, blank=True)
     budget_narrative = models.TextField("budget narrative", blank=True)

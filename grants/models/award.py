@@ -20,6 +20,7 @@ from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameColumn
 
 
 class AwardQuerySet(OwnedQuerySet["Award"]):
@@ -53,7 +54,7 @@ class Award(models.Model):
     program = models.CharField("program", max_length=30, choices=Program.choices)
     source = models.CharField("how the grantee was chosen", max_length=20, choices=Source.choices)
     title = models.CharField("title", max_length=200)
-    delivery_partner = models.CharField("delivery partner", max_length=200, blank=True)
+    delivery_partner = NameColumn("delivery partner", max_length=200, blank=True)
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
     starts_on = models.DateField("planned start")
     ends_on = models.DateField("planned end")

@@ -20,6 +20,7 @@ from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import AUDITOR, ME, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+from img_program.web.fields.names import NameColumn
 
 
 class RoundReviewer(models.Model):
@@ -28,7 +29,7 @@ class RoundReviewer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="reviewers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField("name", max_length=150)
+    name = NameColumn("name", max_length=150)
     email = models.EmailField("e-mail address")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -90,7 +91,7 @@ class ReviewAssignment(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignments")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="review_assignments")
-    applicant_name = models.CharField("applicant", max_length=200)
+    applicant_name = NameColumn("applicant", max_length=200)
     state = models.CharField("state", max_length=20, choices=AssignmentState.choices, default=AssignmentState.AWAITING_DISCLOSURE)
     starts_at = models.DateTimeField("from", default=timezone.now)
     ends_at = models.DateTimeField("until")

@@ -27,6 +27,7 @@ from img_program.database.access import (
 from img_program.jobs.access import owned_job
 from img_program.jobs.models import Job
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameColumn
 
 
 class Channel(models.TextChoices):
@@ -61,7 +62,7 @@ class Submission(models.Model):
     channel = models.CharField("how it came", max_length=10, choices=Channel.choices, default=Channel.HERE)
     channel_note = models.CharField("note about how it came", max_length=300, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    applicant_name = models.CharField("applicant", max_length=200)
+    applicant_name = NameColumn("applicant", max_length=200)
     applicant_address = models.CharField("address", max_length=400, blank=True)
     amount_requested = models.DecimalField("amount requested", max_digits=12, decimal_places=2)
     snapshot = models.JSONField()

@@ -6,6 +6,7 @@ from typing import Any
 
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import LineField, LongTextField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -18,6 +19,11 @@ def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = 
 def line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> LineField:
     """A line of text that refuses what must never be sent."""
     return LineField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
+
+
+def name_line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> NameField:
+    """The name of a person or an organization."""
+    return NameField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
 
 
 class ReasonForm(Form):

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 UV_VENV = ROOT / ".uv"
 PYTHON = VENV / "bin" / "python"
-NEEDED_MEGABYTES = {"demo": 3000, "test": 4000}
+NEEDED_MEGABYTES = {"demo": 3300, "test": 4300}
 # WeasyPrint draws text with these; the Dockerfile installs the same ones (a test compares).
 DEBIAN_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 # Debian's packages that only the tests need, and the programs that do: a Chromium with windows is as good, and slower.

@@ -1,4 +1,4 @@
-"""The only things a document may fetch: our own typeface and mark, by name. Every other address stops the rendering."""
+"""The only things a document may fetch: our own typefaces and mark, by name. Every other address stops the rendering."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from img_program.pdf.fonts import FONT_FILES, SCHEME, font_folder
+from img_program.pdf.fonts import SCHEME, font_files, font_folder
 
 MARK = "mark.svg"
 
@@ -34,8 +34,8 @@ class LocalFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 def our_files() -> LocalFiles:
-    """The typeface and the mark. Raises MissingFontsError while the theme isn't built."""
+    """The typefaces and the mark. Raises MissingFontsError while the theme isn't built."""
     folder = font_folder()
-    files = {name: (folder / name, "font/ttf") for name in FONT_FILES.values()}
+    files = {name: (folder / name, "font/ttf") for name in font_files()}
     files[MARK] = (Path(settings.BASE_DIR) / "static" / "img" / MARK, "image/svg+xml")
     return LocalFiles(files)

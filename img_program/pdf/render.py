@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.html import escape
 
-from img_program.pdf.fonts import FONT, font_faces
+from img_program.pdf.fonts import FONT, SCHEME, font_faces
+from img_program.pdf.long_words import breakable
+
+_NO_OTHER_FONTS = str(Path(__file__).with_name("fonts.conf"))
 
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
-<style>{faces}
+<style>
 html {{ font-family: "{font}"; }}
 {style}</style></head>
 <body>{body}</body></html>"""
@@ -38,15 +44,16 @@ def render_pdf(html: str, *, title: str, lang: str, style: str = "") -> bytes:
     """
     if not title.strip() or not lang.strip():
         raise ValueError("A document needs a title and a language.")
-    return tagged_pdf(_PAGE.format(lang=escape(lang), title=escape(title), faces=font_faces(), font=FONT, style=style, body=html))
+    return tagged_pdf(_PAGE.format(lang=escape(lang), title=escape(title), font=FONT, style=style, body=html))
 
 
 def tagged_pdf(page: str, *, archival: bool = False, attached: Sequence[Attached] = ()) -> bytes:
-    """The same of a whole HTML page, which brings its own `<title>`, `lang` and `font_faces()` in its `<style>`.
+    """The same of a whole HTML page, which brings its own `<title>` and `lang`; typefaces come by themselves.
 
     `archival` makes the file PDF/A-3a as well; only then may it carry other files (`attached`).
     """
-    from weasyprint import HTML, Attachment  # noqa: PLC0415 - loads native libraries; only a job needs it
+    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 - loads native libraries; only a job needs it
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
 
     from img_program.pdf.files import our_files  # noqa: PLC0415 - it loads them too
     from img_program.pdf.finish import finish  # noqa: PLC0415 - pikepdf is native, too
@@ -56,12 +63,36 @@ def tagged_pdf(page: str, *, archival: bool = False, attached: Sequence[Attached
     files = [
         Attachment(string=each.content, name=each.name, description=each.description, relationship="Data") for each in attached
     ]
-    document = HTML(string=page, base_url="asset:", url_fetcher=our_files())
+    ours = our_files()
+    document = HTML(string=breakable(page), base_url=SCHEME, url_fetcher=ours)
     with warnings.catch_warnings():
-        # WeasyPrint leaves its color profile open for the garbage collector.
+        # WeasyPrint leaves its color profile open for the garbage collector, and misses fonts of the machine.
         warnings.simplefilter("ignore", ResourceWarning)
-        content = document.write_pdf(pdf_variant="pdf/a-3a" if archival else "pdf/ua-1", pdf_tags=True, attachments=files)
+        warnings.filterwarnings("ignore", message="No fonts configured")
+        with _our_typefaces_alone():
+            known = FontConfiguration()
+        faces = CSS(string=font_faces(page), base_url=SCHEME, url_fetcher=ours, font_config=known)
+        content = document.write_pdf(
+            pdf_variant="pdf/a-3a" if archival else "pdf/ua-1",
+            pdf_tags=True,
+            attachments=files,
+            stylesheets=[faces],
+            font_config=known,
+        )
     return finish(content, kinds={each.name: each.kind for each in attached})
+
+
+@contextmanager
+def _our_typefaces_alone() -> Iterator[None]:
+    """Pango takes a glyph that a typeface lacks from any other that it knows of: here it learns of none of the machine's."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = _NO_OTHER_FONTS
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def page_count(content: bytes) -> int:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "img_program.web.fields.not_identity.NotIdentityMiddleware",
     "img_program.documents.middleware.RequestSizeMiddleware",
     "img_program.accounts.middleware.SessionLimitsMiddleware",
     "img_program.organizations.middleware.DatabaseContextMiddleware",

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from img_program.pdf.fonts import font_faces
 from img_program.pdf.render import Attached, page_count, tagged_pdf
 from reports.charts.style import colors
 
@@ -24,12 +23,12 @@ class Document:
 def render(template: str, context: Mapping[str, Any], *, archival: bool = False, attached: Sequence[Attached] = ()) -> Document:
     """Render a template to a tagged PDF; only inside a job (it takes seconds and much memory).
 
-    The template gets `font_faces` and `colors` for its `<style>`. Raises RefusedAddressError when the page asks
+    The template gets `colors` for its `<style>`. Raises RefusedAddressError when the page asks
     for anything but our typeface and mark. `archival` and `attached` as in `tagged_pdf`.
     """
     html = render_to_string(
         template,
-        {**context, "font_faces": font_faces(), "colors": {role.replace("-", "_"): tone for role, tone in colors().items()}},
+        {**context, "colors": {role.replace("-", "_"): tone for role, tone in colors().items()}},
     )
     content = tagged_pdf(html, archival=archival, attached=attached)
     return Document(content, page_count(content))

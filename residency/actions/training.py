@@ -14,13 +14,13 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
+from img_program.documents.checking import refuse_forbidden_text
 from residency.actions.appointments import add_event, vacate
 from residency.hooks import after_completion
 from residency.letters import day, tell_physician
 from residency.models import Appointment, TrainingEvent, TrainingEventKind
 from residency.permissions import RECORD_TRAINING
 from residency.workflow import APPOINTMENT, POSITION, AppointmentState
-from roster.validators import refuse_identity_numbers
 
 _K = TrainingEventKind
 # What moves no state; beginning and endings have actions of their own.
@@ -53,7 +53,7 @@ def record_training_event(
     if kind == _K.PART_TIME and not percent:
         raise ValidationError({"percent": "Write the percent of full time, from 1 to 99."}, code="percent")
     _demand_past(on)
-    refuse_identity_numbers(note)
+    refuse_forbidden_text(note)
     with transaction.atomic():
         appointment = _in_training(appointment)
         if expected_end_on is not None and expected_end_on != appointment.expected_end_on:
@@ -118,7 +118,7 @@ def leave_program(appointment: Appointment, *, by: User, on: date) -> Appointmen
 def _end(appointment: Appointment, action: str, kind: TrainingEventKind, *, by: User, on: date, note: str = "") -> Appointment:
     demand(by, RECORD_TRAINING, appointment)
     _demand_past(on)
-    refuse_identity_numbers(note)
+    refuse_forbidden_text(note)
     with transaction.atomic():
         position = locked(appointment.position)
         appointment = locked(appointment)

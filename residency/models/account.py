@@ -18,6 +18,7 @@ from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import SameOwner
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
+from img_program.web.fields.names import NameColumn, shows_a_name
 from residency.models.repayment import PaymentYear
 from residency.models.service import append_only
 from residency.service_workflow import MONEY_OUT, MoneyOutState
@@ -47,7 +48,7 @@ class Contributor(models.Model):
     No address and no phone: what is public is all that is kept.
     """
 
-    name = models.CharField("name as it is published", max_length=200, unique=True)
+    name = NameColumn("name as it is published", max_length=200, unique=True)
     told_public_on = models.DateField("told that name and amounts are public")
     told_no_choice_on = models.DateField("told that recipients can't be chosen")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -57,7 +58,10 @@ class Contributor(models.Model):
         """The office's; what is published is read by one query (`residency/contributions.py`)."""
 
         ordering = ["name"]
-        constraints = [office_only("residency_contributor_access")]
+        constraints = [
+            shows_a_name("name", name="residency_contributor_shows_name"),
+            office_only("residency_contributor_access"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from django.utils import timezone
 from img_program.database.access import mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+from img_program.web.fields.names import NameColumn
 from residency.models.service import EmploymentPeriod, Obligation, OwnQuerySet, of_same_person
 from residency.service_workflow import LINK, LinkState
 
@@ -67,9 +68,9 @@ class Verification(PrivateLink):
     period = models.ForeignKey(EmploymentPeriod, on_delete=models.PROTECT, related_name="verifications")
     covers_from = models.DateField("from")
     covers_until = models.DateField("until")
-    contact_name = models.CharField("asked", max_length=150, blank=True)
+    contact_name = NameColumn("asked", max_length=150, blank=True)
     contact_email = models.EmailField("at", blank=True)
-    answered_name = models.CharField("answered by", max_length=150, blank=True)
+    answered_name = NameColumn("answered by", max_length=150, blank=True)
     seen_reference = models.CharField("paper seen, where it is", max_length=300, blank=True)
 
     objects = VerificationQuerySet.as_manager()

@@ -13,6 +13,7 @@ from img_program.database.patterns import owned
 from img_program.geography.models import Place
 from img_program.organizations.models import Organization
 from img_program.statute.parameters import parameter
+from img_program.web.fields.names import NameColumn
 from residency.models.common import OwnedQuerySet, child_of
 
 
@@ -37,7 +38,7 @@ class ResidencyProgram(models.Model):
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="residency_programs")
-    name = models.CharField("name", max_length=200)
+    name = NameColumn("name", max_length=200)
     specialty = models.SlugField("specialty", max_length=60)
     accreditation_id = models.CharField("accreditation number", max_length=40)
     accreditation_checked_on = models.DateField("accreditation checked on", null=True, blank=True)
@@ -86,7 +87,7 @@ class ProgramSite(models.Model):
 
     program = models.ForeignKey(ResidencyProgram, on_delete=models.PROTECT, related_name="sites")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField("name", max_length=200)
+    name = NameColumn("name", max_length=200)
     street_address = models.CharField("street address", max_length=200, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name="city or township")
     is_main = models.BooleanField("main site", default=False)

@@ -14,6 +14,7 @@ from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTE
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.geography.models import County, Place
+from img_program.web.fields.names import NameColumn
 from residency.models.agreement import ParticipantAgreement
 from residency.service_workflow import OBLIGATION, ObligationState
 from roster.models import Registrant
@@ -129,7 +130,7 @@ class ServiceSite(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="sites")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    employer = models.CharField("employer", max_length=200)
+    employer = NameColumn("employer", max_length=200)
     line = models.CharField("street address", max_length=200)
     post_office = models.CharField("post office", max_length=80)
     zip_code = models.CharField("ZIP code", max_length=10)
@@ -172,7 +173,7 @@ class EmploymentPeriod(models.Model):
     ends_on = models.DateField("until", null=True, blank=True)
     share = models.DecimalField("share of full time", max_digits=3, decimal_places=2)
     is_primary_care = models.BooleanField("primary care")
-    contact_name = models.CharField("who at the employer can confirm it", max_length=150, blank=True)
+    contact_name = NameColumn("who at the employer can confirm it", max_length=150, blank=True)
     contact_email = models.EmailField("their e-mail address", blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from img_program.database.access import mine
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only, owned
+from img_program.web.fields.names import NameColumn
 from residency.models.service import Obligation, OwnQuerySet, ServiceSite, append_only, of_same_person
 from residency.rules.site_counts import SiteOutcome
 from residency.service_workflow import QUESTION, QuestionState
@@ -122,7 +123,7 @@ class ServiceDecision(models.Model):
     employment_year = models.PositiveSmallIntegerField("employment year", null=True, blank=True)
     until = models.DateField("until", null=True, blank=True)
     reason = models.TextField("why")
-    decided_by_name = models.CharField("decided by", max_length=150)
+    decided_by_name = NameColumn("decided by", max_length=150)
     decided_on = models.DateField("decided on")
     document_reference = models.CharField("where the paper is", max_length=300)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

