@@ -82,7 +82,7 @@ APPOINTMENTS = Listing(
         ),
         **by_state(AppointmentState),
     },
-    "residents",
+    "",
 )
 
 
