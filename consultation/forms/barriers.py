@@ -12,7 +12,7 @@ from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
-from residency.models import ResidencyProgram
+from residency.training.models import ResidencyProgram
 
 _SOURCE_HELP = "From where we know it: a web page, a letter, a conversation with its day."
 

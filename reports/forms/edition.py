@@ -19,7 +19,9 @@ _ADDRESSEE_PARTS = 3
 class NewEditionForm(Form):
     """Which year's report."""
 
-    report_year = forms.IntegerField(label="Report year", help_text="The year in which it is published.", min_value=2016)
+    report_year = forms.IntegerField(
+        label="Report year", help_text="The year in which it is published.", min_value=2016, max_value=2100
+    )
     period_kind = forms.ChoiceField(
         label="It tells of", choices=PeriodKind.choices, widget=forms.RadioSelect, initial=PeriodKind.FISCAL
     )
