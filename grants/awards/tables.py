@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import django_tables2
 from django.db import models
@@ -12,7 +11,7 @@ from django.urls import reverse
 from grants.awards.models import Award
 from grants.awards.workflow import AgreementState, AwardState, PaymentState, ReportState
 from img_program.web.components import Status, StatusKind
-from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
+from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
 
 _KINDS: dict[str, StatusKind] = {
     AwardState.AWARDED: "done",
@@ -37,18 +36,6 @@ def status_of(choices: type[models.TextChoices]) -> Callable[[str], Status]:
         return Status(_KINDS.get(state.value, "neutral"), str(state.label))
 
     return status
-
-
-class DollarColumn(NumberColumn):
-    """Dollars, to the right."""
-
-    def render(self, value: Any) -> str:
-        """$12,000.00."""
-        return f"${value:,.2f}"
-
-    def value(self, **kwargs: Any) -> str:
-        """For the file: a plain number."""
-        return f"{kwargs['value']:.2f}"
 
 
 class FundTable(Table):

@@ -36,4 +36,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
 
 def paged(request: HttpRequest, rows: Any, *, per_page: int = ROWS, name: str = "page") -> Page:  # type: ignore[type-arg]  # as above
     """The page of rows that the address names, the nearest one when there is no such page. Show `components/pagination.html`."""
-    return CappedPaginator(rows, per_page).get_page(request.GET.get(name))
+    page: Any = CappedPaginator(rows, per_page).get_page(request.GET.get(name))
+    page.parameter = name
+    found: Page = page  # type: ignore[type-arg]  # as above
+    return found

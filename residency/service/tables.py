@@ -11,10 +11,9 @@ import django_tables2
 from django.http import HttpResponse
 from django.urls import reverse
 
-from grants.awards.tables import DollarColumn
 from img_program.web.cells import safe_cell
 from img_program.web.components import Status
-from img_program.web.tables import MomentColumn, StatusColumn, Table
+from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
 from residency.service.contributions import Given
 from residency.service.models.account import AccountEntry
 
