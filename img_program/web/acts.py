@@ -18,14 +18,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
-from img_program.database.workflow import Transition, Workflow, WrongStateError
+from img_program.database.workflow import Workflow, WrongStateError
 from img_program.web.components import Link
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
 from img_program.web.refusals import layout_of, refusal_words, refused
 
 STAFF_PAGE: Mapping[str, Any] = {"layout": "layouts/staff.html"}
-CONFIRMED = "confirmed"
+CONFIRMED, ANY_STEP = "confirmed", "*"
 
 
 class NothingForm(Form):
@@ -42,18 +42,24 @@ class ReasonForm(Form):
 class Act:
     """One thing a person can do with a row: its words, its form, and the action that runs with the form's values.
 
-    `run` takes the row, the person and the valid form. `follows` says what can't be taken back: then a press elsewhere
-    only opens this page, which says it and asks.
+    `run` takes the row, the person and the valid form. `permission` may depend on the row. `follows` says what can't be
+    taken back: then a press elsewhere only opens this page, which says it and asks. `step` is the arrow of the table of
+    transitions that must leave the row's state for the act to be offered; ANY_STEP for every state that is not the end.
     """
 
     title: str
     save: str
-    permission: str
+    permission: str | Callable[[Any], str]
     run: Callable[[Any, Any, Any], Any]
     form: Callable[..., forms.BaseForm] = NothingForm
     lead: str = ""
     done: str = "Done."
     follows: str = ""
+    step: str = ""
+
+    def permission_for(self, obj: Any) -> str:
+        """What one must hold to do it with this row."""
+        return self.permission if isinstance(self.permission, str) else self.permission(obj)
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
@@ -150,8 +156,8 @@ def act_page(
     """The page of one act, and its POST. 404 for an act that does not exist, 403 without its permission."""
     if act is None:
         raise Http404
-    if not request.user.has_perm(act.permission, obj):
-        raise PermissionDenied(act.permission)
+    if not request.user.has_perm(act.permission_for(obj), obj):
+        raise PermissionDenied(act.permission_for(obj))
     is_press = act.follows and request.method == "POST" and CONFIRMED not in request.POST
     form = _form_of(act, obj, request, is_bound=request.method == "POST" and not is_press)
     if form.is_bound and form.is_valid() and attempt(form, lambda: act.run(obj, request.user, form)):
@@ -180,12 +186,12 @@ def _form_of(act: Act, obj: Any, request: HttpRequest, *, is_bound: bool) -> for
 
 def buttons(user: Any, acts: Mapping[str, Act], names: Iterable[str], url: Callable[[str], str], obj: Any) -> list[Link]:
     """Links to those of the named acts that the person may do."""
-    return [Link(acts[name].title, url(name)) for name in names if name in acts and user.has_perm(acts[name].permission, obj)]
+    return [Link(acts[name].title, url(name)) for name in names if user.has_perm(acts[name].permission_for(obj), obj)]
 
 
-def possible(
-    user: Any, acts: Mapping[str, Act], workflow: Workflow, state: str, url: Callable[[str], str], obj: Any
-) -> list[Link]:
-    """Links to the acts that the table of transitions has in this state, as far as the person may do them."""
-    steps: list[Transition] = workflow.available(state)
-    return buttons(user, acts, dict.fromkeys(step.action for step in steps), url, obj)
+def possible(user: Any, acts: Mapping[str, Act], workflow: Workflow, url: Callable[[str], str], obj: Any) -> list[Link]:
+    """Links to the acts for which an arrow leaves the row's state in the table of transitions, as far as the person may."""
+    steps = {each.action for each in workflow.available(getattr(obj, workflow.field))}
+    if steps:
+        steps.add(ANY_STEP)
+    return buttons(user, acts, [name for name, act in acts.items() if act.step in steps], url, obj)

@@ -19,7 +19,7 @@ from grants.awards.models import Award, EntityType, PerformanceEvaluation, RiskA
 from grants.awards.permissions import ASSESS_RISK, AWARD_STEP, DECIDE_AWARD, PREPARE_AGREEMENT, PREPARE_AWARD, VIEW_AWARDS
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
 from grants.awards.tables import AwardTable, PublicAwardTable, public_facts
-from grants.awards.workflow import AwardState
+from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models import NegotiationOutcome, Program
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
@@ -27,7 +27,7 @@ from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
 from img_program.documents.words import NoteForm, ReasonForm
-from img_program.web.acts import Act, act_page, buttons
+from img_program.web.acts import Act, act_page, possible
 from img_program.web.components import Link
 from img_program.web.files import rows_file
 from img_program.web.lists import Listing, by_state, list_page
@@ -137,7 +137,13 @@ def _assess(award: Award, by: Any, form: Any) -> RiskAssessment:
 
 AWARD_ACTS = {
     "risk": Act(
-        "Risk assessment", "Complete the assessment", ASSESS_RISK, _assess, _risk_form, done="The assessment is complete."
+        "Risk assessment",
+        "Complete the assessment",
+        ASSESS_RISK,
+        _assess,
+        _risk_form,
+        done="The assessment is complete.",
+        step="propose_award",
     ),
     "answer": Act(
         "Answer of the applicant",
@@ -145,6 +151,7 @@ AWARD_ACTS = {
         ASSESS_RISK,
         lambda award, by, form: risk.record_risk_answer(award.risk_assessments.latest(), by=by, **form.cleaned_data),
         RiskAnswerForm,
+        step="propose_award",
     ),
     "propose": Act(
         "Ask for the decision",
@@ -152,6 +159,7 @@ AWARD_ACTS = {
         PREPARE_AWARD,
         lambda award, by, _form: act_on.propose_award(award, by=by),
         done="Two persons can decide now.",
+        step="propose_award",
     ),
     "approve": Act(
         "Approve the award",
@@ -161,6 +169,7 @@ AWARD_ACTS = {
         NoteForm,
         lead="Two different persons approve. With the second the money is taken and the grantee gets a letter.",
         done="Your approval is on record.",
+        step="decide_award",
     ),
     "elsewhere": Act(
         "Approval given elsewhere",
@@ -169,6 +178,7 @@ AWARD_ACTS = {
         lambda award, by, form: act_on.decide_award_elsewhere(award, by=by, **form.cleaned_data),
         ElsewhereForm,
         lead="For somebody who does not sign in here. It counts as one of the two.",
+        step="decide_award",
     ),
     "return": Act(
         "Back to draft",
@@ -176,6 +186,7 @@ AWARD_ACTS = {
         DECIDE_AWARD,
         lambda award, by, form: act_on.return_award(award, by=by, **form.cleaned_data),
         ReasonForm,
+        step="return_award",
     ),
     "refuse": Act(
         "Refuse the award",
@@ -184,6 +195,7 @@ AWARD_ACTS = {
         lambda award, by, form: act_on.refuse_award(award, by=by, **form.cleaned_data),
         ReasonForm,
         lead="The applicant gets a letter with your reason and may answer in writing.",
+        step="refuse_award",
     ),
     "withdraw": Act(
         "Withdraw",
@@ -191,11 +203,8 @@ AWARD_ACTS = {
         PREPARE_AWARD,
         lambda award, by, form: act_on.withdraw_award(award, by=by, **form.cleaned_data),
         ReasonForm,
+        step="withdraw_award",
     ),
-}
-_BY_STATE = {
-    AwardState.DRAFT: ["risk", "answer", "propose", "refuse", "withdraw"],
-    AwardState.PROPOSED: ["approve", "elsewhere", "return", "refuse", "withdraw"],
 }
 
 
@@ -208,8 +217,8 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(Award.objects.select_related("organization", "opportunity"), pk=pk)
     log_access(request, subject=subject)
     assessments = list(subject.risk_assessments.prefetch_related("findings"))
-    names = [each for each in _BY_STATE.get(AwardState(subject.state), []) if each != "answer" or assessments]
-    links = buttons(user, AWARD_ACTS, names, lambda name: reverse("awards:award_act", args=[subject.pk, name]), subject)
+    acts = {name: act for name, act in AWARD_ACTS.items() if name != "answer" or assessments}
+    links = possible(user, acts, AWARD, lambda name: reverse("awards:award_act", args=[subject.pk, name]), subject)
     agreement = getattr(subject, "agreement", None)
     if subject.is_decided and agreement is None and user.has_perm(PREPARE_AGREEMENT):
         links.append(Link("Prepare the agreement", reverse("awards:agreement_new", args=[subject.pk])))

@@ -30,7 +30,7 @@ from grants.awards.permissions import (
 )
 from grants.awards.tables import BATCH_COLUMNS, PaymentTable
 from grants.awards.views.agreements import visible_agreement
-from grants.awards.workflow import PaymentState, VersionState
+from grants.awards.workflow import PAYMENT, PaymentState, VersionState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
@@ -38,7 +38,7 @@ from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
-from img_program.web.acts import Act, act_page, attempt, buttons, form_page
+from img_program.web.acts import Act, act_page, attempt, form_page, possible
 from img_program.web.cells import safe_cell
 from img_program.web.components import Link
 from img_program.web.lists import Listing, by_state, list_page
@@ -96,6 +96,11 @@ def _request_values(form: PaymentRequestForm) -> dict[str, Any]:
     }
 
 
+def _who_ends(request: PaymentRequest) -> str:
+    """Before it is prepared, whoever prepares; afterwards whoever approves."""
+    return PREPARE_PAYMENT if request.state == PaymentState.SUBMITTED else APPROVE_PAYMENT
+
+
 PAYMENT_ACTS = {
     "change": Act(
         "Change what you ask for", "Save", REQUEST_PAYMENT,
@@ -103,43 +108,45 @@ PAYMENT_ACTS = {
         lambda row, *args: PaymentRequestForm(
             *args, initial={"kind": row.kind, "justification": row.justification, "is_final": row.is_final}
         ),
+        step="submit_payment_request",
     ),
     "submit": Act(
         "Submit the request", "Submit", REQUEST_PAYMENT, lambda row, by, _form: act_on.submit_payment_request(row, by=by),
         lead="We say that the expenses are true and belong to this agreement.", done="The request is with the program.",
+        step="submit_payment_request",
     ),
     "withdraw": Act(
-        "Withdraw the request", "Withdraw", REQUEST_PAYMENT, lambda row, by, _form: act_on.withdraw_payment_request(row, by=by)
+        "Withdraw the request", "Withdraw", REQUEST_PAYMENT, lambda row, by, _form: act_on.withdraw_payment_request(row, by=by),
+        step="withdraw_payment_request",
     ),
     "prepare": Act(
         "Recommend for payment", "Recommend for payment", PREPARE_PAYMENT,
         lambda row, by, _form: act_on.prepare_payment(row, by=by),
         lead="You checked lines and receipts. A second, different person approves.", done="A second person can approve it now.",
+        step="prepare_payment",
     ),
     "approve": Act(
         "Approve the payment", "Approve", APPROVE_PAYMENT,
         lambda row, by, form: act_on.approve_payment(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
         lead="The money is entered in the ledger.", done="The payment is approved.",
+        step="approve_payment",
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_PAYMENT,
         lambda row, by, form: act_on.approve_payment_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
+        step="approve_payment",
     ),
     "return": Act(
-        "Return to the grantee", "Return", PREPARE_PAYMENT,
+        "Return to the grantee", "Return", _who_ends,
         lambda row, by, form: act_on.return_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
+        step="return_payment_request",
     ),
     "refuse": Act(
-        "Refuse the request", "Refuse", APPROVE_PAYMENT,
+        "Refuse the request", "Refuse", _who_ends,
         lambda row, by, form: act_on.refuse_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
+        step="refuse_payment_request",
     ),
 }  # fmt: skip
-_BY_STATE = {
-    PaymentState.DRAFT: ["change", "submit", "withdraw"],
-    PaymentState.RETURNED: ["change", "submit", "withdraw"],
-    PaymentState.SUBMITTED: ["withdraw", "prepare", "return", "refuse"],
-    PaymentState.PREPARED: ["approve", "elsewhere", "return", "refuse"],
-}
 
 
 def _visible(request: HttpRequest, pk: UUID) -> PaymentRequest:
@@ -164,7 +171,6 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid() and attempt(form, lambda: act_on.add_payment_line(subject, by=user, **form.cleaned_data)):
             messages.success(request, "The expense is added.")
             return redirect("awards:payment", subject.pk)
-    names = _BY_STATE.get(PaymentState(subject.state), [])
     lines = list(subject.lines.select_related("budget_line", "receipt"))
     context: dict[str, Any] = {
         "payment": subject,
@@ -175,7 +181,9 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shows_findings": subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED),
         "form": form,
         "may_edit": may_edit,
-        "links": buttons(user, PAYMENT_ACTS, names, lambda name: reverse("awards:payment_act", args=[subject.pk, name]), subject),
+        "links": possible(
+            user, PAYMENT_ACTS, PAYMENT, lambda name: reverse("awards:payment_act", args=[subject.pk, name]), subject
+        ),
         "is_staff": is_staff,
     }
     if is_staff:

@@ -24,8 +24,7 @@ from img_program.approvals.actions import standing
 from img_program.documents.words import NoteForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
-from img_program.web.acts import Act
-from img_program.web.components import Link
+from img_program.web.acts import Act, buttons
 from img_program.web.paging import ROWS
 from residency.service.account_forms import ContributionForm, ContributorForm, IncomeForm, MoneyOutForm, WhyForm
 from residency.service.actions import account as act_on
@@ -61,11 +60,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "table": table,
         "sums": KindTable(_sums()),
         "waiting": waiting,
-        "links": [
-            Link(act.title, reverse("service:account_act", args=[name]))
-            for name, act in ACCOUNT_ACTS.items()
-            if user.has_perm(act.permission)
-        ],
+        "links": buttons(user, ACCOUNT_ACTS, ACCOUNT_ACTS, lambda name: reverse("service:account_act", args=[name]), None),
     }
     return render(request, "service/account/account.html", context)
 
@@ -126,13 +121,10 @@ def money_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = signed_in(request)
     demand(user, VIEW_ACCOUNT)
     row = get_object_or_404(MoneyOut.objects.select_related("award"), pk=pk)
-    links = [
-        Link(act.title, reverse("service:money_out_act", args=[row.pk, name]))
-        for name, act in MONEY_OUT_ACTS.items()
-        if row.state == MoneyOutState.PROPOSED and user.has_perm(act.permission)
-    ]
+    names = list(MONEY_OUT_ACTS) if row.state == MoneyOutState.PROPOSED else []
     if row.proposed_by_id == user.pk:
-        links = [link for link in links if "/approve/" not in link.url]
+        names = [name for name in names if name != "approve"]
+    links = buttons(user, MONEY_OUT_ACTS, names, lambda name: reverse("service:money_out_act", args=[row.pk, name]), None)
     context = {
         "money": row,
         "links": links,

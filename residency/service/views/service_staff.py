@@ -18,7 +18,7 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import remembering_parameters
-from img_program.web.acts import Act, NothingForm
+from img_program.web.acts import Act, NothingForm, buttons
 from img_program.web.components import Link, NavItem
 from img_program.web.paging import ROWS
 from residency.service.actions import links as act_on_links
@@ -130,11 +130,9 @@ def obligation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "open_leaves": [each for each in rows.events if each.kind == EventKind.LEAVE and each.ends_on is None],
         "events": timeline_of(subject, rows, years, _payments(subject)),
         "entries": history_of(subject),
-        "links": [
-            Link(OBLIGATION_ACTS[name].title, reverse("service:obligation_act", args=[subject.pk, name]))
-            for name in acts
-            if user.has_perm(OBLIGATION_ACTS[name].permission, subject)
-        ],
+        "links": buttons(
+            user, OBLIGATION_ACTS, acts, lambda name: reverse("service:obligation_act", args=[subject.pk, name]), subject
+        ),
     }
     return render(request, "service/obligation.html", context)
 

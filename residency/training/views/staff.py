@@ -159,26 +159,26 @@ AGREEMENT_ACTS = {
         lambda row, by, form: actions.record_signatures(row, by=by, **form.cleaned_data), SignaturesForm,
         lead="The terms of the day of the last signature are kept with it for ever.",
         done="It is recorded. A second person looks at it.",
+        step="record_signatures",
     ),
     "confirm": Act(
         "Confirm the signed agreement", "Confirm", CONFIRM_AGREEMENT,
         lambda row, by, _form: actions.confirm_agreement(row, by=by),
         lead="You read the paper: both signatures, both dates.", done="The agreement is in force.",
+        step="confirm_agreement",
     ),
     "return": Act(
         "Return the agreement", "Return", CONFIRM_AGREEMENT,
         lambda row, by, form: actions.return_agreement(row, by=by, **form.cleaned_data), ReasonForm,
         lead="What was recorded is taken out, to be recorded anew.", done="The agreement is returned.",
+        step="return_agreement",
     ),
     "cancel": Act(
         "Cancel the agreement", "Cancel the agreement", PREPARE_AGREEMENT,
         lambda row, by, form: actions.cancel_agreement(row, by=by, **form.cleaned_data), ReasonForm, done="It is cancelled.",
+        step="cancel_agreement",
     ),
 }  # fmt: skip
-AGREEMENT_ACTS_BY_STATE = {
-    ParticipantAgreementState.PREPARED: ["sign", "cancel"],
-    ParticipantAgreementState.SIGNED: ["confirm", "return", "cancel"],
-}
 
 
 @login_required
