@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +38,8 @@ from img_program.approvals.actions import standing
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
 from img_program.web.acts import Act, act_page, attempt, form_page, possible
-from img_program.web.cells import safe_cell
 from img_program.web.components import Link
+from img_program.web.files import rows_file
 from img_program.web.lists import Listing, by_state, list_page
 
 PAYMENTS = Listing(
@@ -268,21 +267,18 @@ def batch_file(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("number")
         .values_list("agreement_id", "encumbrance_id")
     )
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{batch.number}.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    writer.writerow(BATCH_COLUMNS)
-    count = 0
-    for line in lines:
-        cells: list[object] = [
+    cells = [
+        [
             batch.number,
             line.agreement.number,
             encumbrances.get(line.agreement_id, ""),
             line.organization.name,
+            line.budget_line.category,
+            line.budget_line.fiscal_year,
+            f"{line.amount:.2f}",
+            line.request_id,
         ]
-        cells += [line.budget_line.category, line.budget_line.fiscal_year, f"{line.amount:.2f}", line.request_id]
-        writer.writerow([safe_cell(cell) for cell in cells])
-        count += 1
-    log_access(request, kind=AccessLog.Kind.EXPORT, subject=batch, rows=count, purpose="payment batch for accounting")
-    return response
+        for line in lines
+    ]
+    log_access(request, kind=AccessLog.Kind.EXPORT, subject=batch, rows=len(cells), purpose="payment batch for accounting")
+    return rows_file([BATCH_COLUMNS, *cells], batch.number)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import django_tables2
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,8 +34,7 @@ from img_program.documents.sealed_rows import shown
 from img_program.documents.tables import SealingTable, record_words, sealing_status
 from img_program.documents.views.common import sent_as_attachment
 from img_program.web.acts import Ask, NothingForm, attempt, press
-
-ROWS = 25
+from img_program.web.lists import configure
 
 
 def _subject(label: str, pk: str) -> tuple[Sealable, models.Model]:
@@ -53,7 +51,7 @@ def sealings(request: HttpRequest) -> HttpResponse:
     """Everything that was ever sealed; what it was, only the data practices official may see."""
     demand(request.user, VIEW_SEALINGS)
     table = SealingTable(Sealing.objects.all())
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     return render(request, "documents/sealings.html", {"table": table})
 
 

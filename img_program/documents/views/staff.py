@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,13 +21,12 @@ from img_program.documents.tables import DocumentTable
 from img_program.documents.views.common import visible_document
 from img_program.documents.workflow import IN_QUARANTINE, OPENABLE
 from img_program.web.acts import press
-
-ROWS = 25
+from img_program.web.lists import configure
 
 
 def _table(request: HttpRequest, documents: DocumentQuerySet) -> DocumentTable:
     table = DocumentTable(documents.select_related("organization", "user"))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     return table
 
 

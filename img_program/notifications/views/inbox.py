@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from img_program.organizations.permissions import VIEW_ORGANIZATION
 from img_program.organizations.views.common import visible_organization
 from img_program.web.acts import attempt, press
 from img_program.web.components import Link
+from img_program.web.paging import paged
 
 ROWS = 20
 LAYOUTS = {"staff": "layouts/staff.html", "grantee": "layouts/grantee.html", "reviewer": "layouts/reviewer.html"}
@@ -46,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Letters to the person, newest first."""
     user = signed_in(request)
     letters = Letter.objects.of_person(user).defer("body_html")
-    page = Paginator(letters, ROWS).get_page(request.GET.get("page"))
+    page = paged(request, letters, per_page=ROWS)
     choice = actions.choice_of(user)
     context = page_of_person(
         request, page_obj=page, unread=letters.unread().count(), choice=choice, own_organizations=own_organizations(request)
@@ -75,7 +75,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         demand(user, VIEW_LETTERS)
         letters = Letter.objects.filter(organization=found)
-    page = Paginator(letters.defer("body_html"), ROWS).get_page(request.GET.get("page"))
+    page = paged(request, letters.defer("body_html"), per_page=ROWS)
     context = organization_page(request, found, page_obj=page, unread=letters.unread().count())
     return render(request, "notifications/organization.html", context)
 

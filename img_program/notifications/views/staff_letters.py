@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-import django_tables2
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +27,8 @@ from img_program.notifications.permissions import SET_DO_NOT_CONTACT, VIEW_LETTE
 from img_program.notifications.tables import DeliveryTable, standing_status
 from img_program.web.acts import attempt
 from img_program.web.components import Link, NavItem, Need
+from img_program.web.lists import configure
+from img_program.web.paging import paged
 
 ROWS = 50
 
@@ -71,7 +71,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
     form = LetterFilterForm(request.GET or None)
     table = DeliveryTable(_found(form))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table, per_page=ROWS)
     log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(table.page.object_list), purpose="letters sent")
     by_hand, trouble = Delivery.objects.by_hand().count(), Delivery.objects.in_trouble().count()
     needs = [Need("to be done by hand", reverse("notifications:staff_by_hand"), by_hand)] if by_hand else []
@@ -127,7 +127,7 @@ def letter(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
-    page = Paginator(deliveries, ROWS).get_page(request.GET.get("page"))
+    page = paged(request, deliveries, per_page=ROWS)
     log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(page.object_list), purpose=context["title"])
     may_work = signed_in(request).has_perm(WORK_ON_DELIVERIES)
     return render(

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +24,7 @@ from img_program.documents.words import NoteForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
 from img_program.web.acts import Act, buttons
-from img_program.web.paging import ROWS
+from img_program.web.lists import configure
 from residency.service.account_forms import ContributionForm, ContributorForm, IncomeForm, MoneyOutForm, WhyForm
 from residency.service.actions import account as act_on
 from residency.service.models.account import AccountEntry, EntryKind, MoneyOut
@@ -53,7 +52,7 @@ def account(request: HttpRequest) -> HttpResponse:
         with remembering_parameters():
             return entries_csv(rows, {day: fiscal_year_of(day) for day in {row.entered_on for row in rows}})
     table = EntryTable(_entries(), may_correct=user.has_perm(KEEP_ACCOUNT))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     waiting = list(MoneyOut.objects.filter(state=MoneyOutState.PROPOSED).select_related("award"))
     context = {
         "balance": AccountEntry.objects.balance(),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +19,7 @@ from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import remembering_parameters
 from img_program.web.acts import Act, NothingForm, buttons
 from img_program.web.components import Link, NavItem
-from img_program.web.paging import ROWS
+from img_program.web.lists import configure
 from residency.service.actions import links as act_on_links
 from residency.service.actions import service as act_on
 from residency.service.actions import service_events as events
@@ -62,7 +61,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     if chosen in lists:
         rows = rows.filter(pk__in=lists[chosen][1].values("pk"))
     table = ObligationTable(rows)
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     log_access(request, purpose="list: obligations")
     begin = to_begin().select_related("registrant") if user.has_perm(BEGIN_OBLIGATION) else []
     context = {
