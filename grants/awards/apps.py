@@ -38,6 +38,7 @@ class AwardsConfig(AppConfig):
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
         from img_program.notifications.loader import register_templates
+        from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -46,6 +47,7 @@ class AwardsConfig(AppConfig):
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(award_work)
         register_news(news)
+        register_letter_readers(self.label, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Agreements", url_name="awards:staff_agreements", order=33, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Payments", url_name="awards:staff_payments", order=34, permission=VIEW_AWARDS)

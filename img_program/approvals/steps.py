@@ -36,6 +36,11 @@ def step_called(name: str) -> Step:
     return _STEPS[name]
 
 
+def steps() -> list[Step]:
+    """Every registered step."""
+    return list(_STEPS.values())
+
+
 def could_approve_today(step: Step, *, besides: User | None = None) -> list[str]:
     """Names of the staff who hold the permission today, for "who could be the second": one person may act in a role."""
     roles = permissions()[step.permission].staff

@@ -19,17 +19,27 @@ class DocumentsConfig(AppConfig):
         from img_program.documents import permissions
         from img_program.documents.home import news, waits
         from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import register_job
         from img_program.organizations.models import FiscalSponsorship, Organization
+        from img_program.organizations.permissions import VIEW_ORGANIZATIONS
         from img_program.web.navigation import register_nav
 
         register_work_items(waits)
         register_news(news)
         register_job(DocumentScan, work="img_program.documents.work.check_document", lease=timedelta(minutes=5))
-        register_sealable(Document, fields=["title", "name", "state_words"], files=["storage_name"])
-        register_sealable(Organization, fields=["legal_name", "street_address", "city", "phone"])
-        register_sealable(FiscalSponsorship, fields=["document_note"])
+        register_sealable(
+            Document,
+            fields=["title", "name", "state_words"],
+            files=["storage_name"],
+            seen_by=who_holds(permissions.OPEN_DOCUMENT),
+        )
+        fields_of = {
+            Organization: ["legal_name", "street_address", "city", "phone"],
+            FiscalSponsorship: ["document_note"],
+        }
+        for model, fields in fields_of.items():
+            register_sealable(model, fields, seen_by=who_holds(VIEW_ORGANIZATIONS))
         register_step(
             DESTROY_STEP, label="Destruction of sealed information", permission=permissions.APPROVE_DESTRUCTION, persons=2
         )

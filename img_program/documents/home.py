@@ -39,5 +39,5 @@ def waits(user: User) -> Iterator[Waiting]:
 def news(user: User) -> Iterator[Recent]:
     """Sealings, for those who may see them."""
     if staff_roles(user) and user.has_perm(VIEW_SEALINGS):
-        sealing = Sealing.objects.all()
+        sealing = Sealing.objects.visible_to(user)
         yield Recent(sealing, "sealed_at", "Something was sealed", lambda key: reverse("documents:sealing", args=[key]))

@@ -30,8 +30,9 @@ class ServiceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms: what follows training, letters, reminders, work items, navigation, uses of the law."""
         from img_program.accounts.work_items import register_work_items
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.notifications.loader import register_templates
+        from img_program.notifications.readers import register_letter_readers
         from img_program.notifications.reminders import register_reminder
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
@@ -91,6 +92,9 @@ class ServiceConfig(AppConfig):
             AccountEntry: ["note"],
         }
         for model, fields in sealable.items():
-            register_sealable(model, fields)
+            is_account = model in (MoneyOut, AccountEntry)
+            register_sealable(model, fields, seen_by=who_holds(VIEW_ACCOUNT if is_account else VIEW_OBLIGATIONS))
+        register_letter_readers(self.label, permission=VIEW_OBLIGATIONS)
+        register_letter_readers(MoneyOut, AccountEntry, permission=VIEW_ACCOUNT)
         for key, where in USES:
             register_use(key, where)

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from img_program.accounts.models import StaffRoleName
+from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import ME, RETENTION, STAFF, SYSTEM, Access, Policy
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
@@ -37,6 +39,14 @@ SEALING_WORKFLOW = Workflow(
 )
 
 
+_SEE_ALL = frozenset(
+    {
+        StaffRoleName.COORDINATOR,
+        StaffRoleName.PROGRAM_MANAGER,
+        StaffRoleName.DATA_PRACTICES_OFFICIAL,
+        StaffRoleName.AUDITOR,
+    }
+)
 DESTROY_STEP = "documents.destroy"
 # The last word is the database's: no destruction with one approval, none under a legal hold.
 _DESTRUCTION_GUARD = pgtrigger.Trigger(
@@ -70,6 +80,13 @@ class SealReason(models.TextChoices):
 
 class SealingQuerySet(models.QuerySet["Sealing"]):
     """Reads of sealings."""
+
+    def visible_to(self, user: Person) -> SealingQuerySet:
+        """All for those who decide about them and the auditor; for other staff those that they sealed."""
+        roles = staff_roles(user)
+        if roles & _SEE_ALL:
+            return self
+        return self.filter(sealed_by=user.pk) if roles else self.none()
 
     def of(self, obj: models.Model) -> SealingQuerySet:
         """Those of one row."""
