@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,9 +36,10 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The words of a refusal that no view took; what was written before it is taken back."""
-        if not isinstance(fault, (WrongStateError, ValidationError)) or request.method != "POST":
+        is_told = isinstance(fault, WrongStateError) or (isinstance(fault, ValidationError) and request.method == "POST")
+        if not is_told:
             return None
-        response = refused(request, refusal_words(fault))
+        response = refused(request, refusal_words(cast("WrongStateError | ValidationError", fault)))
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
         return response
