@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import awards as act_on
 from grants.awards.actions import risk
-from grants.awards.forms.awards import AwardFromNegotiationForm, ElsewhereForm, RiskAnswerForm, RiskForm, SingleSourceForm
+from grants.awards.forms.awards import AwardFromNegotiationForm, RiskAnswerForm, RiskForm, SingleSourceForm
 from grants.awards.models import Award, EntityType, PerformanceEvaluation, RiskAssessment
 from grants.awards.permissions import ASSESS_RISK, AWARD_STEP, DECIDE_AWARD, PREPARE_AGREEMENT, PREPARE_AWARD, VIEW_AWARDS
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
@@ -26,6 +26,7 @@ from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
+from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.web.acts import Act, act_page, possible
 from img_program.web.components import Link

@@ -197,7 +197,7 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 def approve_elsewhere(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second person doesn't sign in."""
     demand(request.user, APPROVE_DESTRUCTION)
-    form = ElsewhereForm(request.POST, prefix="elsewhere")
+    form = ElsewhereForm(request.POST, request.FILES, prefix="elsewhere")
     found = get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk)
     if not form.is_valid():
         return _page(request, found, elsewhere_form=form, form=form)
@@ -207,8 +207,7 @@ def approve_elsewhere(request: HttpRequest, pk: UUID) -> HttpResponse:
         pk,
         APPROVE_DESTRUCTION,
         lambda each: actions.approve_destruction_elsewhere(each, by=by, **form.cleaned_data),
-        "The approval is on record, and it is destroyed.",
-        _DESTROY,
+        "The approval is on record. Another member of staff reads the document now.",
     )
 
 

@@ -14,12 +14,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import ElsewhereForm
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
 from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
+from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
@@ -122,7 +122,7 @@ def money_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(MoneyOut.objects.select_related("award"), pk=pk)
     names = list(MONEY_OUT_ACTS) if row.state == MoneyOutState.PROPOSED else []
     if row.proposed_by_id == user.pk:
-        names = [name for name in names if name != "approve"]
+        names = [name for name in names if name not in {"approve", "elsewhere"}]
     links = buttons(user, MONEY_OUT_ACTS, names, lambda name: reverse("service:money_out_act", args=[row.pk, name]), None)
     context = {
         "money": row,
@@ -143,7 +143,7 @@ MONEY_OUT_ACTS = {
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_MONEY_OUT,
         lambda row, by, form: act_on.approve_money_out_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
-        done="The approval is recorded and the money entered.",
+        done="The approval is recorded. Another member of staff reads the document now.",
     ),
     "refuse": Act(
         "Refuse", "Refuse", APPROVE_MONEY_OUT,
