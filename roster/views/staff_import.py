@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, job_progress_response
+from img_program.web.paging import paged
 from roster.forms.transfer import UploadForm
 from roster.importing.actions import ask_for_preview, confirm_import, decide_rows
 from roster.importing.layout import COLUMNS
@@ -61,7 +61,7 @@ def import_run(request: HttpRequest, pk: UUID) -> HttpResponse:
         return job_progress_response(request, run, title="Import of people", result=result)
     log_access(request, kind=KINDS.VIEW, subject=run, rows=run.rows_read, purpose="Import of people")
     problems = run.problems.select_related("other").order_by("-asks", "line", "pk")
-    page = Paginator(problems, PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, problems, per_page=PER_PAGE)
     context = {
         "run": run,
         "page_obj": page,
