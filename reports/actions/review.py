@@ -16,6 +16,7 @@ from reports.actions.editions import lock, start
 from reports.edition.content import front_of
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import faults_of
+from reports.measures.facts.values import long_day
 from reports.models import AnnualEdition, EditionComment, EditionRun, EditionSection, SealedText
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, WRITE_EDITION
 from reports.publication.frozen import canonical, sha256
@@ -26,6 +27,14 @@ def missing_from(edition: AnnualEdition) -> list[str]:
     """What must be done before an edition can go to review, in words; empty when it is complete."""
     missing = []
     snapshot = edition.snapshot
+    if edition.period_ends_on >= timezone.localdate():
+        missing.append(
+            f"Wait until the period is over: it lasts until {long_day(edition.period_ends_on)}. Until then all figures are preliminary."
+        )
+    elif snapshot is not None and timezone.localdate(snapshot.taken_at) <= edition.period_ends_on:
+        missing.append(
+            f"Freeze the figures again: they were taken before the period ended on {long_day(edition.period_ends_on)}."
+        )
     if snapshot is None:
         missing.append("Freeze the figures.")
     if edition.cost is None:
