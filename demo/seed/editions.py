@@ -89,9 +89,14 @@ def _written(staff: dict[str, User], year: int, counted: date) -> AnnualEdition:
     # The figures must be there before the review: this one run is done here, the publications by the workers.
     work.run(EditionRun._meta.label_lower, str(run.pk))
     with acting_as(grants):
-        for words in OthersWords.objects.filter(edition=edition).select_related("edition"):
+        for passage in OthersWords.objects.filter(edition=edition).select_related("edition"):
             decide_on_words(
-                words, body=words.body, state=WordsState.APPROVED, by=grants, seen_version=words.version, seen_body=words.body
+                passage,
+                body=passage.body,
+                state=WordsState.APPROVED,
+                by=grants,
+                seen_version=passage.version,
+                seen_body=passage.body,
             )
     with as_system(reason="demonstration data"):
         return AnnualEdition.objects.get(pk=edition.pk)

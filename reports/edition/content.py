@@ -92,7 +92,7 @@ def _period(edition: AnnualEdition, snapshot: AnnualSnapshot | None) -> str:
     taken = timezone.localdate(snapshot.taken_at) if snapshot else timezone.localdate()
     if taken > edition.period_ends_on:
         return edition.period_in_words
-    return f"{edition.period_in_words}, not over when the figures were taken on {long_day(taken)}"
+    return f"{edition.period_in_words} (not over; figures until {long_day(taken)})"
 
 
 def front_of(edition: AnnualEdition, snapshot: AnnualSnapshot | None, figures: AnnualFigures) -> Front:
