@@ -24,15 +24,15 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: reference data, work items, navigation, what can be sealed, uses of the law."""
-        from consultation import models, permissions, sharing_door
+        from consultation import models, permissions, shares
         from consultation.actions.professions import CHECK_MONTHS
         from consultation.loader import load
-        from consultation.my_data import personal_data
+        from consultation.personal_data import personal_data
         from consultation.views.institution import concerns_organization
         from consultation.work_items import work_items
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -45,7 +45,7 @@ class ConsultationConfig(AppConfig):
         register_duty_page(7, label="Other professions", url_name="consultation:professions")
         register_duty_page(8, label="Recommendations", url_name="consultation:recommendations")
         register_personal_data(personal_data)
-        register_shares(sharing_door.ROOM, running=sharing_door.running, stop=sharing_door.stop)
+        register_shares(shares.ROOM, running=shares.running, stop=shares.stop)
         for order, (label, name, hint) in enumerate(STAFF_PAGES):
             about_people = name == "staff_plans"
             register_nav(
@@ -61,16 +61,19 @@ class ConsultationConfig(AppConfig):
             audience="grantee", label="Collaboration", url_name="consultation:own", order=50, applies=concerns_organization
         )
         register_nav(audience="public", label="Collaboration", url_name="consultation:about", order=50)
-        register_sealable(models.PlanStep, fields=["title", "note"])
-        register_sealable(models.BarrierEntry, fields=["policy", "statement"])
-        register_sealable(models.BarrierAction, fields=["what", "who", "with_whom", "result"])
-        register_sealable(models.ProgressNote, fields=["text"])
-        register_sealable(models.BodyMember, fields=["name", "affiliation"])
-        register_sealable(models.Meeting, fields=["agenda", "summary"])
-        register_sealable(models.Attendance, fields=["guest"])
-        register_sealable(models.Advice, fields=["text", "response"])
-        register_sealable(models.Evidence, fields=["title", "finding", "citation"])
-        register_sealable(models.Position, fields=["statement"])
+        register_sealable(models.PlanStep, fields=["title", "note"], seen_by=who_holds(permissions.VIEW_PLAN))
+        for model, fields in (
+            (models.BarrierEntry, ["policy", "statement"]),
+            (models.BarrierAction, ["what", "who", "with_whom", "result"]),
+            (models.ProgressNote, ["text"]),
+            (models.BodyMember, ["name", "affiliation"]),
+            (models.Meeting, ["agenda", "summary"]),
+            (models.Attendance, ["guest"]),
+            (models.Advice, ["text", "response"]),
+            (models.Evidence, ["title", "finding", "citation"]),
+            (models.Position, ["statement"]),
+        ):
+            register_sealable(model, fields, seen_by=who_holds(permissions.VIEW))
         register_use(CHECK_MONTHS, "Collaboration: when an entry of the catalogue is checked again")
         register_use("consultation.members_in_practice", "Collaboration: the advisory body's page")
         for key in ("roster.exam_attempts_limit", "roster.exam_window_years"):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("login/password/", account.PasswordLoginView.as_view(), name="password_login"),
     path("second-factor/needed/", account.second_factor, name="second_factor"),
     path("confirm/", account.confirm_by_code, name="confirm_by_code"),
+    path("sessions/", session.session_list, name="session_list"),
     path("session/status/", session.session_status, name="session_status"),
     path("session/extend/", session.session_extend, name="session_extend"),
     path("kept/<uuid:identifier>/", session.kept_post, name="kept_post"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from img_program.documents.views import owner, sealing, staff
+from img_program.documents.views import approvals, owner, sealing, staff
 
 app_name = "documents"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<uuid:pk>/classify/", staff.classify, name="classify"),
     path("staff/", staff.document_list, name="staff_list"),
     path("staff/caught/", staff.caught, name="staff_caught"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
     path("seal/<str:label>/<str:pk>/", sealing.seal, name="seal"),
     path("sealed/", sealing.sealings, name="sealings"),
     path("sealed/<uuid:pk>/", sealing.sealing, name="sealing"),

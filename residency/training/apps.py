@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.db.models import Model
 from django.http import HttpRequest
 
 USES = (
@@ -22,21 +23,22 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: the payment gate, letters, work items, personal data, navigation, uses of the law."""
+        from grants.awards.commitments import register_commitment
         from grants.awards.gates import register_payment_gate
-        from grants.awards.promises import register_promise
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.notifications.loader import register_templates
+        from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
-        from residency.training import sharing_door
+        from residency.training import shares
         from residency.training.funding import funded_by
         from residency.training.loader import load
         from residency.training.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
-        from residency.training.own_data import residency_data
         from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate
-        from residency.training.permissions import VIEW_RESIDENCY, VIEW_RESIDENTS
+        from residency.training.permissions import VIEW_APPOINTMENT, VIEW_RESIDENCY, VIEW_RESIDENTS
+        from residency.training.personal_data import residency_data
         from residency.training.terms import KEYS
         from residency.training.work_items import training_work
         from roster.data_inventory import register_personal_data
@@ -45,14 +47,19 @@ class TrainingConfig(AppConfig):
         register_loader("residency", load)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_payment_gate(residency_payment_gate)
-        register_promise("Residency positions", funded_by)
+        register_commitment("Residency positions", funded_by)
         register_work_items(training_work)
         register_personal_data(residency_data)
-        register_sealable(Appointment, fields=["exception_name"])
-        register_sealable(GateItem, fields=["state_reason", "reference"])
-        register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"])
-        register_sealable(TrainingEvent, fields=["note"])
-        register_shares("residency", running=sharing_door.running_shares, stop=sharing_door.stop)
+        register_letter_readers(self.label, permission=VIEW_RESIDENTS)
+        sealable: dict[type[Model], list[str]] = {
+            Appointment: ["exception_name"],
+            GateItem: ["state_reason", "reference"],
+            ParticipantAgreement: ["state_reason", "state_signer"],
+            TrainingEvent: ["note"],
+        }
+        for model, fields in sealable.items():
+            register_sealable(model, fields, seen_by=who_holds(VIEW_APPOINTMENT))
+        register_shares("residency", running=shares.running_shares, stop=shares.stop)
         register_nav(audience="registrant", label="Residency", url_name="training:mine", order=35)
         register_nav(audience="grantee", label="Residency", url_name="training:own", order=34, applies=_sponsors)
         for order, (label, name, hint, permission) in enumerate(

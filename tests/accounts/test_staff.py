@@ -126,7 +126,7 @@ def test_a_role_for_a_time_needs_an_end_and_a_reason_and_ends(manager: User) -> 
     assert staff_roles(person) == {COORDINATOR, StaffRoleName.FINANCE_OFFICER}
     assert not StaffRole.objects.held_on(today + timedelta(days=1)).filter(pk=role.pk).exists()
     with acting_as(manager):
-        assert [entry.by for entry in history_of(role)] == ["the system"]
+        assert [entry.by for entry in history_of(role)] == ["Max Lee"]
 
 
 def test_a_changed_role_ends_the_sessions_and_is_logged(manager: User, client: Client) -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from grants.awards.commitments import demand_commitments_are_kept
 from grants.awards.models import Agreement, AgreementBudgetLine, AgreementVersion, Appropriation, Award, AwardPart
-from grants.awards.promises import demand_promises_are_kept
 from grants.rounds.actions.locking import locked
 
 
@@ -40,7 +40,7 @@ def move_money(agreement: Agreement, version: AgreementVersion) -> None:
     if version.number == 1:
         return
     award = locked(agreement.award)
-    demand_promises_are_kept(award, version.amount)
+    demand_commitments_are_kept(award, version.amount)
     _move_parts(award, by_year((line.fiscal_year, line.amount) for line in lines))
     award.amount = version.amount
     award.save(update_fields=["amount"])

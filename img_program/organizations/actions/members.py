@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pghistory
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from img_program.accounts.access_log import log_access
 from img_program.accounts.models import AccessLog, User
@@ -120,4 +122,5 @@ def _note(member: User, organization: Organization, *, by: User, keep: SessionBa
 
 def _tell(member: User, organization: Organization, *, by: User, template: str, keep: SessionBase | None = None) -> None:
     _note(member, organization, by=by, keep=keep)
-    queue_mail(template=template, to=member.email, context={"organization": organization.name})
+    url = f"{settings.SITE_URL}{reverse('organizations:team', args=[organization.pk])}"
+    queue_mail(template=template, to=member.email, context={"organization": organization.name, "url": url})

@@ -1,4 +1,4 @@
-"""Three different doors: stop messages, stop sharing, leave the roster; and a copy of one's own data."""
+"""Three different ways out: stop messages, stop sharing, leave the roster; and a copy of one's own data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from roster.views.people import own_record_or_404, signed_in
 
 @login_required
 @require_POST
-def messages_door(request: HttpRequest) -> HttpResponse:
+def change_messages(request: HttpRequest) -> HttpResponse:
     """Stop messages, or let them come again: the one switch of the notifications room. The person stays on the roster."""
     own_record_or_404(request)
     person = signed_in(request)
