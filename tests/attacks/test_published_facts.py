@@ -38,7 +38,7 @@ from roster.models import JourneyRecord, Registrant, Specialty
 from tests.people import People, sign_in
 from tests.reports.edition.made import frozen_edition, read
 from tests.reports.roster import make_people
-from tests.residency.service.support import fill_account, make_obligation, year_of
+from tests.residency.service.support import fill_account, make_obligation, report, year_of
 
 YEAR = Period(2027, date(2025, 7, 1), date(2026, 6, 30), date(2026, 6, 30), "state fiscal year 2026")
 
@@ -112,6 +112,7 @@ class _Editions:
 def test_a_real_payment_of_one_physician_is_nowhere_in_the_account(people: People) -> None:
     fill_account(people)
     obligation = make_obligation(people)
+    report(obligation)
     with as_system(reason="test"):
         AccountEntry.objects.create(
             kind=EntryKind.PAYMENT,
@@ -171,6 +172,7 @@ def test_the_pipeline_since_the_start_keeps_those_who_left(people: People) -> No
                 step="matched",
                 knowledge="known",
                 happened_on=today,
+                precision="day",
                 how="match",
                 source="person",
                 recorded_by=people.coordinator,
