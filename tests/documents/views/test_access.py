@@ -161,6 +161,7 @@ CASES = [
         everybody(members=403, outsiders=403, staff=403, data_practices_official=302),
         args=_sealing,
         method="post",
+        data=lambda _people: _REASON,
     ),
     *(
         Case(
