@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, job_progress_response
+from img_program.web.paging import paged
 from roster.forms.transfer import UploadForm
 from roster.importing.actions import ask_for_preview, confirm_import
 from roster.importing.layout import COLUMNS
@@ -59,7 +59,7 @@ def import_run(request: HttpRequest, pk: UUID) -> HttpResponse:
         result = Result("See the preview" if run.is_preview else "See what was imported", request.path)
         return job_progress_response(request, run, title="Import of people", result=result)
     log_access(request, kind=KINDS.VIEW, subject=run, rows=run.rows_read, purpose="Import of people")
-    page = Paginator(run.problems.select_related("other"), PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, run.problems.select_related("other"), per_page=PER_PAGE)
     context = {
         "run": run,
         "page_obj": page,
