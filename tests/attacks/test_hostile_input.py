@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 from img_program.database.context import as_system
 from img_program.mail.models import OutboxMessage
@@ -86,41 +86,10 @@ def test_no_posted_value_breaks_an_address(people: People, subtests: pytest.Subt
             assert {what: fault for what, fault in faults.items() if fault} == {}
 
 
-@pytest.mark.django_db
-def test_pressing_twice_and_after_the_state_moved_on_is_answered_in_words(people: People, subtests: pytest.Subtests) -> None:
-    attacker = Attacker(people)
-    for target in _writing():
-        with subtests.test(msg=str(target)), attacker.crowd.undone() as they:
-            arguments, faults = list(target.args(they)), {}
-            client = attacker.browser(target.person, they)
-            url, data = reverse(target.url_name, args=arguments), dict(target.data(they))
-            for time in ("first", "second"):
-                faults[time] = send(client, "post", url, data)[1]
-            faults["empty"] = send(client, "post", url, {})[1]
-            for sibling in _siblings(target):
-                try:
-                    address = reverse(sibling.url_name, args=arguments)
-                except NoReverseMatch:
-                    continue
-                client = attacker.browser(sibling.person, they)
-                faults[f"then {sibling}"] = send(client, "post", address, data)[1]
-                faults[f"then {sibling}, empty"] = send(client, "post", address, {})[1]
-                faults[f"again after {sibling}"] = send(attacker.browser(target.person, they), "post", url, data)[1]
-            assert {what: fault for what, fault in faults.items() if fault} == {}
-
-
 def _writing() -> list[Target]:
     found = [target for target in targets() if target.method == "POST"]
     assert len(found) > 200
     return found
-
-
-def _siblings(target: Target) -> list[Target]:
-    """What else can be pressed with the same arguments in the same room: it moves the state on."""
-    room = target.url_name.rpartition(":")[0]
-    if not room:
-        return []
-    return [other for other in _writing() if other.url_name.rpartition(":")[0] == room and other.url_name != target.url_name]
 
 
 def _page(client: Any, url: str) -> str:
