@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,9 +17,9 @@ from django.shortcuts import redirect, render
 
 from grants.awards.forms.awards import NothingForm, SearchForm
 from grants.awards.tables import table_csv
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, log_rows
 from img_program.accounts.models import AccessLog, User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.in_view import organization_page
 from img_program.organizations.models import Organization
@@ -102,7 +102,9 @@ def list_page(
     django_tables2.RequestConfig(request, paginate=False if is_file else {"per_page": ROWS}).configure(table)
     if is_file:
         log_access(request, kind=AccessLog.Kind.EXPORT, rows=len(table.rows), purpose=f"list: {listing.file}")
+        _log_people(request, rows.model, table.rows, AccessLog.Kind.EXPORT, listing)
         return table_csv(table, listing.file)
+    _log_people(request, rows.model, table.page.object_list, AccessLog.Kind.VIEW, listing)
     query = request.GET.copy()
     query["format"] = "csv"
     page = {
@@ -116,6 +118,16 @@ def list_page(
         "actions": actions,
     }
     return render(request, "awards/list.html", page | context)
+
+
+def _log_people(
+    request: HttpRequest, model: type[models.Model], rows: Iterable[Any], kind: AccessLog.Kind, listing: Listing
+) -> None:
+    """A line for each person whom the list shows, if its rows are about people of the roster."""
+    about = next((each for each in model._meta.concrete_fields if each.name == "registrant"), None)
+    if about is not None and isinstance(about.related_model, type):
+        keys = (row.record.registrant_id for row in rows)
+        log_rows(request, about.related_model, keys, kind=kind, purpose=f"list: {listing.title}")
 
 
 def _without(request: HttpRequest, name: str) -> str:
@@ -146,6 +158,8 @@ def act_page(
         raise Http404
     user = signed_in(request)
     demand(user, act.permission, obj)
+    if getattr(obj, "registrant_id", None) is not None and staff_roles(user):
+        log_access(request, subject=obj, purpose=act.title)
     made: Any = act.form
     is_class = isinstance(made, type)
     arguments = (request.POST or None, request.FILES or None)

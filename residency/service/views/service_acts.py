@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from grants.awards.views.common import Act, attempt, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.access_log import log_access
+from img_program.accounts.permissions import demand, staff_roles
 
 STAFF_LAYOUT, PHYSICIAN_LAYOUT = "layouts/staff.html", "layouts/registrant.html"
 
@@ -22,6 +23,8 @@ def form_page(
         raise Http404
     user = signed_in(request)
     demand(user, act.permission, obj)
+    if staff_roles(user):
+        log_access(request, subject=obj if hasattr(obj, "user_id") else obj.obligation, purpose=act.title)
     made: Any = act.form
     arguments = (request.POST if request.method == "POST" else None,)
     form = made(*arguments) if isinstance(made, type) else made(obj, *arguments)

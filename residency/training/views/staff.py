@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.forms.awards import ReasonForm
 from grants.awards.views.common import Act, Listing, act_page, attempt, by_state, list_page, signed_in
-from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link
 from residency.training import actions
@@ -132,7 +131,6 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """Every resident's appointment; the look is logged."""
     demand(request.user, VIEW_RESIDENTS)
     rows = Appointment.objects.select_related("registrant", "organization", "position__program")
-    log_access(request, purpose="list of residents")
     return list_page(request, APPOINTMENTS, rows, actions=(Link("Programs", reverse("training:staff_programs")),))
 
 
