@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import structlog
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 
 from img_program.accounts.models import AccessLog, User
+from img_program.accounts.permissions import staff_roles
+from img_program.database.context import as_system
 from img_program.web.log_privacy import private_path
 
 KINDS = AccessLog.Kind
@@ -51,6 +54,34 @@ def log_rows(
     AccessLog.objects.bulk_create([_line(who, kind, "", "", len(shown), purpose), *lines])
 
 
+def log_shown(request: HttpRequest, rows: Sequence[Any], title: str) -> None:
+    """The office is shown rows by a shared page: a line for each that is about a person, on the person's record if it names one."""
+    if not staff_roles(request.user):
+        return
+    by_model: defaultdict[type[Model], list[object]] = defaultdict(list)
+    for row in rows:
+        for model, key in _about_people(row):
+            by_model[model].append(key)
+    for model, keys in by_model.items():
+        log_rows(request, model, keys, purpose=title)
+
+
+def _about_people(row: Any) -> Iterator[tuple[type[Model], object]]:
+    """The record that a row names; else the row itself, or what it hangs on, if that carries a person. Reads nothing more."""
+    if not isinstance(row, Model):
+        return
+    keys = {each.name: each for each in row._meta.concrete_fields if isinstance(each, ForeignKey)}
+    if "registrant" in keys:
+        yield keys["registrant"].related_model, getattr(row, "registrant_id", None)
+    elif "user" in keys:
+        yield type(row), row.pk
+    else:
+        for name, parent in keys.items():
+            model = parent.related_model
+            if {"registrant", "user"} & {each.name for each in model._meta.concrete_fields}:
+                yield model, getattr(row, f"{name}_id")
+
+
 def _line(
     who: HttpRequest | User | None, kind: AccessLog.Kind, subject_type: str, subject_id: str, rows: int | None, purpose: str
 ) -> AccessLog:
@@ -64,6 +95,18 @@ def _line(
         path=private_path(who.path)[:200] if isinstance(who, HttpRequest) else "",
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
     )
+
+
+def log_export(request: HttpRequest, rows: int, name: str) -> AccessLog:
+    """A list leaves the house as a file: how many rows of which list."""
+    return log_access(request, kind=KINDS.EXPORT, rows=rows, purpose=f"list: {name}")
+
+
+def looks_at(subject: Model, *, most: int) -> list[AccessLog]:
+    """The newest lines about one row, for its own page; asked as the system, because few may read the whole log."""
+    with as_system(reason="the newest lines of the log about one row"):
+        lines = AccessLog.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+        return list(lines.order_by("-at")[:most])
 
 
 def _user_id(who: HttpRequest | User | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 
 import pghistory
@@ -11,12 +12,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from img_program.accounts.second_factor import account_signing_in
 from img_program.database.context import database_context
-from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import actor_of
 from img_program.organizations.in_view import organization_in_view
 from img_program.web.log_privacy import private_path
-from img_program.web.views import moved_on
 
 
 class DatabaseContextMiddleware:
@@ -32,6 +32,8 @@ class DatabaseContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve one request as the person who is signed in, or as nobody."""
         actor = actor_of(request.user)
+        if actor.user_id is None:
+            actor = replace(actor, signing_in=account_signing_in(request))
         # Only pages that show an organization pay for the question.
         request.__dict__["organization"] = SimpleLazyObject(lambda: organization_in_view(request))
         request_id = structlog.contextvars.get_contextvars().get("request_id", "")
@@ -40,10 +42,3 @@ class DatabaseContextMiddleware:
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What was pressed a second time, or after somebody else, is told in words wherever no page of its own does."""
-        if not isinstance(exception, WrongStateError):
-            return None
-        transaction.set_rollback(True)
-        return moved_on(request, str(exception))

@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "django_htmx",
     "django_tables2",
     "django_filters",
@@ -90,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "img_program.accounts.middleware.SecondFactorMiddleware",
     "img_program.accounts.middleware.FreshSignInMiddleware",
+    "img_program.web.refusals.RefusalMiddleware",
 ]
 
 TEMPLATES = [

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, looks_at
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand
@@ -143,11 +143,7 @@ def _history(registrant: Registrant) -> list[HistoryEntry]:
 
 
 def _looks(registrant: Registrant) -> list[tuple[AccessLog, str]]:
-    looks = list(
-        AccessLog.objects.filter(subject_type=Registrant._meta.label_lower, subject_id=str(registrant.pk)).order_by("-at")[
-            :LOOKS_SHOWN
-        ]
-    )
+    looks = looks_at(registrant, most=LOOKS_SHOWN)
     names = names_of(look.user_id for look in looks)
     return [(look, names.get(look.user_id or 0, "a former account")) for look in looks]
 
