@@ -15,7 +15,7 @@ from img_program.documents.rules.text_of_document import text_of_document
 from img_program.documents.scanning import ScannerUnavailableError, scan
 from img_program.documents.workflow import DOCUMENT_WORKFLOW, DocumentState
 from img_program.jobs.run import Claim, TemporaryJobError
-from img_program.mail.actions import queue_mail
+from img_program.mail.people import tell_person
 
 logger = structlog.get_logger(__name__)
 
@@ -77,9 +77,9 @@ def _end(claim: Claim[DocumentScan], action: str, words: str) -> None:
 
 def _turn_away(document: Document) -> None:
     """What may never be opened isn't kept; the sender is told, without a private fact."""
-    queue_mail(
+    tell_person(
+        document.uploaded_by,
         template="documents/not_accepted",
-        to=document.uploaded_by.email,
         context={"document_id": str(document.pk)},
         key=f"document-not-accepted-{document.pk}",
     )

@@ -25,6 +25,7 @@ urlpatterns = [
     path("notifications/staff/by-hand/", staff_letters.by_hand, name="staff_by_hand"),
     path("notifications/staff/failed/", staff_letters.failed, name="staff_failed"),
     path("notifications/staff/deliveries/<uuid:pk>/done/", staff_letters.done, name="staff_done"),
+    path("notifications/staff/deliveries/<uuid:pk>/claim/", staff_letters.claim, name="staff_claim"),
     path("notifications/staff/deliveries/<uuid:pk>/bounce/", staff_letters.bounce, name="staff_bounce"),
     path("notifications/staff/deliveries/<uuid:pk>/again/", staff_letters.again, name="staff_again"),
     path("notifications/staff/people/<int:pk>/", staff_letters.contact, name="staff_contact"),
