@@ -14,7 +14,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.actions.places import GATE
         from assessments.certificate_pdf import make_certificate_pdf
         from assessments.loader import load
-        from assessments.models import CertificateRendering
+        from assessments.models import AccommodationRequest, CertificateRendering
         from assessments.news import news
         from assessments.permissions import CONFIRM, REVOKE, VIEW
         from assessments.work_items import work_items
@@ -23,12 +23,14 @@ class AssessmentsConfig(AppConfig):
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
+        from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
 
         register_loader("assessments", load)
+        register_sealable(AccommodationRequest, ["words"])
         register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)

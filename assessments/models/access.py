@@ -26,6 +26,7 @@ def _holds(*roles: str) -> str:
 
 
 OFFICE = _holds("assessment_coordinator", "program_manager")
+COORDINATORS = _holds("assessment_coordinator")
 READERS = _holds("assessment_coordinator", "program_manager", "auditor")
 
 

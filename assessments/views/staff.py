@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,19 @@ from assessments import actions
 from assessments.actions.certificates import STEP
 from assessments.actions.texts import PLACEHOLDERS
 from assessments.forms import GuideForm, InstrumentForm, ReasonForm, TextForm, part_of, rows_of
-from assessments.models import AssessmentText, Certificate, InstrumentVersion, Registration, Session, TextKind, text_in_force
+from assessments.models import (
+    AssessmentText,
+    Certificate,
+    InstrumentVersion,
+    Registration,
+    Session,
+    TextKind,
+    Told,
+    text_in_force,
+)
 from assessments.permissions import MANAGE, REVOKE, VIEW
 from assessments.tables import CertificateTable, SessionTable
-from assessments.views.presses import press
+from assessments.views.presses import Question, asks_first, press
 from assessments.work_items import waits_for_office
 from assessments.workflow import CertificateState
 from img_program.accounts.access_log import log_access
@@ -63,6 +73,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_GET
+def to_tell(request: HttpRequest) -> HttpResponse:
+    """Candidates who are told by a call, a letter, or their navigator: what to tell, oldest first."""
+    staff_with(request, VIEW)
+    waiting = Told.objects.filter(letter__deliveries__state="to_do").select_related(
+        "registration__registrant", "registration__session__specialty"
+    )
+    page = Paginator(waiting.order_by("told_at"), PER_PAGE).get_page(request.GET.get("page"))
+    log_access(request, rows=len(page.object_list), purpose="Candidates to tell by hand")
+    return render(request, "assessments/staff/to_tell.html", {"page_obj": page, "crumbs": crumbs(Link("To tell by hand"))})
+
+
+@login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def instruments(request: HttpRequest) -> HttpResponse:
     """Instruments with their versions; start a new one."""
@@ -95,6 +119,14 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("press") == "next":
             made = actions.start_next_version(found.instrument, by=user)
             return redirect("assessments:staff_version", made.pk)
+        question = Question(
+            "Approve and freeze this version?",
+            "Its content never changes again. A next version begins as a copy.",
+            "Approve and freeze",
+        )
+        page = asks_first(request, question, back=reverse("assessments:staff_version", args=[found.pk]))
+        if page is not None:
+            return page
         press(request, lambda: actions.approve_version(found, by=user), "The version is approved and frozen.")
         return redirect("assessments:staff_version", found.pk)
     blueprint = found.blueprint
@@ -212,6 +244,12 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
         demand(user, REVOKE)
         chosen = request.POST.get("press")
         if chosen == "confirm":
+            question = Question(
+                "Revoke the certificate?", "With you as the second person it is no longer valid. This can't be undone.", "Revoke"
+            )
+            page = asks_first(request, question, back=reverse("assessments:staff_certificate", args=[found.pk]))
+            if page is not None:
+                return page
             press(request, lambda: actions.confirm_revocation(found, by=user), "Your confirmation is recorded.")
             return redirect("assessments:staff_certificate", found.pk)
         if form.is_valid():

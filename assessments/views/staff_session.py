@@ -17,7 +17,8 @@ from assessments import actions
 from assessments.forms import ExaminerForm, NewSessionForm, SessionForm
 from assessments.models import Acquaintance, ExaminerAssignment, Session, Sheet
 from assessments.permissions import MANAGE, VIEW
-from assessments.views.presses import press
+from assessments.tables import SESSION_STATUS
+from assessments.views.presses import Question, asks_first, press
 from assessments.views.staff import crumbs
 from assessments.workflow import SESSION, SessionState, SheetState
 from img_program.accounts.access_log import log_access
@@ -28,6 +29,29 @@ from img_program.web.components import Link
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
+ASKED: dict[str, Question] = {
+    "open_registration": Question(
+        "Open registration?", "Physicians can ask for a place. This can't be taken back, only cancelled.", "Open registration"
+    ),
+    "begin_session": Question(
+        "Begin the session?", "Examiners can rate from now on. Nobody withdraws on the page any more.", "Begin the session"
+    ),
+    "close_session": Question(
+        "Close the session?", "No more first ratings. The panel then decides. This can't be undone.", "Close the session"
+    ),
+    "cancel_session": Question(
+        "Cancel the session?",
+        "Every request ends and everybody with one is told. This can't be undone.",
+        "Cancel the session",
+        needs_reason=True,
+    ),
+    "end": Question(
+        "End this assignment?",
+        "Today is the examiner's last day. Sheets that wait can then be given to others.",
+        "End the assignment",
+        needs_reason=True,
+    ),
+}
 MOVES: dict[str, tuple[Callable[..., object], str]] = {
     "open_registration": (actions.open_registration, "Registration is open."),
     "begin_session": (actions.begin_session, "The session has begun. Examiners can rate."),
@@ -83,6 +107,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExaminerForm(posted(request) if request.POST.get("press") == "assign" else None)
     if request.method == "POST":
         demand(user, MANAGE)
+        if question := ASKED.get(request.POST.get("press", "")):
+            page = asks_first(request, question, back=reverse("assessments:staff_session", args=[found.pk]))
+            if page is not None:
+                return page
         if _pressed(request, found, user, form):
             return redirect("assessments:staff_session", found.pk)
     log_access(request, subject=found, rows=found.registrations.count(), purpose="Candidates of a session")
@@ -95,7 +123,13 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "assignments": [(each, *_declared(each, said)) for each in assignments],
         "form": form,
         "may_manage": user.has_perm(MANAGE),
-        "moves": [step for step in SESSION.available(found.state) if step.action in MOVES],
+        "moves": [
+            step
+            for step in SESSION.available(found.state)
+            if step.action in MOVES and (step.action != "begin_session" or found.is_today)
+        ],
+        "begins_later": found.state == SessionState.FIXED and not found.is_today,
+        "status": SESSION_STATUS[SessionState(found.state)],
         "can_fix": found.state == SessionState.OPEN,
         "can_change": found.state in (SessionState.PLANNED, SessionState.OPEN),
         "entries": history_of(found),
@@ -112,7 +146,14 @@ def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerFor
         press(request, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"]), "Assigned.")
     elif chosen == "end":
         assignment = get_object_or_404(ExaminerAssignment, pk=request.POST.get("assignment") or 0, session=found)
-        press(request, lambda: actions.end_examiner(assignment, by=user), "The assignment ends today.")
+        press(
+            request,
+            lambda: actions.end_examiner(assignment, by=user, reason=request.POST.get("reason", "")),
+            "The assignment ends today.",
+        )
+    elif chosen == "cancel_session":
+        reason = request.POST.get("reason", "")
+        press(request, lambda: actions.cancel_session(found, by=user, reason=reason), MOVES[chosen][1])
     elif chosen in MOVES:
         action, done = MOVES[chosen]
         press(request, lambda: action(found, by=user), done)

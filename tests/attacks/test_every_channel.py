@@ -110,7 +110,12 @@ def test_a_message_to_somebody_who_reads_mail_is_mail_and_to_nobody_when_stopped
         stop_messages(user=stopped, by=stopped)
     for user in (reads, stopped):
         with acting_as(people.coordinator):
-            tell_person(user, template="documents/not_accepted", context={"document_id": "00000000-0000-4000-8000-000000000000"}, key=f"x-{user.pk}")
+            tell_person(
+                user,
+                template="documents/not_accepted",
+                context={"document_id": "00000000-0000-4000-8000-000000000000"},
+                key=f"x-{user.pk}",
+            )
     with as_system(reason="test"):
         assert [each.recipient for each in OutboxMessage.objects.all()] == [reads.email]
     assert [each.state for each in deliveries_of(stopped)] == ["stopped"]
