@@ -10,4 +10,5 @@ test:
 
 lock: ## compile the locks anew after a change in requirements/
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header requirements/base.in -o requirements.lock
-	.uv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header -c requirements.lock requirements/test.in -o requirements-test.lock
+	.uv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header -c requirements.lock requirements/demo.in -o requirements-demo.lock
+	.uv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header -c requirements-demo.lock requirements/test.in -o requirements-test.lock

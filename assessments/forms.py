@@ -13,11 +13,11 @@ from django.utils.text import slugify
 from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
 from assessments.models import CertificationOutcome, InstrumentVersion, Session
 from assessments.workflow import VersionState
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
 from img_program.web.fields import COMING, PLANNED, DayField, LineField, LongTextField, MomentField, NumberField
 from img_program.web.forms import Form
 from roster.models import Basis, Specialty
-from roster.validators import refuse_identity_numbers
 
 PRIVATE = (
     "Only the assessment coordinator reads this. You do not have to say why. Examiners see only what is agreed with you, for example "
@@ -189,7 +189,7 @@ class AskForm(Form):
         max_length=1000,
         rows=4,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
 

@@ -24,10 +24,10 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: reference data, work items, navigation, what can be sealed, uses of the law."""
-        from consultation import models, permissions, sharing_door
+        from consultation import models, permissions, shares
         from consultation.actions.professions import CHECK_MONTHS
         from consultation.loader import load
-        from consultation.my_data import personal_data
+        from consultation.personal_data import personal_data
         from consultation.views.institution import concerns_organization
         from consultation.work_items import work_items
         from img_program.accounts.work_items import register_work_items
@@ -45,7 +45,7 @@ class ConsultationConfig(AppConfig):
         register_duty_page(7, label="Other professions", url_name="consultation:professions")
         register_duty_page(8, label="Recommendations", url_name="consultation:recommendations")
         register_personal_data(personal_data)
-        register_shares(sharing_door.ROOM, running=sharing_door.running, stop=sharing_door.stop)
+        register_shares(shares.ROOM, running=shares.running, stop=shares.stop)
         for order, (label, name, hint) in enumerate(STAFF_PAGES):
             about_people = name == "staff_plans"
             register_nav(

@@ -19,12 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/places/", include("img_program.geography.urls")),
     path("", include("roster.urls")),
     path("", include("assessments.urls")),
-    path("", include("grants.urls")),
-    # From the award on, with names of their own (`awards:…`).
-    path("", include("grants.award_urls")),
-    path("", include("residency.urls")),
-    # After residency, with names of their own (`service:…`).
-    path("", include("residency.service_urls")),
+    path("", include("grants.rounds.urls")),
+    path("", include("grants.awards.urls")),
+    path("", include("residency.training.urls")),
+    path("", include("residency.service.urls")),
     path("", include("consultation.urls")),
     path("staff/reports/", include("reports.urls")),
     path("reports/", include("reports.public_urls")),

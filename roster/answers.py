@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.fields.not_identity import stored_text
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.questions import QUESTIONS
-from roster.validators import refuse_identity_numbers
 
 
 def bound(question: type[QuestionForm], raw: RawAnswer) -> QuestionForm:
-    """The question's form with a stored answer, validated."""
+    """The question's form with a stored answer, validated; what it holds was asked about when it was saved."""
     form = question(data=raw)
-    form.is_valid()
+    with stored_text():
+        form.is_valid()
     return form
 
 
@@ -20,7 +22,7 @@ def is_complete(question: type[QuestionForm], raw: RawAnswer) -> bool:
     """Whether the answer will do for joining: skipped where that is possible, or valid."""
     if raw.get(SKIPPED):
         return bool(question.skip_label)
-    return bool(raw) and question(data=raw).is_valid()
+    return bool(raw) and bound(question, raw).is_valid()
 
 
 def in_words(question: type[QuestionForm], raw: RawAnswer) -> str:
@@ -38,8 +40,8 @@ def first_open(answers: dict[str, RawAnswer]) -> type[QuestionForm] | None:
 def refuse_forbidden(question: type[QuestionForm], raw: RawAnswer) -> None:
     """Raise ValidationError when a free text holds what must never be kept, not even in a draft."""
     for name, field in question.base_fields.items():
-        if refuse_identity_numbers in field.validators and raw.get(name):
-            refuse_identity_numbers(raw[name])
+        if refuse_forbidden_text in field.validators and raw.get(name):
+            refuse_forbidden_text(raw[name])
     unknown = set(raw) - set(question.base_fields) - {SKIPPED}
     if unknown:
         raise ValidationError("This page sent something that the question does not ask.")

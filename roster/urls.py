@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from roster.views import (
-    doors,
+    choices,
     joining,
     participant,
     public,
@@ -35,12 +35,12 @@ urlpatterns = [
     path("my/minnesota/<int:pk>/remove/", participant.remove_period, name="remove_period"),
     path("my/way-to-practice/", participant.journey, name="journey"),
     path("my/look-again/", participant.look_again, name="look_again"),
-    path("my/messages/", doors.messages_door, name="messages"),
-    path("my/sharing/", doors.sharing, name="sharing"),
-    path("my/leave/", doors.leave, name="leave"),
-    path("my/come-back/", doors.come_back, name="come_back"),
-    path("my/data/", doors.my_data, name="my_data"),
-    path("my/data/<str:form>/", doors.my_data_file, name="my_data_file"),
+    path("my/messages/", choices.change_messages, name="messages"),
+    path("my/sharing/", choices.sharing, name="sharing"),
+    path("my/leave/", choices.leave, name="leave"),
+    path("my/come-back/", choices.come_back, name="come_back"),
+    path("my/data/", choices.my_data, name="my_data"),
+    path("my/data/<str:form>/", choices.my_data_file, name="my_data_file"),
     path("staff/roster/", staff.roster_list, name="staff_list"),
     path("staff/roster/search/", staff_views.search, name="staff_search"),
     path("staff/roster/views/<uuid:pk>/", staff.roster_list, name="staff_view"),

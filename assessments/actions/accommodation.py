@@ -16,13 +16,13 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
-from roster.validators import refuse_identity_numbers
+from img_program.documents.checking import refuse_forbidden_text
 
 
 def ask_for_accommodation(place: Registration, *, by: User, wish: str) -> AccommodationRequest | None:
     """Private words to the assessment coordinator, later than the request itself. Raises WrongStateError once it began."""
     demand(by, ASK_FOR_PLACE, place)
-    refuse_identity_numbers(wish)
+    refuse_forbidden_text(wish)
     if not wish.strip():
         raise ValidationError({"wish": "Write what you need."}, code="empty")
     with as_system(reason="a candidate asks for something to be done differently"):
@@ -54,7 +54,7 @@ def set_accommodation(place: Registration, *, by: User, words: str) -> Registrat
     """
     demand_office(by, place)
     words = words.strip()
-    refuse_identity_numbers(words)
+    refuse_forbidden_text(words)
     if reason := reason_in(words):
         raise ValidationError(
             {

@@ -25,12 +25,12 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.statute.parameters import parameter
 from img_program.web.fields.day import in_words
 from roster.eligibility import findings_of
 from roster.models import Basis, Registrant
 from roster.rules.findings import Outcome, Rule
-from roster.validators import refuse_identity_numbers
 
 GATE = "assessments.ecfmg_certification_required"
 _ASKED = (Rule.IMG, Rule.IMMIGRANT_IMG)
@@ -141,7 +141,7 @@ def ask_for_place(session: Session, *, registrant: Registrant, by: User, wish: s
     demand(by, ASK_FOR_PLACE, registrant)
     if not registrant.is_active:
         raise PermissionDenied("Only people on the roster ask for a place.")
-    refuse_identity_numbers(wish)
+    refuse_forbidden_text(wish)
     with as_system(reason="a physician asks for a place at an assessment"):
         locked = Session.objects.select_for_update().get(pk=session.pk)
         earlier = Registration.objects.running().filter(session=locked, registrant=registrant).first()

@@ -17,7 +17,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
-from roster.validators import refuse_identity_numbers
+from img_program.documents.checking import refuse_forbidden_text
 
 # Longer comments are refused by the form; a draft keeps what fits.
 LONGEST_COMMENT = 1000
@@ -109,7 +109,7 @@ def cleaned(sheet: Sheet, given: Mapping[str, Mapping[str, str]]) -> dict[str, d
     for key, _name, _description in sheet.questions.domains:
         answer = given.get(key, {})
         comment = str(answer.get("comment", "")).strip()[:LONGEST_COMMENT]
-        refuse_identity_numbers(comment)
+        refuse_forbidden_text(comment)
         kept[key] = {"score": str(answer.get("score", ""))[:3], "comment": comment}
     return kept
 

@@ -15,6 +15,7 @@ from assessments.models.instrument import InstrumentVersion
 from assessments.workflow import SESSION, SessionState
 from img_program.database.access import mine
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameColumn
 from roster.models import Specialty
 
 BEGINS_ON_ITS_DAY = """
@@ -122,7 +123,7 @@ class ExaminerAssignment(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField("name", max_length=150)
+    name = NameColumn("name", max_length=150)
     starts_on = models.DateField("from")
     ends_on = models.DateField("until", null=True, blank=True)
     end_reason = models.CharField("why it ended", max_length=300, blank=True)

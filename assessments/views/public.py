@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.actions import verify_certificate
 from assessments.actions.certificates import normalized
 from assessments.forms import VerifyForm
-from img_program.accounts.throttle import count_attempt
+from img_program.accounts.throttle import may_try
 from img_program.database.context import as_system
 from img_program.web.views import too_many_requests
 from roster.home import has_record
@@ -37,9 +37,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
         with as_system(reason="count checks of certificates"):
-            may = count_attempt("certificate-place", str(request.META.get("REMOTE_ADDR", ""))) and count_attempt(
-                "certificate", normalized(number)
-            )
+            may = may_try("certificate", request, normalized(number))
         if not may:
             return too_many_requests(request, wait_seconds=WAIT)
         answer = verify_certificate(number=number, code=code)

@@ -19,7 +19,7 @@ from img_program.accounts.permissions import demand
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.statute.models import Provision
-from residency.models import ResidencyProgram
+from residency.training.models import ResidencyProgram
 
 
 def add_barrier(

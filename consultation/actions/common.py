@@ -12,7 +12,6 @@ from img_program.accounts.models import User
 from img_program.documents.actions import upload_document
 from img_program.documents.checking import CheckedUpload, refuse_forbidden_text
 from img_program.documents.models import Classification, Document
-from roster.validators import refuse_identity_numbers
 
 
 def locked[M: models.Model](row: M) -> M:
@@ -34,7 +33,6 @@ def personal_words(text: str) -> str:
     """Free text of a physician. Raises ValidationError for numbers of identity documents."""
     text = text.strip()
     refuse_forbidden_text(text)
-    refuse_identity_numbers(text)
     return text
 
 

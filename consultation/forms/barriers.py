@@ -8,11 +8,11 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision, visibility
 from consultation.models import Barrier, BarrierEntry, BarrierKind
-from grants.award_forms import line, words
+from grants.awards.forms.awards import line, name_line, words
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
-from residency.models import ResidencyProgram
+from residency.training.models import ResidencyProgram
 
 _SOURCE_HELP = "From where we know it: a web page, a letter, a conversation with its day."
 
@@ -96,8 +96,8 @@ class ActionForm(_WithReader):
 
     tried_on = day("When?", within=LIVED)
     what = words("What was tried?", limit=2000)
-    who = line("By whom?")
-    with_whom = line("With whom?", required=False)
+    who = name_line("By whom?")
+    with_whom = name_line("With whom?", required=False)
     result = line("What came of it?", required=False, limit=300)
 
 

@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from consultation.forms.fields import day, provision
 from consultation.models import Attendance, Barrier, BodyMember, Meeting, ProgramPart, Seat, StakeholderBody, StudyQuestion
-from grants.award_forms import line, words
+from grants.awards.forms.awards import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.web.fields import HAPPENED, MomentField
+from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import Form
 
 
 class BodyForm(Form):
     """A body."""
 
-    name = line("Name", limit=150)
+    name = name_line("Name", limit=150)
     purpose = words("What is it for?", limit=1000)
     provision = provision()
     starts_on = day("Since when?", required=False)
@@ -37,8 +38,8 @@ class MemberForm(Form):
     """A member."""
 
     seat = forms.ModelChoiceField(Seat.objects.none(), label="Which interest?", empty_label=None)
-    name = line("Name", limit=150)
-    affiliation = line("Organization", required=False)
+    name = name_line("Name", limit=150)
+    affiliation = name_line("Organization", required=False)
     starts_on = day("From")
     consented_on = day(
         "When did this person consent that the name is published?", required=False, help_text="Leave it empty without a consent."
@@ -105,9 +106,9 @@ class RecordMeetingForm(Form):
         """Members by id."""
         return {member.pk: self.cleaned_data[f"member_{member.pk}"] for member in self.members}
 
-    def guest_names(self) -> list[str]:
+    def clean_guests(self) -> list[str]:
         """A name for each line."""
-        return [name.strip() for name in self.cleaned_data["guests"].splitlines() if name.strip()]
+        return names_of_lines(self.cleaned_data["guests"])
 
 
 class AdviceForm(Form):

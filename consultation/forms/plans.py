@@ -13,9 +13,8 @@ from img_program.organizations.models import Organization
 from img_program.web.fields import HAPPENED, LIVED, LineField, LongTextField
 from img_program.web.forms import Form
 from roster.models import Basis
-from roster.validators import refuse_identity_numbers
 
-_GUARDS = [refuse_forbidden_text, refuse_identity_numbers]
+_GUARDS = [refuse_forbidden_text]
 NOTE_HELP = (
     "A few words for yourself. Do not write numbers of identity documents, or anything about your health or another person."
 )

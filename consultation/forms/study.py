@@ -6,7 +6,7 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision
 from consultation.models import Stance
-from grants.award_forms import line, words
+from grants.awards.forms.awards import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.web.fields import HAPPENED, LIVED
@@ -40,7 +40,7 @@ class EvidenceForm(Form):
 class PositionForm(Form):
     """What a stakeholder holds."""
 
-    stakeholder = line("Stakeholder", help_text="The same name again ends the position before.")
+    stakeholder = name_line("Stakeholder", help_text="The same name again ends the position before.")
     stance = forms.ChoiceField(label="Position", choices=Stance.choices, widget=forms.RadioSelect)
     statement = words("Statement", limit=2000)
     since = day("Since when?", within=LIVED)

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from consultation.models.access import shared_with_institution
 from consultation.workflow import BARRIER, BarrierState
-from grants.models.ownership import OwnedQuerySet
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import reference
 from img_program.organizations.models import Organization
+from img_program.organizations.models.ownership import OwnedQuerySet
 from img_program.statute.models import Certainty, Provision
-from residency.models import ResidencyProgram
+from residency.training.models import ResidencyProgram
 
 
 class BarrierKind(models.TextChoices):
@@ -145,7 +145,7 @@ class BarrierEntry(models.Model):
             SameOwner(
                 name="consultation_entry_own_program",
                 columns=["program_id", "organization_id"],
-                parent="residency_residencyprogram",
+                parent="training_residencyprogram",
                 parent_columns=["id", "organization_id"],
             ),
             shared_with_institution(

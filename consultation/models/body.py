@@ -11,6 +11,7 @@ from img_program.database.access import SameOwner
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.statute.models import Certainty, Provision
+from img_program.web.fields.names import NameColumn
 
 
 class BodyQuerySet(models.QuerySet["StakeholderBody"]):
@@ -26,7 +27,7 @@ class BodyQuerySet(models.QuerySet["StakeholderBody"]):
 class StakeholderBody(models.Model):
     """A body that advises the program."""
 
-    name = models.CharField("name", max_length=150, unique=True)
+    name = NameColumn("name", max_length=150, unique=True)
     purpose = models.TextField("what it is for", max_length=1000)
     provision = models.ForeignKey(
         Provision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="passage of the law"
@@ -89,8 +90,8 @@ class BodyMember(models.Model):
 
     body = models.ForeignKey(StakeholderBody, on_delete=models.PROTECT, related_name="members")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="members", verbose_name="interest")
-    name = models.CharField("name", max_length=150)
-    affiliation = models.CharField("organization", max_length=200, blank=True)
+    name = NameColumn("name", max_length=150)
+    affiliation = NameColumn("organization", max_length=200, blank=True)
     starts_on = models.DateField("from")
     ends_on = models.DateField("until", null=True, blank=True)
     is_public = models.BooleanField("name may be published", default=False)

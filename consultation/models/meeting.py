@@ -14,6 +14,7 @@ from img_program.database.access import SameOwner
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
+from img_program.web.fields.names import NameColumn
 
 
 @tracked("consultation_meetingevent_access", None)
@@ -60,7 +61,7 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
     body = models.ForeignKey(StakeholderBody, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(BodyMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    guest = models.CharField("guest", max_length=200, blank=True)
+    guest = NameColumn("guest", max_length=200, blank=True)
     presence = models.CharField("presence", max_length=8, choices=Presence.choices)
 
     class Meta:

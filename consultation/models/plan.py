@@ -28,6 +28,7 @@ from img_program.database.access import (
     of_my_organizations,
 )
 from img_program.organizations.models import Organization
+from img_program.web.fields.names import NameColumn
 from roster.models import Registrant
 
 
@@ -207,7 +208,7 @@ class PlanShare(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="shares")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    organization_name = models.CharField("organization as it was called", max_length=200)
+    organization_name = NameColumn("organization as it was called", max_length=200)
     words = models.CharField("what was asked", max_length=300)
     given_at = models.DateTimeField("since", default=timezone.now)
     ended_at = models.DateTimeField("until", null=True, blank=True)

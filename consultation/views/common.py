@@ -23,7 +23,7 @@ from consultation.workflow import (
     QuestionState,
     RecommendationState,
 )
-from grants.views.award_common import ROWS, Act, Listing, buttons, list_page
+from grants.awards.views.common import ROWS, Act, Listing, buttons, list_page
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.web.components import HistoryEntry, Link, Status, StatusKind

@@ -18,7 +18,7 @@ from consultation.models import BarrierEntry, Plan, PlanShare
 from consultation.permissions import ANSWER_ENTRY, VIEW_ENTRY, VIEW_PLAN
 from consultation.views.common import status_of
 from consultation.views.staff_barriers import action_items, note_items
-from grants.views.award_common import Act, act_page, signed_in
+from grants.awards.views.common import Act, act_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, staff_roles

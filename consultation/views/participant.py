@@ -21,7 +21,7 @@ from consultation.permissions import OWN_PLAN
 from consultation.queries import catalogue
 from consultation.views.common import status_of
 from consultation.workflow import OutcomeState, PlanState
-from grants.views.award_common import attempt
+from grants.awards.views.common import attempt
 from img_program.accounts.permissions import demand
 from img_program.database.workflow import WrongStateError
 from img_program.web.components import Status

@@ -21,7 +21,7 @@ from consultation.permissions import MANAGE, VIEW
 from consultation.tables import BarrierTable, EntryTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, outside, staff_list, status_of
 from consultation.workflow import BARRIER, BarrierState
-from grants.views.award_common import Act, Listing, act_page, by_state, signed_in
+from grants.awards.views.common import Act, Listing, act_page, by_state, signed_in
 from img_program.accounts.permissions import demand
 from img_program.statute.parameters import NoParameterError, parameter
 from img_program.web.components import Link

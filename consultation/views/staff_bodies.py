@@ -27,7 +27,7 @@ from consultation.permissions import MANAGE, VIEW
 from consultation.tables import BodyTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
 from consultation.views.staff_barriers import advice_items
-from grants.views.award_common import Act, Listing, act_page, signed_in
+from grants.awards.views.common import Act, Listing, act_page, signed_in
 from img_program.accounts.permissions import demand
 from img_program.statute.parameters import parameter
 from img_program.web.components import Link

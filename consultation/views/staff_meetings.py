@@ -19,8 +19,8 @@ from consultation.tables import AdviceTable, MeetingTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list
 from consultation.views.staff_barriers import advice_items
 from consultation.workflow import ADVICE, MEETING, AdviceState, MeetingState
-from grants.award_forms import NothingForm, ReasonForm
-from grants.views.award_common import Act, Listing, act_page, by_state, signed_in
+from grants.awards.forms.awards import NothingForm, ReasonForm
+from grants.awards.views.common import Act, Listing, act_page, by_state, signed_in
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link
 
@@ -53,7 +53,7 @@ def advice_list(request: HttpRequest) -> HttpResponse:
 def _record(row: Meeting, by: Any, form: Any) -> Meeting:
     data = form.cleaned_data
     return act_on.record_meeting(
-        row, by=by, summary=data["summary"], presence=form.presence(), guests=form.guest_names(), minutes=data["minutes"]
+        row, by=by, summary=data["summary"], presence=form.presence(), guests=form.cleaned_data["guests"], minutes=data["minutes"]
     )
 
 

@@ -19,8 +19,8 @@ from consultation.permissions import CONFIRM_ENTRY, MANAGE, VIEW
 from consultation.tables import ProfessionTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
 from consultation.workflow import EntryState
-from grants.award_forms import NothingForm
-from grants.views.award_common import Act, Listing, act_page, signed_in
+from grants.awards.forms.awards import NothingForm
+from grants.awards.views.common import Act, Listing, act_page, signed_in
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link, Status
 

@@ -30,8 +30,8 @@ from consultation.tables import QuestionTable, RecommendationTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
 from consultation.views.staff_barriers import advice_items
 from consultation.workflow import QUESTION, RECOMMENDATION, QuestionState, RecommendationState
-from grants.award_forms import NothingForm
-from grants.views.award_common import Act, Listing, act_page, by_state, signed_in
+from grants.awards.forms.awards import NothingForm
+from grants.awards.views.common import Act, Listing, act_page, by_state, signed_in
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link
 

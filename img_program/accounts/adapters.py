@@ -6,21 +6,24 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress, Login
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from img_program.accounts.access_log import KINDS, log_access
+from img_program.accounts.devices import is_known_device
 from img_program.accounts.hooks import signup_permit, why_signup_must_wait
 from img_program.accounts.models import User
-from img_program.accounts.second_factor import demands_second_factor
+from img_program.accounts.second_factor import demands_second_factor, has_second_factor
 from img_program.accounts.secrets import box
-from img_program.accounts.throttle import count_attempt
+from img_program.accounts.throttle import may_try
 from img_program.database.context import as_system
 from img_program.mail.actions import queue_mail
 
@@ -70,6 +73,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(HttpResponseRedirect(address))
         return True
 
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """After a password alone on a device that this account did not use before; a second factor asks for itself."""
+        records = get_authentication_records(self.request, login.user)
+        by_password = bool(records) and records[-1]["method"] == "password"
+        return by_password and not is_known_device(self.request, login.user) and not has_second_factor(login.user)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """From SITE_URL: what a request calls this site may be another's."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.SITE_URL}{path.replace('UID-KEY', key)}"
+
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """An invitation says where to go on."""
         return signup_permit(request).get("next") or reverse("accounts:home_redirect")
@@ -79,10 +93,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return signup_permit(request).get("next") or reverse("accounts:home_redirect")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the attempt in the table for the address and for the place, then in the library's cache."""
+        """Count the attempt in the table for the address and for the place."""
         address = str(credentials.get("email", credentials.get("username", "")))
-        by_place = count_attempt("password-place", self.get_client_ip(request))
-        if not (count_attempt("password", address) and by_place):
+        if not may_try("password", request, address):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
@@ -91,6 +104,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         address = str(credentials.get("email", ""))
         account = User.objects.filter(email__iexact=address).first() if address else None
         log_access(account, kind=KINDS.SIGN_IN_FAILED, subject=account, purpose="password")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The sender's address as the middleware set it; a socket without one has no address."""
+        return str(request.META.get("REMOTE_ADDR", "")) or "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The code was right. As the system: the database lets nobody who is signed in verify an address."""

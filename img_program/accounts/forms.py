@@ -11,6 +11,7 @@ from allauth.account.forms import (
     LoginForm,
     ReauthenticateForm,
     RequestLoginCodeForm,
+    ResetPasswordForm,
     SignupForm,
 )
 from allauth.core import context as allauth_context
@@ -20,16 +21,13 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from img_program.accounts.devices import known_device
 from img_program.accounts.hooks import signup_permit
 from img_program.accounts.sessions import NOT_MY_DEVICE_KEY
-from img_program.accounts.throttle import count_attempt
+from img_program.accounts.throttle import count_attempt, may_try, may_try_from_here
 
 TOO_MANY = "There were too many attempts. Wait 15 minutes and try again. If you need help now, call or write to us."
 WRONG_CODE = "That code is not right. Check the latest message we sent and type the code again."
-
-
-def _place(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _remember_device(session: Any, *, not_mine: bool) -> None:
@@ -81,7 +79,7 @@ class JoinForm(SignupForm):  # type: ignore[misc]
         invited = signup_permit(request).get("email")
         if invited and email.lower() != invited:
             raise forms.ValidationError("Use the e-mail address that was invited.")
-        if not (count_attempt("signup-place", _place(request)) and count_attempt("code", email)):
+        if not (may_try_from_here("signup-place", request) and may_try("code", request, email)):
             raise forms.ValidationError(TOO_MANY)
         return email
 
@@ -99,7 +97,7 @@ class SignInForm(NotMyDevice, LoginForm):  # type: ignore[misc]
     def clean_login(self) -> str:
         """Counted for the address and for the place."""
         login: str = super().clean_login()
-        if not (count_attempt("code-place", _place(self.request)) and count_attempt("code", login)):
+        if not may_try("code", self.request, login):
             raise forms.ValidationError(TOO_MANY)
         return login
 
@@ -143,9 +141,24 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         _email(self.fields["email"])
 
     def clean_email(self) -> str:
-        """Counted for the address."""
+        """Counted for the address and for the place."""
         email: str = super().clean_email()
-        if not count_attempt("code", email):
+        if not may_try("code", allauth_context.request, email):
+            raise forms.ValidationError(TOO_MANY)
+        return email
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    """Asks for a link to a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _email(self.fields["email"])
+
+    def clean_email(self) -> str:
+        """Counted for the address and for the place."""
+        email: str = super().clean_email()
+        if not may_try("reset", allauth_context.request, email):
             raise forms.ValidationError(TOO_MANY)
         return email
 
@@ -155,7 +168,7 @@ class _CountedCode(forms.Form):
 
     def clean_code(self) -> str:
         """Raises ValidationError when the code is wrong or tried too often."""
-        if not count_attempt("code-entry", _place(allauth_context.request)):
+        if not may_try_from_here("code-entry", allauth_context.request):
             raise forms.ValidationError(TOO_MANY)
         code: str = super().clean_code()  # type: ignore[misc]
         return code
@@ -178,13 +191,14 @@ class ConfirmEmailCodeForm(_CountedCode, ConfirmEmailVerificationCodeForm):  # t
 
 
 class _CountedFactor(forms.Form):
-    """A code of an authenticator app or a recovery code, counted for the account."""
+    """A code of an authenticator app or a recovery code, counted for the account; its own devices count by themselves."""
 
     user: Any
 
     def clean_code(self) -> str:
         """Raises ValidationError when the code is wrong or tried too often."""
-        if not count_attempt("factor", str(self.user.pk)):
+        device = known_device(allauth_context.request, self.user.email)
+        if not count_attempt("factor", f"{self.user.pk}|{device}" if device else str(self.user.pk)):
             raise forms.ValidationError(TOO_MANY)
         code: str = super().clean_code()  # type: ignore[misc]
         return code
@@ -234,3 +248,10 @@ class AddAddressForm(AddEmailForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _email(self.fields["email"])
+
+    def clean_email(self) -> str:
+        """Counted for the address: nobody lets the program write to a stranger over and over."""
+        email: str = super().clean_email()
+        if not may_try("code", allauth_context.request, email):
+            raise forms.ValidationError(TOO_MANY)
+        return email

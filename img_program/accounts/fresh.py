@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.secrets import digest
-from img_program.accounts.throttle import count_attempt
+from img_program.accounts.sessions import renew_key
+from img_program.accounts.throttle import may_try
 from img_program.mail.actions import queue_mail
 
 FRESH_KEY = "confirmed_at"
@@ -50,7 +51,7 @@ def needs_code(request: HttpRequest, user: User, view_name: str) -> bool:
 
 def send_code(request: HttpRequest, user: User) -> bool:
     """Send a code of eight digits to the main address; False when too many were asked for."""
-    if not count_attempt("code", user.email):
+    if not may_try("code", request, user.email):
         return False
     code = f"{secrets.randbelow(10**8):08d}"
     request.session[_CODE_KEY] = {"digest": digest("confirmation", code), "at": timezone.now().timestamp(), "tries": 0}
@@ -74,6 +75,7 @@ def check_code(request: HttpRequest, typed: str) -> bool:
     digits = "".join(character for character in typed if character.isdigit())
     if secrets.compare_digest(kept["digest"], digest("confirmation", digits)):
         del request.session[_CODE_KEY]
+        renew_key(request)
         mark_fresh(request)
         return True
     request.session[_CODE_KEY] = {**kept, "tries": kept["tries"] + 1}

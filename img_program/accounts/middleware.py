@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from img_program.accounts.access_log import KINDS, log_access
+from img_program.accounts.devices import write_device
 from img_program.accounts.fresh import needs_code
-from img_program.accounts.kept_posts import keep_post
+from img_program.accounts.kept_posts import NotKeptError, keep_post
 from img_program.accounts.models import KeptPost, SessionActivity, User
 from img_program.accounts.second_factor import demands_second_factor, is_open_without_second_factor
 from img_program.accounts.sessions import activity_of, owner_of_ended_session, passed_second_factor, touch, why_ended
@@ -25,6 +26,7 @@ from img_program.database.roles import Role
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ENDED = "To protect your information, your session has ended. Please sign in again."
+ENDED_AND_LOST = "Your session had ended, so what you sent was not carried out. {why}"
 ENDED_AND_KEPT = "Your session had ended, so what you sent was not carried out. We kept it for 30 minutes. Sign in again to see it and send it."
 
 
@@ -49,19 +51,19 @@ class SessionLimitsMiddleware:
             if not _is_poll(request):
                 touch(activity, timezone.now())
         elif request.method == "POST" and (owner := self._owner_of_lost_session(request)):
-            return _sign_in_again(request, self._keep(request, owner))
+            return _sign_in_again(request, *self._keep(request, owner))
         response = self.get_response(request)
         return _protect(request, response, was_signed_in=isinstance(user, User))
 
     def _end(self, request: HttpRequest, user: User, activity: SessionActivity, reason: str) -> HttpResponse:
-        kept = self._keep(request, user) if request.method == "POST" else None
+        kept, words = self._keep(request, user) if request.method == "POST" else (None, ENDED)
         with database_context(Actor(Role.PERSON, user.pk)):
             log_access(request, kind=KINDS.SIGN_OUT, purpose=f"session ended: {reason}")
             if activity.ended_at is None:
                 SessionActivity.objects.filter(pk=activity.pk).update(ended_at=timezone.now(), ended_because=reason)
             request.session_end_is_logged = True  # type: ignore[attr-defined]
             logout(request)
-        return _sign_in_again(request, kept)
+        return _sign_in_again(request, kept, words)
 
     def _owner_of_lost_session(self, request: HttpRequest) -> User | None:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -69,29 +71,34 @@ class SessionLimitsMiddleware:
             return None
         return owner_of_ended_session(key)
 
-    def _keep(self, request: HttpRequest, owner: User) -> KeptPost | None:
-        with database_context(Actor(Role.PERSON, owner.pk)):
-            return keep_post(request, owner)
+    def _keep(self, request: HttpRequest, owner: User) -> tuple[KeptPost | None, str]:
+        """What was kept, and what to say about it."""
+        try:
+            with database_context(Actor(Role.PERSON, owner.pk)):
+                return keep_post(request, owner), ENDED_AND_KEPT
+        except NotKeptError as reason:
+            return None, ENDED_AND_LOST.format(why=reason)
 
 
 def _is_poll(request: HttpRequest) -> bool:
     return "X-Poll" in request.headers
 
 
-def _sign_in_again(request: HttpRequest, kept: KeptPost | None) -> HttpResponse:
+def _sign_in_again(request: HttpRequest, kept: KeptPost | None, words: str) -> HttpResponse:
     following = reverse("accounts:kept_post", args=[kept.pk]) if kept else ""
     if not following and request.method == "GET" and not _is_poll(request):
         following = request.get_full_path()
     address = reverse("account_login") + (f"?{urlencode({'next': following})}" if following else "")
     if _is_poll(request) or "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"seconds_left": 0, "sign_in_url": address}, status=401)
-    messages.info(request, ENDED_AND_KEPT if kept else ENDED)
+        return JsonResponse({"seconds_left": 0, "sign_in_url": address, "message": words}, status=401)
+    messages.info(request, words)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
 
 
 def _protect(request: HttpRequest, response: HttpResponse, *, was_signed_in: bool) -> HttpResponse:
+    write_device(request, response)
     if was_signed_in or request.user.is_authenticated:
         response.headers["Cache-Control"] = "no-store"
     if was_signed_in and not request.user.is_authenticated:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Expression, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 
 from img_program.accounts.models import User
@@ -75,3 +76,8 @@ def _newest(number: int, item: Recent, since: datetime) -> QuerySet[Any, Any]:
 
 def _news(item: Recent, at: datetime, key: str, name: str) -> News:
     return News(at, item.words.format(name=name), item.url(key))
+
+
+def page_of(url_name: str) -> Callable[[str], str]:
+    """The address of a row's page, from its key."""
+    return lambda key: reverse(url_name, args=[key])

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from allauth.account import signals as account_signals
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_out
@@ -13,14 +14,26 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from img_program.accounts.access_log import KINDS, log_access
+from img_program.accounts.devices import is_known_device, remember_device
 from img_program.accounts.fresh import mark_fresh
 from img_program.accounts.hooks import after_signup
 from img_program.accounts.models import AccessLog, SessionActivity, User
 from img_program.accounts.second_factor import has_second_factor
-from img_program.accounts.sessions import ACTIVITY_KEY, SECOND_FACTOR_KEY, end_sessions, mark_second_factor, start_activity
+from img_program.accounts.sessions import (
+    ACTIVITY_KEY,
+    NOT_MY_DEVICE_KEY,
+    SECOND_FACTOR_KEY,
+    end_sessions,
+    mark_second_factor,
+    renew_key,
+    start_activity,
+)
+from img_program.accounts.throttle import give_back
 from img_program.database.context import Actor, current_actor, database_context
 from img_program.database.roles import Role
+from img_program.mail.actions import queue_mail
 
+NEW_DEVICE = "Somebody signed in to your account on a device that was not used for it before."
 _FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 
 
@@ -40,10 +53,17 @@ def on_signed_up(request: HttpRequest, user: User, **_more: Any) -> None:
 
 
 def on_signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
-    """A session began."""
+    """A session began; on a device that the account did not use before its person is told, unless a code was just sent there."""
     start_activity(request, user)
     mark_fresh(request)
-    _note(user, kind=KINDS.SIGN_IN, subject=user)
+    give_back(request)
+    is_new = not is_known_device(request, user)
+    _note(user, kind=KINDS.SIGN_IN, subject=user, purpose="a device not seen before" if is_new else "")
+    methods = {record["method"] for record in get_authentication_records(request, user)}
+    if is_new and methods & {"password", "mfa"}:
+        queue_mail(template="accounts/security_notice", to=user.email, context={"what": NEW_DEVICE})
+    if not request.session.get(NOT_MY_DEVICE_KEY):
+        remember_device(request, user)
 
 
 def on_signed_out(request: HttpRequest | None, user: User | None, **_more: Any) -> None:
@@ -57,7 +77,9 @@ def on_signed_out(request: HttpRequest | None, user: User | None, **_more: Any) 
 
 
 def on_step_completed(request: HttpRequest, user: User, method: str, **_more: Any) -> None:
-    """An authenticator app, a recovery code or a passkey was shown."""
+    """An authenticator app, a recovery code or a passkey was shown; somebody signed in showed who they are again."""
+    if request.user.is_authenticated:
+        renew_key(request)
     if method == "mfa":
         mark_second_factor(request.session, user)
 
@@ -76,6 +98,7 @@ def on_factor_added(request: HttpRequest, user: User, authenticator: Authenticat
     """Setting a factor up proves that one has it."""
     _note(user, kind=KINDS.ACCOUNT_CHANGED, subject=user, purpose=f"factor added: {authenticator.type}")
     if authenticator.type in _FACTORS:
+        renew_key(request)
         mark_second_factor(request.session, user)
 
 

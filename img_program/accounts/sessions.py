@@ -81,6 +81,13 @@ def activity_of(request: HttpRequest, user: User) -> SessionActivity:
     return activity
 
 
+def renew_key(request: HttpRequest) -> None:
+    """Give the session a new key: whoever saw the old one before its person proved who they are has nothing any more."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
 def csrf_digest(request: HttpRequest) -> str:
     """The fingerprint of the CSRF secret of this session: tells later whose page a late form came from."""
     secret = request.META.get("CSRF_COOKIE")
@@ -146,7 +153,9 @@ def owner_of_csrf_secret(secret: str) -> User | None:
     """Who was signed in when a page carried this CSRF secret."""
     if not secret:
         return None
-    activity = SessionActivity.objects.filter(csrf_digest=digest("csrf", secret)).select_related("user").first()
+    # As the system: whoever is signed in now must not be taken for the owner of another person's page.
+    with as_system(reason="whose page a late form came from"):
+        activity = SessionActivity.objects.filter(csrf_digest=digest("csrf", secret)).select_related("user").first()
     return activity.user if activity else None
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from img_program.database.patterns import office_only
+from img_program.web.fields.names import NameColumn
 
 
 class Approval(models.Model):
@@ -33,7 +34,7 @@ class Approval(models.Model):
     subject_version = models.PositiveIntegerField(default=1)
     decision = models.CharField(max_length=10, choices=Decision.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    given_elsewhere_by = models.CharField("approved by", max_length=150, blank=True)
+    given_elsewhere_by = NameColumn("approved by", max_length=150, blank=True)
     given_elsewhere_office = models.CharField("office", max_length=150, blank=True)
     given_elsewhere_on = models.DateField("on", null=True, blank=True)
     document_id = models.UUIDField(null=True, blank=True)

@@ -81,7 +81,7 @@ class TableStatements(BaseConstraint):
     def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Nothing inside CREATE TABLE: the statements follow at the end of the same migration."""
         if schema_editor is not None:
-            schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+            schema_editor.deferred_sql.append(self.create_sql(model, None))
         return ""
 
     def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
@@ -158,6 +158,14 @@ class SameOwner(TableStatements):
         self.columns = tuple(columns)
         self.parent = parent
         self.parent_columns = tuple(parent_columns)
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """At the end of the migration, when the parent's unique constraint is there."""
+        sql = super().create_sql(model, schema_editor)
+        if schema_editor is None:
+            return sql
+        schema_editor.deferred_sql.append(sql)
+        return ""
 
     def statements(self, table: str) -> list[str]:
         """ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY."""

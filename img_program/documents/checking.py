@@ -1,4 +1,4 @@
-"""Every rule in its order, and the file as it will be kept."""
+"""Every rule in its order, and the file as it will be kept; and free text, which is held to the same."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
+from img_program.accounts.access_log import KINDS, log_access
 from img_program.documents.models import DocumentKind
 from img_program.documents.rules.has_acceptable_name import has_acceptable_name
 from img_program.documents.rules.has_allowed_type import has_allowed_type
@@ -22,9 +23,10 @@ from img_program.documents.rules.is_not_a_zip_bomb import is_not_a_zip_bomb
 from img_program.documents.rules.is_not_empty import is_not_empty
 from img_program.documents.rules.is_one_file_only import is_one_file_only
 from img_program.documents.rules.is_within_size import PICTURES, is_within_size
-from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.rules.looks_forbidden import Certainty, Suspicion, suspicions
 from img_program.documents.rules.reencoded_picture import PictureRefusedError, reencoded_picture
 from img_program.documents.rules.upload import Upload
+from img_program.web.fields.not_identity import current_request, is_stored_text, said_not_identity
 
 # A rule may rely on those before it: nothing is unpacked before the bomb was looked for.
 RULES: Final[tuple[Callable[[Upload], str | None], ...]] = (
@@ -85,7 +87,40 @@ def measure(file: BinaryIO) -> tuple[int, str]:
 
 
 def refuse_forbidden_text(value: str) -> None:
-    """A validator for free text. Raises ValidationError that names the kind of content, never the content."""
-    found = looks_forbidden(value or "")
-    if found:
-        raise ValidationError(f"This seems to hold {found}. We must not keep it: take it out, then save again.", code="forbidden")
+    """A validator of free text. Raises ValidationError that names the kind of number, never the number.
+
+    What only looks like a number of an identity document goes through when the person says in the same form that it is
+    none; a line of the access log keeps that this was said, and of which kind of number.
+    """
+    found = [each for each in suspicions(value or "") if not _may_stay(each)]
+    if not found:
+        return
+    surest = max(found, key=lambda each: each.certainty)
+    words = (
+        f"This seems to hold {surest.kind}. We do not ask for numbers of identity documents and must not keep it: "
+        "take it out, then save again."
+    )
+    if surest.certainty == Certainty.NAMED:
+        raise ValidationError(words, code="forbidden")
+    way_on = " If it is another number, choose “This is not an identity number” and save again."
+    raise ValidationError(f"{words}{way_on}", code="forbidden", params={"marks": [each.mark for each in found]})
+
+
+def _may_stay(suspicion: Suspicion) -> bool:
+    if suspicion.certainty == Certainty.NAMED:
+        return False
+    if is_stored_text():
+        return True
+    if suspicion.mark not in said_not_identity():
+        return False
+    _keep_that_it_was_said(suspicion)
+    return True
+
+
+def _keep_that_it_was_said(suspicion: Suspicion) -> None:
+    """One line for each number and press, though a form and its action both ask."""
+    request = current_request()
+    kept: set[str] = request.__dict__.setdefault("not_identity_kept", set()) if request else set()
+    if suspicion.mark not in kept:
+        kept.add(suspicion.mark)
+        log_access(request, kind=KINDS.VIEW, purpose=f"Said that it is not {suspicion.kind}")

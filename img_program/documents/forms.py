@@ -13,6 +13,7 @@ from img_program.documents.sealables import Sealable
 from img_program.documents.workflow import DocumentState
 from img_program.organizations.models import Organization
 from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -82,7 +83,7 @@ class ReasonForm(Form):
 class ElsewhereForm(Form):
     """An approval by somebody who doesn't sign in."""
 
-    approved_by = LineField(label="Who approved?", max_length=150)
+    approved_by = NameField(label="Who approved?", max_length=150)
     office = LineField(label="For which office?", max_length=150)
     on = DayField(label="When?", within=HAPPENED)
     reference = LineField(label="Which document shows it, and where is it kept?", max_length=300)

@@ -7,14 +7,19 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from img_program.accounts.models import User
+from img_program.accounts.second_factor import demands_second_factor
+from img_program.accounts.sessions import passed_second_factor
 from img_program.documents.rules.is_within_size import MEGABYTE
+from img_program.organizations.acting import acting_as
 from img_program.web.views import too_large
 
 
 class RequestSizeMiddleware:
-    """Answers 413 when Content-Length is above REQUEST_MAX_MEGABYTES, or above what an address allows on purpose.
+    """Answers 413 when Content-Length is above what this person may send to this address.
 
-    LARGER_REQUESTS names such addresses (national files that staff import); only people who are signed in get more there.
+    Visitors send VISITOR_REQUEST_MAX_MEGABYTES, everybody else REQUEST_MAX_MEGABYTES; LARGER_REQUESTS names addresses
+    that take more (national files that staff import) and who may send it. Whoever would get 403 isn't listened to first.
 
     Stands before everything that reads a form: the CSRF check would take in the whole body first. A request
     without a length has no body for Django.
@@ -29,11 +34,19 @@ class RequestSizeMiddleware:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
-        if length > settings.REQUEST_MAX_MEGABYTES * MEGABYTE and length > _allowed_here(request) * MEGABYTE:
+        if length > settings.VISITOR_REQUEST_MAX_MEGABYTES * MEGABYTE and length > _allowed(request) * MEGABYTE:
             return too_large(request)
         return self.get_response(request)
 
 
-def _allowed_here(request: HttpRequest) -> int:
-    larger: int = settings.LARGER_REQUESTS.get(request.path, 0)
-    return larger if larger and request.user.is_authenticated else 0
+def _allowed(request: HttpRequest) -> int:
+    user = request.user
+    if not isinstance(user, User):
+        return int(settings.VISITOR_REQUEST_MAX_MEGABYTES)
+    larger, permission = settings.LARGER_REQUESTS.get(request.path, (0, ""))
+    if larger:
+        with acting_as(user):
+            may = user.has_perm(permission)
+        if may and (passed_second_factor(request.session, user) or not demands_second_factor(user)):
+            return int(larger)
+    return int(settings.REQUEST_MAX_MEGABYTES)

@@ -115,7 +115,7 @@ def install_packages(uv: str, purpose: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         hint = "Python 3.13 was neither found nor could uv bring it. Install Python 3.13 and try again."
         run([uv, "venv", "--quiet", "--python", "3.13", str(VENV)], failing=hint)
-    lock = ROOT / ("requirements-test.lock" if purpose == "test" else "requirements.lock")
+    lock = ROOT / f"requirements-{purpose}.lock"
     stamp, value = VENV / f".installed-{purpose}", digest(lock)
     if is_stamped(stamp, value):
         return

@@ -82,7 +82,7 @@ def secret_key(state: Path) -> str:
 def inputs() -> str:
     """A hash over what the prepared database depends on: migrations, reference data and demonstration data."""
     total = hashlib.sha256()
-    for pattern in ("**/migrations/*.py", "**/data/*", "img_program/demo/**/*.py"):
+    for pattern in ("**/migrations/*.py", "**/data/*", "demo/**/*.py"):
         for path in sorted(CHECKOUT.glob(pattern)):
             if path.is_file() and not path.is_relative_to(CHECKOUT / ".venv") and "node_modules" not in path.parts:
                 total.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())

@@ -14,7 +14,7 @@ class GeographyConfig(AppConfig):
         from datetime import timedelta
 
         from img_program.database.reference import register_loader
-        from img_program.geography.designations.work import import_file
+        from img_program.geography.designations.jobs import import_file
         from img_program.geography.loader import load
         from img_program.geography.models import DesignationImport
         from img_program.geography.permissions import VIEW_PLACES

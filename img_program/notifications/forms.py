@@ -11,6 +11,7 @@ from img_program.notifications.contacts import Contact
 from img_program.notifications.languages import Language
 from img_program.notifications.models import Channel, ContactChoice, MessageTemplate, Standing
 from img_program.web.fields import ANY, DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -70,7 +71,7 @@ class NewTextForm(Form):
 class CheckForm(Form):
     """Who checked a translation."""
 
-    checked_by = LineField(label="Name of the translator who checked it", max_length=150)
+    checked_by = NameField(label="Name of the translator who checked it", max_length=150)
     qualification = LineField(
         label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
     )

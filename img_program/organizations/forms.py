@@ -9,6 +9,7 @@ from django import forms
 from img_program.organizations.models import MembershipRole, Organization, OrganizationKind
 from img_program.organizations.roles import ROLE_WORDS
 from img_program.web.fields import DayField, LineField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, ModelForm
 
 ROLE_CHOICES = [(role.value, f"{role.label}. {ROLE_WORDS[role]}") for role in MembershipRole]
@@ -52,7 +53,7 @@ class ProfileForm(ModelForm):
 class AcceptForm(Form):
     """The name that colleagues will see."""
 
-    name = LineField(
+    name = NameField(
         label="Your name",
         max_length=150,
         help_text="Your colleagues and the program's staff see it.",
@@ -75,8 +76,8 @@ class OrganizationForm(ModelForm):
 class RenameForm(Form):
     """New names, with the reason."""
 
-    name = LineField(label="Name", max_length=200)
-    legal_name = LineField(label="Legal name", max_length=200, required=False)
+    name = NameField(label="Name", max_length=200)
+    legal_name = NameField(label="Legal name", max_length=200, required=False)
     reason = LineField(label="Why does it change?", max_length=300, help_text="Kept in the history.")
 
 

@@ -17,6 +17,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = [SITE_URL]
+# Addresses or networks of the proxies in front, separated by commas. Only they may say who the sender is and whether TLS
+# was used; nobody else's X-Forwarded-For is read. By default: nobody (in production: this machine itself).
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 ROOT_URLCONF = "img_program.urls"
 WSGI_APPLICATION = "img_program.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -28,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_countries",
-    "import_export",
     "img_program.web",
     "img_program.jobs",
     "img_program.mail",
@@ -58,14 +59,18 @@ INSTALLED_APPS = [
     "img_program.homes",
     "roster",
     "assessments",
-    "grants",
-    "residency",
+    "grants.rounds",
+    "grants.awards",
+    "residency.training",
+    "residency.service",
     "consultation",
     "reports",
 ]
 
 MIDDLEWARE = [
-    "grants.middleware.ReceivedAtMiddleware",
+    "grants.rounds.middleware.ReceivedAtMiddleware",
+    "img_program.web.proxies.TrustedProxyMiddleware",
+    "img_program.web.clean_input.CleanInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "img_program.web.fields.not_identity.NotIdentityMiddleware",
     "img_program.documents.middleware.RequestSizeMiddleware",
     "img_program.accounts.middleware.SessionLimitsMiddleware",
     "img_program.organizations.middleware.DatabaseContextMiddleware",
@@ -138,8 +144,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "img_program.notifications.tasks.send_due_reminders",
         "schedule": crontab(minute="20", hour="8-16"),
     },
-    "keep-contact": {"task": "residency.tasks.keep_contact", "schedule": crontab(hour="9", minute="40")},
-    "look-at-sites": {"task": "residency.tasks.look_at_sites", "schedule": crontab(hour="5", minute="10")},
+    "keep-contact": {"task": "residency.service.tasks.keep_contact", "schedule": crontab(hour="9", minute="40")},
+    "look-at-sites": {"task": "residency.service.tasks.look_at_sites", "schedule": crontab(hour="5", minute="10")},
     "erase-mail-bodies": {"task": "img_program.mail.tasks.erase_sent_bodies", "schedule": crontab(hour="3", minute="15")},
 }
 

@@ -9,10 +9,10 @@ from img_program.settings.base import INSTALLED_APPS, SECRET_KEY
 
 DEMO = True
 DEMO_TOOLS = True
-ROOT_URLCONF = "img_program.demo.urls"
+ROOT_URLCONF = "demo.urls"
 SECRET_KEY = SECRET_KEY or "demo-only-key-that-production-settings-refuse-by-name"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-INSTALLED_APPS = [*INSTALLED_APPS, "img_program.demo"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 STORAGES = {
     "default": PRIVATE_FILES,

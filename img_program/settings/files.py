@@ -48,8 +48,16 @@ DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", default=20)
 DOCUMENT_IMAGE_MAX_MEGABYTES = env.int("DOCUMENT_IMAGE_MAX_MEGABYTES", default=10)
 DOCUMENT_IMAGE_MAX_MEGAPIXELS = env.int("DOCUMENT_IMAGE_MAX_MEGAPIXELS", default=40)
 REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", default=25)
-# Addresses that take more, from people who are signed in: the federal file of HPSAs alone has about 48 MB.
-LARGER_REQUESTS = {"/staff/places/designations/imports/new/": env.int("FEDERAL_FILE_MAX_MEGABYTES", default=100)}
+# Visitors send no files.
+VISITOR_REQUEST_MAX_MEGABYTES = env.int("VISITOR_REQUEST_MAX_MEGABYTES", default=1)
+# Addresses that take more, in megabytes, and the permission that lets somebody send it: the federal file of HPSAs alone
+# has about 48 MB.
+LARGER_REQUESTS = {
+    "/staff/places/designations/imports/new/": (
+        env.int("FEDERAL_FILE_MAX_MEGABYTES", default=100),
+        "geography.import_designations",
+    ),
+}
 
 # Files of people: the largest import in megabytes of 1,048,576 bytes; above so many people an export is a job; days until
 # uploaded and released files are deleted.

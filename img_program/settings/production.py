@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 
 from django.core.exceptions import ImproperlyConfigured
 
 from img_program.settings.base import *
-from img_program.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL
+from img_program.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL, TRUSTED_PROXIES
 
 DEBUG = False
 faults = []
@@ -29,10 +30,20 @@ if PRIVATE_STORAGE not in {"files", "s3"}:
     faults.append("PRIVATE_STORAGE must be “files” or “s3”.")
 if PRIVATE_STORAGE == "s3" and not PRIVATE_FILES["OPTIONS"]["bucket_name"]:
     faults.append("S3_BUCKET is missing: the private bucket for documents.")
+# TLS ends at a proxy; where none is named it is taken to run on this machine.
+TRUSTED_PROXIES = TRUSTED_PROXIES or ["127.0.0.0/8", "::1"]
+for proxy in TRUSTED_PROXIES:
+    try:
+        known = ip_network(proxy.strip())
+    except ValueError:
+        faults.append(f"TRUSTED_PROXIES: “{proxy}” is neither an address nor a network such as 172.30.0.0/24.")
+        continue
+    if known.prefixlen == 0:
+        faults.append("TRUSTED_PROXIES names everybody: then anybody could pretend to be anybody else.")
 if faults:
     raise ImproperlyConfigured("The program can't start:\n- " + "\n- ".join(faults))
 
-# TLS ends at a proxy that sets this header (and removes a client's own).
+# TLS ends at a proxy that sets this header; from anybody who isn't in TRUSTED_PROXIES it is dropped.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
@@ -42,3 +53,4 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device"

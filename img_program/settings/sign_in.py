@@ -18,20 +18,31 @@ SESSION_LIMITS = {
 }
 SESSION_COOKIE_AGE = max(SESSION_LIMITS["staff"][0], SESSION_LIMITS["everyone"][0])
 
+# A signed cookie that tells a device on which somebody signed in before.
+KNOWN_DEVICE_COOKIE_NAME = "known_device"
+
 # --- throttle: (attempts, seconds) for each kind, counted in a table ----------------------------------------------
+# For what belongs to a person there are three counts: from one place, of one place, from everywhere (accounts/throttle.py,
+# docs/decisions/0024). A place is an IPv4 address or an IPv6 /64; what led to a sign-in is given back to it.
 SIGN_IN_LIMITS = {
-    "password": (10, 15 * 60),  # for one address
-    "password-place": (100, 15 * 60),  # from one IP address: offices share one
-    "code": (5, 15 * 60),  # codes asked for one address
-    "code-place": (60, 15 * 60),
-    "code-entry": (60, 15 * 60),  # codes typed from one IP address; each code dies after 3 wrong ones
-    "factor": (10, 15 * 60),  # for one account
-    "signup-place": (40, 60 * 60),
+    "password": (10, 15 * 60),
+    "password-place": (200, 15 * 60),
+    "password-everywhere": (100, 60 * 60),
+    "code": (5, 15 * 60),  # codes asked for
+    "code-place": (200, 15 * 60),
+    "code-everywhere": (20, 60 * 60),
+    "reset": (5, 15 * 60),  # links for a new password
+    "reset-place": (60, 15 * 60),
+    "reset-everywhere": (20, 60 * 60),
+    "code-entry": (300, 15 * 60),  # codes typed from one place; each code dies after 3 wrong ones
+    "factor": (10, 15 * 60),  # for one account, after its first factor was shown
+    "signup-place": (200, 60 * 60),
     "certificate": (10, 15 * 60),  # checks of one certificate number
-    "certificate-place": (60, 15 * 60),  # checks from one IP address
-    "private-link-place": (60, 15 * 60),  # openings and answers of employers' and physicians' links from one IP address
+    "certificate-place": (60, 15 * 60),
+    "certificate-everywhere": (100, 60 * 60),
+    "private-link-place": (60, 15 * 60),  # wrong links of employers and physicians from one place
     "calendar": (60, 60 * 60),  # reads of one calendar address
-    "calendar-place": (600, 60 * 60),  # reads of calendar addresses from one IP address, forged ones too
+    "calendar-place": (600, 60 * 60),  # forged calendar addresses from one place
 }
 
 # --- passwords -----------------------------------------------------------------------------------------------------
@@ -64,7 +75,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+# The library's own counts can be used up by strangers; what they guard is counted in the table. These need a session.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "request_login_code": None,
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "signup": None,
+    "confirm_email": None,
+    "change_password": "10/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
 ACCOUNT_FORMS = {
+    "reset_password": "img_program.accounts.forms.ForgottenPasswordForm",
     "signup": "img_program.accounts.forms.JoinForm",
     "login": "img_program.accounts.forms.SignInForm",
     "request_login_code": "img_program.accounts.forms.RequestCodeForm",

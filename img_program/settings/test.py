@@ -19,6 +19,6 @@ STORAGES = {
 CELERY_TASK_ALWAYS_EAGER = False
 # The tests install the demonstration's app to test it; its addresses are not served.
 DEMO_TOOLS = True
-INSTALLED_APPS = [*INSTALLED_APPS, "img_program.demo"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 # Nothing is collected for tests: look for static files when asked, instead of warning of a missing folder.
 WHITENOISE_AUTOREFRESH = True

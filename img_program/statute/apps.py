@@ -13,8 +13,8 @@ class StatuteConfig(AppConfig):
         """Say what every installation needs, and who may change it."""
         from img_program.accounts.news import register_news
         from img_program.database.reference import register_loader
-        from img_program.statute.home import news
         from img_program.statute.loader import load
+        from img_program.statute.news import news
         from img_program.statute.permissions import VIEW_PARAMETER_HISTORY
         from img_program.web.navigation import register_nav
 

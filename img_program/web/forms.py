@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
+from img_program.web.fields.not_identity import doubted, said_not_identity
 
 FILE_WIDGETS = (forms.FileInput,)
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
@@ -56,6 +57,11 @@ class BoundField(forms.BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def doubted_numbers(self) -> list[str]:
+        """Marks of what the person may say that it is no identity number."""
+        return doubted(self.errors.as_data())
+
+    @property
     def is_hidden_widget(self) -> bool:
         """Whether there is nothing to see."""
         return bool(self.field.widget.is_hidden)
@@ -74,6 +80,7 @@ class BoundField(forms.BoundField):
 
 
 SELECT = "django/forms/widgets/select.html"
+FORM = "django/forms/form.html"
 
 
 class Renderer(TemplatesSetting):
@@ -87,6 +94,9 @@ class Renderer(TemplatesSetting):
         """A list of choices is joined here: a template for each of 250 countries cost more than the rest of a page."""
         if template_name == SELECT:
             return _select(context["widget"])
+        if template_name == FORM:
+            errors = context["errors"].as_data() if context["form"].is_bound else []
+            context = {**context, "doubted_numbers": doubted(errors), "said_not_identity": said_not_identity()}
         return super().render(template_name, context, request)
 
 

@@ -71,9 +71,14 @@ def session_ended(
     return _error("session_ended", status, sign_in_url=sign_in_url, kept_text=kept_text)
 
 
-def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """A form from before a sign-in or sign-out; the reason is for the log, not for the reader."""
-    return _error("out_of_date", HTTPStatus.FORBIDDEN)
+def csrf_failure(_request: HttpRequest, reason: str = "", *, not_kept: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """A form from before a sign-in or sign-out; the reason is for the log, not for the reader, who learns why it is not kept."""
+    return _error("out_of_date", HTTPStatus.FORBIDDEN, not_kept=not_kept)
+
+
+def moved_on(_request: HttpRequest, what: str) -> HttpResponse:
+    """409: what was pressed fitted a state of before; `what` tells it in words."""
+    return _error("moved_on", HTTPStatus.CONFLICT, moved_on=what)
 
 
 @require_safe

@@ -8,9 +8,10 @@ from reports.charts.bars import Bar, bar_chart
 from reports.charts.maps import Area, choropleth
 from reports.charts.render import Drawing
 from reports.charts.trend import TrendPoint, trend_chart
+from reports.disclosure.table import NOT_SHOWN
 from reports.measures import by_geography, by_step
 from reports.publication.people import PublishedPeople
-from reports.publication.tables import MOST_EMPTY_LINES, PublishedTable
+from reports.publication.tables import MOST_EMPTY_LINES, PublishedRow, PublishedTable
 
 
 def drawings_of(edition: PublishedPeople, *, only: Container[str] | None = None) -> Iterator[Drawing]:
@@ -35,10 +36,16 @@ def drawings_of(edition: PublishedPeople, *, only: Container[str] | None = None)
 def _map(edition: PublishedPeople, table: PublishedTable) -> Drawing:
     rows = {row.key: row for row in table.rows}
     drawn = dict.fromkeys(edition.areas.values())
-    areas = [Area(key, rows[key].label, rows[key].count, rows[key].text) for key in drawn]
+    areas = [_area(rows[key]) for key in drawn]
     return choropleth(
         areas, edition.areas, key=table.measure, title=table.title, unit="people", enlarged=frozenset(edition.metro)
     )
+
+
+def _area(row: PublishedRow) -> Area:
+    """An area with its number; none where the number also counts people who are on no map."""
+    beyond = row.labels and not all(by_geography.is_on_map(key) for key in row.within)
+    return Area(row.key, row.short_label, None, NOT_SHOWN) if beyond else Area(row.key, row.short_label, row.count, row.text)
 
 
 def _drawing(edition: PublishedPeople, table: PublishedTable) -> Drawing:
@@ -58,5 +65,5 @@ def _bars(table: PublishedTable) -> Drawing:
     """A bar for each finest category; those with nobody in them are left out when they are many."""
     empty = sum(row.count == 0 for row in table.leaves)
     rows = [row for row in table.leaves if row.count != 0 or empty <= MOST_EMPTY_LINES]
-    bars = [Bar(row.label, row.count, row.text) for row in rows]
+    bars = [Bar(row.short_label, row.count, row.text) for row in rows]
     return bar_chart(bars, key=table.measure, title=table.title, unit="people")

@@ -19,6 +19,7 @@ class Weakness(StrEnum):
     TOO_NARROW = "too narrow"
     INSIDER = "known to someone counted beside it"
     GROUP = "sum of hidden cells is small"
+    KNOWN = "not shown and yet known"
 
 
 EXPLANATIONS = {
@@ -26,6 +27,7 @@ EXPLANATIONS = {
     Weakness.KNOWN_SMALL: "The shown numbers prove that the count is below the threshold.",
     Weakness.TOO_NARROW: "The shown numbers leave too few possible counts.",
     Weakness.INSIDER: "Someone who is alone in another hidden cell can work out this count.",
+    Weakness.KNOWN: "The count is marked as not shown, and the shown numbers give it exactly.",
     Weakness.GROUP: "Hidden cells have a sum that can be worked out, and it is below the threshold.",
 }
 
@@ -65,32 +67,36 @@ def audit(
     primary: frozenset[CellId],
     rule: ProtectionRule,
     *,
+    spans: Mapping[CellId, int] | None = None,
     known_bounds: Mapping[CellId, tuple[int, int | None]] | None = None,
 ) -> Audit:
-    """Check that no count of `primary` can be worked out while only the cells outside `hidden` are shown.
+    """Check that no count of `primary` can be worked out while only the cells outside `hidden` are shown, and that no cell is
+    marked as hidden in vain. `spans` are hidden cells with a width of their own, in people.
 
     `known_bounds` gives the reader further knowledge of hidden cells: the bounds that a legend such as "1 to 9" states,
     or intervals left by an earlier release. The true counts of hidden cells are used only to find who is alone in one.
     """
-    bounds = known_bounds or {}
+    bounds, asked = known_bounds or {}, spans or {}
     shown = {cell: count for cell, count in system.cells.items() if cell not in hidden}
     in_order = [cell for cell in system.cells if cell in hidden]
     reader = Reader(system.relations, shown, in_order, lowest=rule.lowest, bounds=bounds)
     intervals = {cell: reader.interval(cell) for cell in in_order}
     exposures = [Exposure(Weakness.SHOWN, cell) for cell in system.cells if cell in primary - hidden]
     for cell in in_order:
-        if cell in primary:
-            exposures += _check(cell, intervals[cell], rule)
+        if cell in primary or cell in asked:
+            exposures += _check(cell, intervals[cell], rule, rule.width_of(system.cells[cell], cell, asked))
+        elif intervals[cell].width == 0:
+            exposures.append(Exposure(Weakness.KNOWN, cell))
     exposures += _small_groups(system, shown, rule)
     exposures += _insiders(system, shown=shown, hidden=in_order, primary=primary & hidden, rule=rule, bounds=bounds)
     return Audit(MappingProxyType(intervals), tuple(exposures))
 
 
-def _check(cell: CellId, interval: Interval, rule: ProtectionRule) -> list[Exposure]:
+def _check(cell: CellId, interval: Interval, rule: ProtectionRule, width: int) -> list[Exposure]:
     found = []
     if interval.greatest is not None and interval.greatest < rule.threshold:
         found.append(Exposure(Weakness.KNOWN_SMALL, cell))
-    if interval.width is not None and interval.width < rule.width:
+    if interval.width is not None and interval.width < width:
         found.append(Exposure(Weakness.TOO_NARROW, cell))
     return found
 

@@ -6,7 +6,7 @@ This is the decomposition of M. Fischetti and J.J. Salazar, "Models and algorith
 tabular data with linear constraints", Journal of the American Statistical Association 95 (2000).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -86,13 +86,15 @@ class Demand:
     fixed: int | None = None
 
 
-def demands(system: CellSystem, primary: frozenset[CellId], rule: ProtectionRule) -> list[list[Demand]]:
+def demands(
+    system: CellSystem, primary: frozenset[CellId], rule: ProtectionRule, spans: Mapping[CellId, int]
+) -> list[list[Demand]]:
     """What the rule asks of the hidden cells: against any reader first, then against each person alone in a cell."""
     place = system.order
     against_all = [
-        Demand(place[cell], float(max(rule.threshold - count, 0)), float(rule.width))
+        Demand(place[cell], float(max(rule.threshold - count, 0)), float(rule.width_of(count, cell, spans)))
         for cell, count in system.cells.items()
-        if cell in primary
+        if cell in primary or cell in spans
     ]
     groups = [against_all]
     for own, count in system.cells.items():

@@ -12,7 +12,7 @@ from reports.disclosure.primary import Finding, find_risks, primary_cells
 from reports.disclosure.rule import GroupPolicy, ProtectionRule, ZeroPolicy
 from reports.disclosure.secondary import Pattern, complement
 from reports.disclosure.system import CellSystem
-from reports.disclosure.table import NOT_SHOWN, TOTAL, CellId, CountTable, Dimension, Key
+from reports.disclosure.table import NOT_SHOWN, TOTAL, CellId, CountTable, Dimension, Key, cell_id_of
 
 
 class Reason(StrEnum):
@@ -48,6 +48,7 @@ class ProtectedTable:
     cells: Mapping[Key, int | None]
     legend: str
     for_staff: StaffNotes = field(repr=False)
+    aliases: Mapping[str, CellId] = field(default_factory=dict)
 
     def count(self, key: Key) -> int | None:
         """The count of people in a cell, None when it is hidden."""
@@ -82,8 +83,7 @@ class ProtectedTable:
 
     def cell_id(self, key: Key) -> CellId:
         """The name of a cell that other tables share."""
-        pairs = zip((d.name for d in self.dimensions), key, strict=True)
-        return tuple(sorted((name, category) for name, category in pairs if category != TOTAL))
+        return cell_id_of(self.dimensions, key, self.aliases)
 
 
 def protect(
@@ -108,22 +108,28 @@ def protect_release(
     groups: GroupPolicy = GroupPolicy.REPORT,
     already_shown: Iterable[CellId] = (),
     already_hidden: Iterable[CellId] = (),
-    changed: Iterable[CellId] = (),
+    spans: Mapping[CellId, int] | None = None,
+    dear: Iterable[CellId] = (),
 ) -> tuple[ProtectedTable, ...]:
     """Protect tables of one population that are published together: a cell they share is hidden in all or in none.
 
-    `already_shown` and `already_hidden` are cells of the same figures that readers have seen, or seen hidden, before.
-    `changed` are cells that differ by few people from what an earlier release shows: they are protected like small
-    counts, and so widely that the difference could also be that of `threshold` people.
-    Raises `DisclosureError` rather than give tables that the audit does not pass.
+    `already_shown` and `already_hidden` are cells of the same figures that readers have seen, or seen hidden, before. `spans` are
+    further cells that must be hidden, with the least width of what a reader can work out of each, in people: cells that differ by
+    few people from what an earlier release shows. `dear` are cells that are hidden only when nothing else protects people.
+    Nothing is marked as hidden that the shown numbers give away. Raises `DisclosureError` rather than give tables that the audit does not pass.
     """
     system = CellSystem.of(tables)
-    few_changed = frozenset(changed) & system.cells.keys()
-    rule = ProtectionRule(threshold, width=2 * threshold - 1 if few_changed else -1, zeros=zeros, groups=groups)
+    asked = {cell: 1 for cell in already_hidden if cell in system.cells}
+    for cell, span in (spans or {}).items():
+        if cell in system.cells:
+            asked[cell] = max(span, asked.get(cell, 1))
+    if zeros is ZeroPolicy.SHOWN and any(system.cells[cell] == 0 for cell in asked):
+        zeros = ZeroPolicy.HIDEABLE  # a hidden zero: nobody may conclude that a hidden cell holds somebody
+    rule = ProtectionRule(threshold, zeros=zeros, groups=groups)
     findings = find_risks(system, rule)
-    primary = primary_cells(findings) | few_changed
-    pattern = complement(system, primary, rule, keep=already_shown, also_hidden=already_hidden)
-    result = audit(system, pattern.hidden, primary, rule)
+    primary = primary_cells(findings)
+    pattern = complement(system, primary, rule, keep=already_shown, spans=asked, dear=dear)
+    result = audit(system, pattern.hidden, primary, rule, spans=asked)
     if not result.safe:
         raise UnsafeTableError("; ".join(sorted({exposure.explanation for exposure in result.exposures})))
     return tuple(
@@ -161,4 +167,5 @@ def _publishable(
         MappingProxyType(cells),
         legend(rule) if reasons else "",
         StaffNotes(MappingProxyType(reasons), findings, result, pattern.best),
+        table.aliases,
     )

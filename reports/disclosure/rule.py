@@ -1,7 +1,10 @@
 """The protection rule: when a hidden count of people is hidden well enough."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from reports.disclosure.table import CellId
 
 
 class ZeroPolicy(StrEnum):
@@ -57,6 +60,10 @@ class ProtectionRule:
     def lowest(self) -> int:
         """The least count a reader can suppose in a hidden cell, knowing this rule."""
         return 1 if self.zeros is ZeroPolicy.SHOWN and self.groups is GroupPolicy.REPORT else 0
+
+    def width_of(self, count: int, cell: CellId, spans: Mapping[CellId, int]) -> int:
+        """How long the interval of a protected cell must be; `spans` asks more of single cells."""
+        return max(spans.get(cell, 0), self.width if cell not in spans or self.hides_by_itself(count) else 0)
 
     def hides_by_itself(self, count: int) -> bool:
         """Whether a count is hidden for its own sake."""

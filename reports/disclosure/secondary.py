@@ -1,15 +1,16 @@
 """Complementary suppression: the fewest further cells to hide so that no protected count can be worked out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reports.disclosure.audit import audit
+from reports.disclosure.audit import Weakness, audit
 from reports.disclosure.cuts import Cut, Flags, Floats, Mover, demands, one_more, violated
 from reports.disclosure.errors import SuppressionImpossibleError
 from reports.disclosure.rule import ProtectionRule
+from reports.disclosure.solver import quiet_model
 from reports.disclosure.system import CellSystem
 from reports.disclosure.table import CellId
 
@@ -17,8 +18,8 @@ ROUNDS = 60
 """Rounds of the exact search before the greedy one takes over; a count, not a time, so that a report reproduces."""
 NODES = 1_000
 """Branches of one integer program before the greedy search takes over."""
-_OPTIMAL, _INFEASIBLE = 0, 2
 _HALF = 0.5
+_SLACK = 1e-6
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,24 @@ def complement(
     rule: ProtectionRule,
     *,
     keep: Iterable[CellId] = (),
-    also_hidden: Iterable[CellId] = (),
+    spans: Mapping[CellId, int] | None = None,
+    dear: Iterable[CellId] = (),
     rounds: int = ROUNDS,
 ) -> Pattern:
-    """Choose what to hide beside `primary`: as few cells as possible, then as few people as possible.
+    """Choose what to hide beside `primary`: none of `dear` if that is possible, as few cells as possible, then as few people.
 
-    `keep` are cells that must stay shown (an earlier release shows them); `also_hidden` are hidden whatever they cost.
-    The same input gives the same choice. Every choice returned has passed the audit.
+    `keep` are cells that must stay shown (an earlier release shows them). `spans` are hidden whatever they cost, and each must stay
+    unknown by so many people at least. The same input gives the same choice. Every choice returned has passed the audit.
     Raises `SuppressionImpossibleError` when no choice is safe.
     """
-    if not primary and not set(also_hidden):
+    asked = {cell: span for cell, span in (spans or {}).items() if cell in system.cells}
+    if not primary and not asked:
         return Pattern(frozenset(), best=True)
-    search = _Search(system, primary, rule, frozenset(keep), frozenset(also_hidden))
+    search = _Search(system, primary, rule, frozenset(keep), asked, frozenset(dear))
     try:
-        return Pattern(search.best(rounds), best=True)
+        return Pattern(search.without_needless(search.best(rounds)), best=True)
     except _GaveUpError:
-        return Pattern(search.greedy(), best=False)
+        return Pattern(search.without_needless(search.greedy()), best=False)
 
 
 class _Search:
@@ -64,30 +67,33 @@ class _Search:
         primary: frozenset[CellId],
         rule: ProtectionRule,
         keep: frozenset[CellId],
-        also_hidden: frozenset[CellId],
+        spans: Mapping[CellId, int],
+        dear: frozenset[CellId],
     ) -> None:
-        if keep & (primary | also_hidden):
+        if keep & (primary | spans.keys()):
             raise SuppressionImpossibleError("A cell that must be hidden must also be shown.")
-        self._system, self._primary, self._rule = system, primary, rule
+        self._system, self._primary, self._rule, self._spans = system, primary, rule, spans
         self._cells = list(system.cells)
         self._people = np.array(list(system.cells.values()), dtype=np.float64)
-        self._forced: Flags = np.array([cell in primary or cell in also_hidden for cell in self._cells])
+        self._forced: Flags = np.array([cell in primary or cell in spans for cell in self._cells])
+        # One dear cell costs more than all others together.
+        self._price = np.array([1.0 + len(self._cells) * (cell in dear) for cell in self._cells])
         self._open: Flags = np.array(
             [cell not in keep and (count > 0 or rule.lowest == 0) for cell, count in system.cells.items()]
         )
         self._open &= ~self._forced
         self._mover = Mover(system, rule)
-        self._demands = demands(system, primary, rule)
+        self._demands = demands(system, primary, rule, spans)
         self._cuts: dict[bytes, Cut] = {}
 
     def best(self, rounds: int) -> frozenset[CellId]:
         """First the least number of cells, then among those the least people, earlier cells before later ones."""
-        number = np.where(self._open, 1.0, 0.0)
+        number = np.where(self._open, self._price, 0.0)
         fewest = self._safe_minimum(number, rounds, ())
         limit = float(number[fewest].sum())
         size = len(self._cells)
         tie_break = np.arange(1, size + 1) / (size * (size + 1.0))
-        chosen = self._safe_minimum((self._people + tie_break) * number, rounds, ((number, limit),))
+        chosen = self._safe_minimum(np.where(self._open, self._people + tie_break, 0.0), rounds, ((number, limit),))
         return self._named(chosen)
 
     def greedy(self) -> frozenset[CellId]:
@@ -98,7 +104,7 @@ class _Search:
             if helpful is None:
                 raise SuppressionImpossibleError("Nothing is left to hide, and the table is still not safe.")
             hidden[helpful] = True
-        for place in sorted(np.flatnonzero(hidden & self._open), key=lambda i: (-self._people[i], i)):
+        for place in sorted(np.flatnonzero(hidden & self._open), key=lambda i: (-self._price[i], -self._people[i], i)):
             hidden[place] = False
             if self._weak_points(hidden):
                 hidden[place] = True
@@ -128,34 +134,44 @@ class _Search:
         """The cell that, hidden too, does most for all cuts together; None when no open cell does anything."""
         gain = np.sum([np.minimum(cut.weights / cut.need, 1.0) for cut in cuts], axis=0)
         gain[~self._open | hidden] = 0.0
-        return min(np.flatnonzero(gain > 0).tolist(), key=lambda i: (-gain[i], self._people[i], i), default=None)
+        return min(np.flatnonzero(gain > 0).tolist(), key=lambda i: (self._price[i], -gain[i], self._people[i], i), default=None)
 
     def _cheapest(self, cost: Floats, limits: tuple[tuple[Floats, float], ...]) -> Flags:
-        conditions = [LinearConstraint(row, -np.inf, limit) for row, limit in limits]
-        if self._cuts:
-            weights = np.array([cut.weights / cut.need for cut in self._cuts.values()])
-            conditions.append(LinearConstraint(weights, 1.0, np.inf))
-        least = np.where(self._forced, 1.0, 0.0)
-        most = np.where(self._forced | self._open, 1.0, 0.0)
-        result = milp(
-            cost,
-            integrality=np.ones(len(cost), dtype=np.int8),
-            bounds=Bounds(least, most),
-            constraints=conditions,
-            options={"mip_rel_gap": 0.0, "node_limit": NODES},
-        )
-        if result.status == _INFEASIBLE:
+        """The cheapest choice that fulfills every cut learned so far; a program in whole numbers."""
+        model = quiet_model()
+        model.setOptionValue("mip_max_nodes", NODES)
+        columns = np.arange(len(cost), dtype=np.int32)
+        for place, price in enumerate(cost):
+            model.addVar(float(self._forced[place]), float(self._forced[place] or self._open[place]))
+            model.changeColCost(place, float(price))
+            model.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+        for row, limit in limits:
+            model.addRow(-highspy.kHighsInf, limit + _SLACK, len(columns), columns, row)
+        for cut in self._cuts.values():
+            model.addRow(1.0, highspy.kHighsInf, len(columns), columns, cut.weights / cut.need)
+        model.run()
+        status = model.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
             raise SuppressionImpossibleError("No choice of hidden cells protects everyone in this table.")
-        if result.status != _OPTIMAL or result.x is None:
+        if status != highspy.HighsModelStatus.kOptimal:
             raise _GaveUpError
-        return np.asarray(result.x > _HALF)
+        return np.asarray(np.array(model.getSolution().col_value) > _HALF)
 
     def _weak_points(self, hidden: Flags) -> list[Cut]:
         """What a choice lacks; the audit in whole numbers has the last word."""
         cuts = list(violated(self._mover, hidden, self._demands))
-        if not cuts and not audit(self._system, self._named(hidden), self._primary, self._rule).safe:
+        if not cuts and any(weak is not Weakness.KNOWN for weak in self._weaknesses(hidden)):
             cuts.append(one_more(hidden))
         return cuts
+
+    def _weaknesses(self, hidden: Flags) -> list[Weakness]:
+        found = audit(self._system, self._named(hidden), self._primary, self._rule, spans=self._spans)
+        return [exposure.weakness for exposure in found.exposures]
+
+    def without_needless(self, hidden: frozenset[CellId]) -> frozenset[CellId]:
+        """A cell chosen here that the shown numbers give all the same protects nobody: it is shown."""
+        found = audit(self._system, hidden, self._primary, self._rule, spans=self._spans)
+        return hidden - {each.cell for each in found.exposures if each.weakness is Weakness.KNOWN}
 
     def _named(self, hidden: Flags) -> frozenset[CellId]:
         return frozenset(cell for cell, flag in zip(self._cells, hidden, strict=True) if flag)

@@ -1,7 +1,9 @@
 """Tables of counts of people: dimensions, categories, cells and the sums that tie the cells together."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from types import MappingProxyType
@@ -23,6 +25,14 @@ type CellId = tuple[tuple[str, str], ...]
 def cell_of(dimension: str, key: str) -> CellId:
     """The name of a cell of a one-way table."""
     return () if key == TOTAL else ((dimension, key),)
+
+
+def cell_id_of(dimensions: tuple[Dimension, ...], key: Key, aliases: Mapping[str, CellId]) -> CellId:
+    """The name of a cell that other tables share; `aliases` hold for one-way tables."""
+    if len(key) == 1 and key[0] in aliases:
+        return aliases[key[0]]
+    pairs = zip((dimension.name for dimension in dimensions), key, strict=True)
+    return tuple(sorted((name, category) for name, category in pairs if category != TOTAL))
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,8 @@ class Relation:
 class CountTable:
     """Counts of people by one or more dimensions, with every margin.
 
-    `population` says in words who is counted; tables of one release must count the same population.
+    `population` says in words who is counted; tables of one release must count the same population. `aliases` name categories of a
+    one-way table that are cells of other tables under another name: "everyone on the roster" within "everyone who ever joined".
     Raises `ValueError` when a cell is missing, negative, or does not equal the sum of its parts.
     """
 
@@ -112,6 +123,7 @@ class CountTable:
     population: str
     dimensions: tuple[Dimension, ...]
     cells: Mapping[Key, int]
+    aliases: Mapping[str, CellId] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.dimensions or len({d.name for d in self.dimensions}) != len(self.dimensions):
@@ -127,7 +139,15 @@ class CountTable:
                 raise ValueError(f"{self.title!r} does not add up at {relation.total!r}.")
 
     @classmethod
-    def from_leaves(cls, title: str, population: str, dimensions: tuple[Dimension, ...], counts: Mapping[Key, int]) -> Self:
+    def from_leaves(
+        cls,
+        title: str,
+        population: str,
+        dimensions: tuple[Dimension, ...],
+        counts: Mapping[Key, int],
+        *,
+        aliases: Mapping[str, CellId] | None = None,
+    ) -> Self:
         """Build a table from its finest cells (absent ones are 0) and compute every margin."""
         finest = set(product(*(dimension.leaves() for dimension in dimensions)))
         if unknown := set(counts) - finest:
@@ -136,7 +156,7 @@ class CountTable:
             key: sum(counts.get(leaf, 0) for leaf in product(*(d.leaves(k) for d, k in zip(dimensions, key, strict=True))))
             for key in product(*(dimension.keys for dimension in dimensions))
         }
-        return cls(title, population, dimensions, cells)
+        return cls(title, population, dimensions, cells, aliases or {})
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -150,8 +170,7 @@ class CountTable:
 
     def cell_id(self, key: Key) -> CellId:
         """The name of a cell that other tables share."""
-        pairs = zip((d.name for d in self.dimensions), key, strict=True)
-        return tuple(sorted((name, category) for name, category in pairs if category != TOTAL))
+        return cell_id_of(self.dimensions, key, self.aliases)
 
     @property
     def relations(self) -> tuple[Relation, ...]:

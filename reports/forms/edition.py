@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
+from img_program.web.fields.names import NameField, clean_name
 from img_program.web.forms import Form, ModelForm
 from reports.models import AnnualEdition, PeriodKind
 
@@ -18,7 +19,9 @@ _ADDRESSEE_PARTS = 3
 class NewEditionForm(Form):
     """Which year's report."""
 
-    report_year = forms.IntegerField(label="Report year", help_text="The year in which it is published.", min_value=2016)
+    report_year = forms.IntegerField(
+        label="Report year", help_text="The year in which it is published.", min_value=2016, max_value=2100
+    )
     period_kind = forms.ChoiceField(
         label="It tells of", choices=PeriodKind.choices, widget=forms.RadioSelect, initial=PeriodKind.FISCAL
     )
@@ -71,14 +74,14 @@ class EditionSettingsForm(ModelForm):
                 continue
             if len(parts) != _ADDRESSEE_PARTS or not all(parts):
                 raise forms.ValidationError(f"Line {number}: write name; role; committee.")
-            found.append((parts[0], parts[1], parts[2]))
+            found.append((clean_name(parts[0]), parts[1], parts[2]))
         return found
 
 
 class ElsewhereForm(Form):
     """An approval given outside this system."""
 
-    approved_by = LineField(label="Who approved", max_length=150)
+    approved_by = NameField(label="Who approved", max_length=150)
     office = LineField(label="Which office", max_length=150)
     on = DayField(label="On which day", within=HAPPENED)
     document_reference = LineField(

@@ -35,6 +35,11 @@ def county_key(code: str) -> str:
     return f"county:{code}"
 
 
+def is_on_map(key: str) -> bool:
+    """Whether a category is a part of Minnesota that a map can show."""
+    return key not in {UNKNOWN_COUNTY, ELSEWHERE, *_ELSEWHERE}
+
+
 def area_of_counties(breakdown: Breakdown, level: int) -> dict[str, str]:
     """For every county code, the key of its category at a level: what a map draws."""
     codes = [branch.key for branch in breakdown.branches if branch.key.startswith("county:")]
@@ -112,4 +117,5 @@ MEASURE = Measure(
     steps=_STEPS,
     breakdown=breakdown,
     category=category,
+    dear=("metro:greater", MINNESOTA),
 )

@@ -1,4 +1,4 @@
-"""People who matched into residency, by how the position was filled. Shares its cells with the pipeline."""
+"""Everyone who ever joined and matched into residency, by how the position was filled. Shares its cells with the pipeline."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def breakdown(on: date) -> Breakdown:  # noqa: ARG001 - the ways have no dates
             Branch(_BEFORE, "Not known to have matched", 1),
         ),
         _STEPS,
+        ever=True,
     )
 
 
@@ -55,7 +56,7 @@ MEASURE = Measure(
     key="match",
     title="How residency positions were filled",
     question="How did people get a residency position?",
-    definition="People on the roster who are known to have matched into residency, by how the position was filled.",
+    definition="Everyone who ever joined the roster and is known to have matched into residency, by how the position was filled.",
     citation="Minn. Stat. 144.1911, subd. 6",
     terms=terms,
     steps=_STEPS,

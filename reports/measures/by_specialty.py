@@ -51,4 +51,5 @@ MEASURE = Measure(
     steps=_STEPS,
     breakdown=breakdown,
     category=category,
+    dear=(_PRIMARY,),
 )

@@ -83,4 +83,5 @@ MEASURE = Measure(
     steps=_STEPS,
     breakdown=breakdown,
     category=category,
+    dear=("minnesota-immigrant", "immigrants"),
 )

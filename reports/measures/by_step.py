@@ -1,4 +1,4 @@
-"""The pipeline: people on the roster by how far they are known to have come on the way to practice."""
+"""The pipeline: everyone who ever joined, by how far they are known to have come on the way to practice."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def breakdown(on: date) -> Breakdown:  # noqa: ARG001 - the steps have no dates 
         branches.append(Branch(stands_at(before), f"{label_of(before)}, and no later step known", level, parent))
         branches.append(Branch(reached(step), label_of(step), level, parent))
         parent = reached(step)
-    return Breakdown(KEY, "Step", tuple(branches), _STEPS)
+    return Breakdown(KEY, "Step", tuple(branches), _STEPS, ever=True)
 
 
 def category(record: Record) -> str:
@@ -79,12 +79,14 @@ MEASURE = Measure(
     title="The way to practice, since the roster began",
     question="How far have people come?",
     definition=(
-        "People on the roster who are known to have reached each step or a later one by the day of counting, since the roster "
-        "began. Each person is counted once at each step."
+        "Everyone who ever joined the roster, also those who left it since, by the steps that they are known to have reached by the "
+        "day of counting. Each person is counted once at each step."
     ),
     citation=LAW,
     terms=terms,
     steps=_STEPS,
     breakdown=breakdown,
     category=category,
+    dear=(reached(JourneyStep.MATCHED), reached(JourneyStep.RURAL)),
+    mixes=False,
 )

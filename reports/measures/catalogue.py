@@ -8,6 +8,7 @@ from reports.measures import (
     by_geography,
     by_joining,
     by_match,
+    by_membership,
     by_profession,
     by_specialty,
     by_status,
@@ -21,6 +22,7 @@ MEASURES: tuple[Measure, ...] = (by_geography.MEASURE, by_specialty.MEASURE, by_
 ANNUAL_MEASURES: tuple[Measure, ...] = (
     *MEASURES,
     by_joining.MEASURE,
+    by_membership.MEASURE,
     by_step.MEASURE,
     by_match.MEASURE,
     by_contact.MEASURE,

@@ -21,7 +21,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Counts people, each once. `category` gives the finest category of a record in the breakdown of the same day."""
+    """Counts people, each once. `category` gives the finest category of a record in the breakdown of the same day.
+
+    `dear` are the categories that the law or the reader asks for first: they are hidden only when nothing else protects people.
+    Without `mixes` categories that can't be shown alone are never counted together: the steps of a way have an order.
+    """
 
     key: str
     title: str
@@ -32,3 +36,5 @@ class Measure:
     steps: tuple[LadderStep, ...]
     breakdown: Callable[[date], Breakdown]
     category: Callable[[Record], str]
+    dear: tuple[str, ...] = ()
+    mixes: bool = True

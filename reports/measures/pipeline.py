@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from grants.models import AwardPart
+from grants.awards.models import AwardPart
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
 from reports.measures.by_step import label_of
@@ -66,12 +66,12 @@ def has_reached(record: Record, step: str) -> bool:
 
 def people_at(step: str, *, on: date) -> list[int]:
     """The roster's rows of those who reached a step by a day."""
-    return [pk for pk, record in records_on(on) if has_reached(record, step)]
+    return [pk for pk, record in records_on(on, ever=True) if has_reached(record, step)]
 
 
 def pipeline_on(day: date) -> Pipeline:
-    """Count everyone on the roster at the end of a day. The numbers are not protected: only staff may see them."""
-    records = [record for _, record in records_on(day)]
+    """Count everyone who had ever joined by the end of a day, as the published pipeline does. The numbers are not protected: only staff may see them."""
+    records = [record for _, record in records_on(day, ever=True)]
     cohorts: dict[int, list[Record]] = defaultdict(list)
     for record in records:
         cohorts[record.joined_in].append(record)

@@ -29,6 +29,7 @@ DEFINITION = (
     "Joining is voluntary, so these are not all immigrant physicians in Minnesota. Living in Minnesota is not a "
     "condition of the roster."
 )
+EVER_TITLE = "Everyone who ever joined the roster"
 CITATION = "Minn. Stat. 144.1911, subd. 3, clause (2)"
 
 _FIELDS = (
@@ -40,6 +41,7 @@ _FIELDS = (
     "us_is_home",
     "came_for_training",
     "facts_version",
+    "left_at",
 )
 
 
@@ -53,6 +55,7 @@ class Record:
     outcomes: tuple[str, ...]
     joined_in: int
     journey: Journey = NOTHING_TOLD
+    left: bool = False
 
 
 def end_of(day: date) -> datetime:
@@ -61,12 +64,14 @@ def end_of(day: date) -> datetime:
 
 
 def people_on(day: date) -> Iterator[Record]:
-    """The record of everyone on the roster at the end of a day; see `records_on`."""
-    return (record for _, record in records_on(day))
+    """The record of everyone who had joined by the end of a day, also those who had left; see `records_on`."""
+    return (record for _, record in records_on(day, ever=True))
 
 
-def records_on(day: date) -> Iterator[tuple[int, Record]]:
+def records_on(day: date, *, ever: bool = False) -> Iterator[tuple[int, Record]]:
     """The record of everyone on the roster at the end of a day (at this moment, when the day is today), with the row's number.
+
+    With `ever` also of those who had left it by then.
 
     Only pages for staff who may see the roster use the number.
 
@@ -80,7 +85,10 @@ def records_on(day: date) -> Iterator[tuple[int, Record]]:
     fiscal_year = cache(fiscal_year_of)
     with remembering_parameters():
         for row in _rows(day, moment):
-            pk, residence, county, specialty, school, born, home, training, version, joined_at = row
+            pk, residence, county, specialty, school, born, home, training, version, left_at, joined_at = row
+            left = left_at is not None and left_at < moment
+            if left and not ever:
+                continue
             facts = EligibilityFacts(
                 school_country=str(school or ""),
                 born_outside_us=born,
@@ -93,11 +101,11 @@ def records_on(day: date) -> Iterator[tuple[int, Record]]:
             findings = findings_from(facts, on=day, decided=decided)
             outcomes = tuple(str(finding.outcome) for finding in findings)
             joined_in = fiscal_year(timezone.localdate(joined_at))
-            yield pk, Record(residence, county, specialty, outcomes, joined_in, journeys.get(pk, NOTHING_TOLD))
+            yield pk, Record(residence, county, specialty, outcomes, joined_in, journeys.get(pk, NOTHING_TOLD), left)
 
 
 def _rows(day: date, moment: datetime) -> Iterator[tuple[Any, ...]]:
-    there = Q(since__lt=moment) & (Q(left_at=None) | Q(left_at__gte=moment))
+    there = Q(since__lt=moment)
     if day >= timezone.localdate():
         now = Registrant.objects.annotate(since=F("joined_at"))
         today: QuerySet[Registrant, tuple[Any, ...]] = now.filter(there).order_by().values_list("pk", *_FIELDS, "since")

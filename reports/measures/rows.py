@@ -20,4 +20,5 @@ def people_in(measure_key: str, category: str, *, on: date) -> list[int]:
             leaf = parents.get(leaf)
         return leaf == category
 
-    return [pk for pk, record in records_on(on) if category == TOTAL or is_counted(counted.category(record))]
+    everyone = records_on(on, ever=breakdown.ever)
+    return [pk for pk, record in everyone if category == TOTAL or is_counted(counted.category(record))]

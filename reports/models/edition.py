@@ -14,6 +14,7 @@ from django.utils import timezone
 from img_program.database.access import SameOwner
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
+from img_program.web.fields.names import NameColumn
 from reports.workflow import COMMENT, EDITION, OPEN_FOR_WRITING, CommentState, EditionState
 
 _CLOSED = (
@@ -58,7 +59,7 @@ class AnnualEdition(models.Model):
     cover_on = models.DateField("date on the cover")
     letter_on = models.DateField("date of the transmittal letter", null=True, blank=True)
     letter_body = models.TextField("transmittal letter", max_length=6000, blank=True)
-    signatory_name = models.CharField("who signs", max_length=150, blank=True)
+    signatory_name = NameColumn("who signs", max_length=150, blank=True)
     signatory_title = models.CharField("title of who signs", max_length=150, blank=True)
     cost = models.DecimalField("cost to prepare, in dollars", max_digits=10, decimal_places=2, null=True, blank=True)
     contact_email = models.EmailField("e-mail for questions")
@@ -171,7 +172,7 @@ class Addressee(models.Model):
 
     edition = models.ForeignKey(AnnualEdition, on_delete=models.PROTECT, related_name="addressees")
     position = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField("name", max_length=150)
+    name = NameColumn("name", max_length=150)
     role = models.CharField("role, such as Chair or Ranking Minority Member", max_length=80)
     committee = models.CharField("committee", max_length=200)
 

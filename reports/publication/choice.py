@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from reports.disclosure.errors import DisclosureError
 from reports.disclosure.protect import ProtectedTable
 from reports.publication.frozen import Snapshot
+from reports.publication.lines import without_numbers
 from reports.publication.other_days import NO_NEIGHBOURS, Neighbours
 from reports.publication.release import Earlier, Release, Rule
-from reports.publication.tables import PublishedTable
+from reports.publication.tables import TOO_FEW, PublishedTable
 
 
 class CannotPublishError(Exception):
@@ -39,7 +40,7 @@ def publish(
         )
     release = Release(snapshot, titles, rule, earlier or Earlier(), neighbours)
     if release.is_too_small():
-        return [release.nothing(key) for key in titles]
+        return [without_numbers(snapshot.breakdowns[key], key, title, TOO_FEW) for key, title in titles.items()]
     chosen = {key: _wished(release, key, wishes[key]) if wishes.get(key) else release.opening(key) for key in titles}
     while True:
         free = [key for key in titles if not wishes.get(key) and chosen[key] > 0]

@@ -37,6 +37,12 @@ class Snapshot:
         breakdowns = {key: breakdown.as_data() for key, breakdown in self.breakdowns.items()}
         return canonical({"breakdowns": breakdowns, "counts": {key: dict(counts) for key, counts in self.counts.items()}})
 
+    @property
+    def everyone(self) -> int:
+        """How many people are on the roster; of everyone who ever joined when nothing else is counted."""
+        on_roster = [sum(self.counts[key].values()) for key, each in self.breakdowns.items() if not each.ever]
+        return next(iter(on_roster), sum(next(iter(self.counts.values()), {}).values()))
+
     @classmethod
     def from_text(cls, text: str) -> Self:
         """Back from what is kept."""
@@ -45,10 +51,12 @@ class Snapshot:
 
 
 def take_snapshot(measures: Iterable[Measure], *, on: date) -> Snapshot:
-    """Count everyone on the roster on a day, in one pass. Needs a context that may read the whole roster."""
+    """Count everyone on the roster on a day, and for measures of the whole time everyone who ever joined, in one pass. Needs a context that may read the whole roster."""
     measures = tuple(measures)
     counts: dict[str, Counter[str]] = {measure.key: Counter() for measure in measures}
+    breakdowns = {measure.key: measure.breakdown(on) for measure in measures}
     for record in people_on(on):
         for measure in measures:
-            counts[measure.key][measure.category(record)] += 1
-    return Snapshot({measure.key: measure.breakdown(on) for measure in measures}, counts)
+            if breakdowns[measure.key].ever or not record.left:
+                counts[measure.key][measure.category(record)] += 1
+    return Snapshot(breakdowns, counts)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from reports.disclosure.table import CellId, cell_of
+from reports.disclosure.table import TOTAL, CellId
 from reports.measures.breakdown import Breakdown
 from reports.publication.frozen import Snapshot
+from reports.publication.parts import Parts, common_blocks
 from reports.publication.tables import PublishedTable
 
 
@@ -22,18 +23,49 @@ class OtherDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """All that readers have seen of one measure on one other day: the categories shown and hidden, and the true counts."""
+
+    as_of: date
+    measure: str
+    breakdown: Breakdown
+    counts: Mapping[str, int]
+    shown: frozenset[str]
+    hidden: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbours:
-    """`changed`: cells that differ by few people from what readers have seen. `hidden`: cells that were hidden from
+    """`changed`: cells that differ by few people from what readers have seen, with the day. `hidden`: cells that were hidden from
     them and have hardly changed, so that showing them now would tell what was hidden. `too_close`: days on which
-    the number of everyone differed by few.
+    the number of everyone differed by few. `least` people must differ before a difference may be seen; `seen` is the rest.
     """
 
-    changed: frozenset[CellId] = frozenset()
-    hidden: frozenset[CellId] = frozenset()
+    changed: Mapping[CellId, date] = field(default_factory=dict)
+    hidden: Mapping[CellId, date] = field(default_factory=dict)
     too_close: tuple[date, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    least: int = 1
 
+    def small_changes(self, measure: str, breakdown: Breakdown, counts: Mapping[str, int], shown: frozenset[str]) -> set[Block]:
+        """Groups of categories whose number is known on two days, shown or worked out, and differs by few people."""
+        return {
+            block
+            for seen in self.seen
+            if seen.measure == measure
+            for block in common_blocks(Parts(breakdown, shown), Parts(seen.breakdown, seen.shown))
+            if 1 <= abs(_people(counts, block) - _people(seen.counts, block)) < self.least
+        }
+
+
+type Block = frozenset[str]
+"""Finest categories whose sum is known."""
 
 NO_NEIGHBOURS = Neighbours()
+
+
+def _people(counts: Mapping[str, int], block: Block) -> int:
+    return sum(counts.get(leaf, 0) for leaf in block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,64 +74,70 @@ class _Change:
     was_shown: bool
     now: int
     by: int
+    since: date
 
 
 def neighbours_of(snapshot: Snapshot, others: Iterable[OtherDay], *, least: int) -> Neighbours:
     """Compare new figures with releases of other days. `least` people must differ before a difference may be seen.
 
-    A difference of two shown numbers is a number of people, too: who joined, left or moved between two days. Categories
-    are the same when their keys are. With 1 nothing is protected.
+    A difference of two shown numbers is a number of people, too: who joined, left or moved between two days. With 1 nothing is
+    protected.
     """
     if least <= 1:
         return NO_NEIGHBOURS
-    changed: set[CellId] = set()
-    hidden: set[CellId] = set()
+    seen = _seen(others)
+    changed: dict[CellId, date] = {}
+    hidden: dict[CellId, date] = {}
     close: set[date] = set()
-    for other in others:
-        for each in _changes(snapshot, other):
-            if each.was_shown and 1 <= abs(each.by) < least:
-                changed.add(each.cell)
-                if each.cell == ():
-                    close.add(other.as_of)
-            elif not each.was_shown and each.now and abs(each.by) < least:
-                hidden.add(each.cell)
-    return Neighbours(frozenset(changed), frozenset(hidden), tuple(sorted(close)))
+    for each in _changes(snapshot, seen):
+        if each.was_shown and 1 <= abs(each.by) < least:
+            changed[each.cell] = each.since
+            if each.cell == ():
+                close.add(each.since)
+        elif not each.was_shown and each.now and abs(each.by) < least:
+            hidden[each.cell] = each.since
+    return Neighbours(changed, hidden, tuple(sorted(close)), seen, least)
 
 
 def gives_away(tables: Sequence[PublishedTable], snapshot: Snapshot, others: Iterable[OtherDay], *, least: int) -> bool:
     """Whether tables made earlier, now that there are further releases of other days, would show a change of few people."""
-    names = {key: each.name for key, each in snapshot.breakdowns.items()}
-    shown = {
-        cell_of(names[table.measure], row.key)
-        for table in tables
-        if table.measure in names
-        for row in table.rows
-        if row.count is not None
-    }
-    return bool(shown & neighbours_of(snapshot, others, least=least).changed)
-
-
-def _changes(snapshot: Snapshot, other: OtherDay) -> Iterator[_Change]:
-    for table in other.tables:
-        now, then = snapshot.breakdowns.get(table.measure), other.figures.breakdowns.get(table.measure)
-        if now is None or then is None:
+    neighbours = neighbours_of(snapshot, others, least=least)
+    for table in tables:
+        breakdown = snapshot.breakdowns.get(table.measure)
+        if breakdown is None:
             continue
-        counted_now = _totals(now, snapshot.counts[table.measure])
-        counted_then = _totals(then, other.figures.counts[table.measure])
-        for row in table.rows:
-            cell = cell_of(now.name, row.key)
-            if cell in counted_now and cell in counted_then:
-                yield _Change(cell, row.count is not None, counted_now[cell], counted_now[cell] - counted_then[cell])
+        shown = table.shown_keys
+        if any(breakdown.cell(key) in neighbours.changed for key in shown):
+            return True
+        if neighbours.small_changes(table.measure, breakdown, snapshot.counts[table.measure], shown):
+            return True
+    return False
 
 
-def _totals(breakdown: Breakdown, counts: Mapping[str, int]) -> dict[CellId, int]:
-    """The count of every category and of everyone."""
-    branches = breakdown.by_key()
-    found: dict[CellId, int] = {cell_of(breakdown.name, key): 0 for key in branches}
-    found[()] = sum(counts.values())
-    for leaf, count in counts.items():
-        key: str | None = leaf
-        while key is not None:
-            found[cell_of(breakdown.name, key)] += count
-            key = branches[key].parent
-    return found
+def _seen(others: Iterable[OtherDay]) -> tuple[Seen, ...]:
+    """Releases of the same people on the same day are one knowledge."""
+    found: dict[tuple[date, str, str], Seen] = {}
+    for other in others:
+        for table in other.tables:
+            breakdown = other.figures.breakdowns.get(table.measure)
+            if breakdown is None:
+                continue
+            counts = {leaf: count for leaf, count in other.figures.counts[table.measure].items() if count}
+            key = other.as_of, table.measure, repr(sorted(counts.items()))
+            known = found.get(key)
+            shown = table.shown_keys | (known.shown if known else frozenset())
+            hidden = (table.hidden_keys | (known.hidden if known else frozenset())) - shown
+            found[key] = Seen(other.as_of, table.measure, breakdown, counts, shown, hidden)
+    return tuple(found.values())
+
+
+def _changes(snapshot: Snapshot, seen: Iterable[Seen]) -> Iterator[_Change]:
+    for each in seen:
+        now = snapshot.breakdowns.get(each.measure)
+        if now is None:
+            continue
+        counted_now, counted_then = now.totals(snapshot.counts[each.measure]), each.breakdown.totals(each.counts)
+        for key in sorted(each.shown | each.hidden):
+            if key in counted_now and key in counted_then and (key == TOTAL or now.leaves(key) == each.breakdown.leaves(key)):
+                by = counted_now[key] - counted_then[key]
+                yield _Change(now.cell(key), key in each.shown, counted_now[key], by, each.as_of)

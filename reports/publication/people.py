@@ -16,6 +16,7 @@ from reports.measures.measure import Term
 from reports.models import PublishedFigure
 from reports.publication.frozen import Snapshot, canonical
 from reports.publication.tables import PublishedTable
+from reports.publication.together import reader_of
 
 TITLE = "Roster summary report"
 PROGRAM = "International Medical Graduate Assistance Program"
@@ -36,7 +37,9 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPeople:
-    """`dated` is the day of preparation, `as_of` the day of the figures; `areas` the map area of each county code."""
+    """`dated` is the day of preparation, `as_of` the day of the figures; `areas` the map area of each county code; `checked_with` says
+    with how many earlier reports the tables were checked.
+    """
 
     as_of: date
     dated: date
@@ -51,6 +54,7 @@ class PublishedPeople:
     trends: tuple[Trend, ...]
     areas: Mapping[str, str]
     metro: tuple[str, ...]
+    checked_with: int = 0
 
     @property
     def everyone(self) -> str:
@@ -66,6 +70,37 @@ class PublishedPeople:
     def legend(self) -> str:
         """What "not shown" means."""
         return next((table.legend for table in self.tables if table.legend), "")
+
+    @property
+    def protection(self) -> list[str]:
+        """What was done to protect people in these tables, one sentence each; only what happened."""
+        rows = [row for table in self.tables for row in table.rows]
+        hidden = sum(row.count is None for row in rows)
+        together = sum(len(row.labels) for row in rows)
+        said = []
+        if all(row.count is None or row.count == 0 or row.count >= self.threshold for row in rows):
+            said.append(
+                f"No number from 1 to {self.threshold - 1} is shown ({self.threshold_citation}; the smallest number shown is a setting "
+                "of the program)."
+            )
+        if together:
+            said.append(
+                f"{_groups(together)} counted together with others in one line, because their own numbers would be too small, or "
+                "would give others away."
+            )
+        if hidden:
+            said.append(f"{_numbers(hidden)} not shown, for the same reason.")
+        if together or hidden:
+            said.append(
+                "Before this report was made, a program tried to work out these numbers from everything that is shown"
+                f"{_beside(self.checked_with)}, and could not."
+            )
+        else:
+            said.append("Every number of these tables could be shown.")
+        said.append("Percentages, charts and maps are made from the shown numbers alone.")
+        if any(row.count == 0 for row in rows):
+            said.append("Zero is shown as zero. The roster is voluntary, and a zero says only that nobody there has joined.")
+        return said
 
     def table(self, key: str) -> PublishedTable | None:
         """The table of a measure, if the report has one."""
@@ -97,6 +132,18 @@ class PublishedPeople:
         )
 
 
+def _groups(number: int) -> str:
+    return f"{number} groups are"
+
+
+def _numbers(number: int) -> str:
+    return "One number is" if number == 1 else f"{number} numbers are"
+
+
+def _beside(reports: int) -> str:
+    return "" if not reports else f", here and in {'one earlier report' if reports == 1 else f'{reports} earlier reports'}"
+
+
 def terms_of(keys: Sequence[str], *, on: date) -> tuple[Term, ...]:
     """The definitions that the tables of these measures use, each once."""
     found: dict[str, Term] = {}
@@ -118,7 +165,9 @@ def map_areas(snapshot: Snapshot, tables: Sequence[PublishedTable]) -> tuple[dic
     if table is None:
         return {}, ()
     breakdown = snapshot.breakdowns["geography"]
-    return area_of_counties(breakdown, table.level), tuple(sorted(metro_counties(breakdown)))
+    line = reader_of(table.rows)
+    areas = {code: line(key) for code, key in area_of_counties(breakdown, table.level).items()}
+    return {code: row.key for code, row in areas.items() if row}, tuple(sorted(metro_counties(breakdown)))
 
 
 def _figure(data: Mapping[str, Any]) -> SeriesFigure:

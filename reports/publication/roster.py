@@ -111,12 +111,8 @@ def _same_people(one: Snapshot, other: Snapshot) -> bool:
     """Equal in all that both count, and in the number of everyone."""
     shared = one.counts.keys() & other.counts.keys()
     return all(one.counts[key] == other.counts[key] and one.breakdowns[key] == other.breakdowns[key] for key in shared) and (
-        _everyone(one) == _everyone(other)
+        one.everyone == other.everyone
     )
-
-
-def _everyone(snapshot: Snapshot) -> int:
-    return sum(next(iter(snapshot.counts.values()), {}).values())
 
 
 def demand_nothing_new(snapshot: Snapshot, known: Beside) -> None:
@@ -153,8 +149,8 @@ def protected_edition(
 ) -> PublishedPeople:
     """The tables that may be published with their words. Raises JobError when they can't be shown safely."""
     titles = {measure.key: measure.title for measure in measures}
-    rule = Rule(counted.threshold.as_int(), Fraction(counted.share.as_decimal()))
     joined = _joined(counted.snapshot, earlier.same)
+    rule = rule_for(measures, joined, threshold=counted.threshold.as_int(), share=Fraction(counted.share.as_decimal()))
     seen = Earlier.of([table for release in earlier.same.values() for table in release.tables], joined.breakdowns)
     with as_system(reason="how much must change between two reports"):
         neighbours = neighbours_of(joined, earlier.others.values(), least=_least())
@@ -178,7 +174,18 @@ def protected_edition(
             trends=trends_of(known),
             areas=areas,
             metro=metro,
+            checked_with=len(earlier.ids),
         )
+
+
+def rule_for(measures: Sequence[Measure], snapshot: Snapshot, *, threshold: int, share: Fraction) -> Rule:
+    """The rule for the tables of these measures: which numbers are dear, and which are never counted together."""
+    return Rule(
+        threshold,
+        share,
+        ordered=frozenset(measure.key for measure in measures if not measure.mixes),
+        dear=frozenset(snapshot.breakdowns[measure.key].cell(key) for measure in measures for key in measure.dear),
+    )
 
 
 def _joined(snapshot: Snapshot, earlier: Mapping[str, Release]) -> Snapshot:

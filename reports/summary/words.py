@@ -18,7 +18,7 @@ def sentences(edition: PublishedPeople) -> list[str]:
     said = [_of_places(table) if table.measure == "geography" else _of_others(table) for table in edition.tables]
     if edition.hides_something:
         said.append(
-            f"Some numbers are marked “{NOT_SHOWN}” to protect people. The chapter “How people are protected” explains it."
+            f"Some numbers are marked “{NOT_SHOWN}” to protect people. The chapter “How people are protected” tells what was done."
         )
     return [sentence for sentence in said if sentence]
 

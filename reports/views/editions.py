@@ -215,6 +215,7 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "edition": found,
         "by_duty": by_duty,
+        "tables": frozen.roster.tables if frozen else (),
         "crumbs": crumbs(found, Link("Figures")),
     }
     return render(request, "reports/edition/figures.html", context)

@@ -13,10 +13,10 @@ from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.notifications.languages import ENGLISH
 from roster.models import ImportedRecord, Notice, NoticeChannel, NoticeKind, ReachBy, Registrant
 from roster.permissions import ADD_REGISTRANTS
-from roster.validators import refuse_identity_numbers
 
 WAYS = (NoticeChannel.PHONE, NoticeChannel.PAPER, NoticeChannel.NAVIGATOR)
 
@@ -33,7 +33,7 @@ def add_person(*, by: User, columns: dict[str, Any], notice_channel: NoticeChann
     if columns.get("reach_by") == ReachBy.EMAIL:
         raise ValidationError("Without an account e-mail reaches nobody. Write a phone number or a navigator.", code="reach")
     for name in ("name", "navigator"):
-        refuse_identity_numbers(str(columns.get(name, "")))
+        refuse_forbidden_text(str(columns.get(name, "")))
     today = timezone.localdate()
     notice = Notice.objects.in_force_on(today).get(kind=NoticeKind.JOINING, language=ENGLISH)
     with transaction.atomic():

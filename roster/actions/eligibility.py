@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.notifications.actions import About
 from img_program.statute.parameters import parameter
 from roster.business_days import add_business_days
@@ -15,7 +16,6 @@ from roster.eligibility import findings_of
 from roster.letters import tell
 from roster.models import Basis, EligibilityDetermination, Outcome, Registrant, ReviewRequest, Rule
 from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, EDIT_OWN
-from roster.validators import refuse_identity_numbers
 from roster.workflow import REVIEW, ReviewState
 
 ANSWER_WITHIN = "data_practices.access_business_days"
@@ -33,7 +33,7 @@ def record_determination(
     reason = reason.strip()
     if not reason:
         raise ValidationError("Write the reason in words that the person will read.")
-    refuse_identity_numbers(reason)
+    refuse_forbidden_text(reason)
     with transaction.atomic():
         locked = Registrant.objects.select_for_update().get(pk=registrant.pk)
         return EligibilityDetermination.objects.create(
@@ -54,7 +54,7 @@ def ask_for_review(registrant: Registrant, *, by: User, words: str) -> ReviewReq
     Asked twice, the open request is given back. Raises PermissionDenied for another's record.
     """
     demand(by, EDIT_OWN, registrant)
-    refuse_identity_numbers(words)
+    refuse_forbidden_text(words)
     today = timezone.localdate()
     try:
         with transaction.atomic():
@@ -74,7 +74,7 @@ def answer_review(request: ReviewRequest, *, by: User, answer: str) -> ReviewReq
     answer = answer.strip()
     if not answer:
         raise ValidationError("Write the answer in words that the person will read.")
-    refuse_identity_numbers(answer)
+    refuse_forbidden_text(answer)
     with transaction.atomic():
         locked = ReviewRequest.objects.select_for_update(of=("self",)).select_related("registrant__user").get(pk=request.pk)
         locked.state = REVIEW.target(locked.state, "answer_review")

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.documents.checking import refuse_forbidden_text
 from roster.models import Basis, JourneyRecord, JourneyStep, Knowledge, MatchedHow, Registrant
 from roster.permissions import EDIT_OWN, RECORD_JOURNEY
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _keep(registrant: Registrant, by: User, news: StepNews, source: Basis) -> Jo
     is_reached = news.knowledge == Knowledge.KNOWN
     if is_reached and news.step == JourneyStep.OTHER_ROAD and not profession:
         raise ValidationError("Name the profession.")
-    refuse_identity_numbers(profession)
+    refuse_forbidden_text(profession)
     locked = Registrant.objects.select_for_update(of=("self",)).get(pk=registrant.pk)
     return JourneyRecord.objects.create(
         registrant=locked,

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.notifications.actions import follow_the_record
+from img_program.web.fields.names import clean_name
 from roster.models import MinnesotaResidence, Registrant
 from roster.permissions import EDIT_OWN
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 from roster.workflow import REGISTRANT
 
 # What the three statuses rest on: a change ends what a person decided on the older facts.
@@ -46,7 +47,9 @@ def update_answers(
     """
     for name in FREE_TEXTS:
         written = columns.get(name, "")
-        refuse_identity_numbers(written if isinstance(written, str) else "\n".join(written))
+        refuse_forbidden_text(written if isinstance(written, str) else "\n".join(written))
+    if "other_spellings" in columns:
+        columns = columns | {"other_spellings": [clean_name(each) for each in columns["other_spellings"]]}
     with transaction.atomic():
         locked = _locked(registrant, by)
         changed = {name: value for name, value in columns.items() if getattr(locked, name) != value}

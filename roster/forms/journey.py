@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import LineField, partial_date
 from img_program.web.forms import Form
 from roster.actions.journey import StepNews
 from roster.forms.record import month_field, part_field
 from roster.models import Basis, JourneyStep, Knowledge, MatchedHow
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 
 class OwnStepForm(Form):
@@ -32,7 +32,7 @@ class OwnStepForm(Form):
         label="If you work in another health profession: which?",
         max_length=80,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
     def clean(self) -> dict[str, Any]:

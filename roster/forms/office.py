@@ -6,6 +6,7 @@ from django import forms
 
 from img_program.notifications.languages import Language
 from img_program.web.fields import DayField, LineField, LongTextField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 from roster.models import NoticeChannel, UsefulAddress
 
@@ -38,7 +39,7 @@ class CheckEnglishForm(Form):
 class CheckTranslationForm(CheckEnglishForm):
     """Who checked a translation."""
 
-    checked_by = LineField(label="Name of the translator who checked it", max_length=150)
+    checked_by = NameField(label="Name of the translator who checked it", max_length=150)
     qualification = LineField(
         label="How the translator is qualified", max_length=200, help_text="For example the certificate and who gave it."
     )

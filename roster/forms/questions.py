@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_countries import countries
 
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, counties_in_order
 from img_program.web.fields import LineField, parse_phone
+from img_program.web.fields.names import NameField
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.eligibility_questions import BornForm, HomeForm, TrainingForm
 from roster.models import ReachBy, Registrant, Residence, Specialty
 from roster.states import OTHER_STATES
-from roster.validators import refuse_identity_numbers
 
 EARLIEST_GRADUATION = 1930
 NOT_YET = "not_yet"
@@ -26,7 +27,7 @@ class NameForm(QuestionForm):
 
     slug, title, summary_key = "name", "What name do you use?", "Name"
     hint = "Write it the way you want us to write it. One name is fine. Accents and any script are fine."
-    name = LineField(label="Your name", max_length=200, validators=[refuse_identity_numbers])
+    name = NameField(label="Your name", max_length=200, validators=[refuse_forbidden_text])
 
     def columns(self) -> dict[str, Any]:
         """The name."""
@@ -62,11 +63,11 @@ class ReachForm(QuestionForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
-    navigator = LineField(
+    navigator = NameField(
         label="Your navigator's name and organization, if you chose a navigator",
         max_length=200,
         required=False,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
     def clean(self) -> dict[str, Any]:

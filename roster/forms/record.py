@@ -8,12 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import MONTHS, LongTextField, partial_date
+from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import Form
 from roster.forms.base import QuestionForm, RawAnswer
 from roster.models import Registrant
 from roster.rules.dates import RoughDate
-from roster.validators import refuse_identity_numbers
 
 MOST_SPELLINGS = 10
 
@@ -24,12 +25,12 @@ class SpellingsForm(QuestionForm):
     slug, title, summary_key = "spellings", "Is your name written in other ways?", "Other spellings"
     hint = "As on your diploma, or with other letters. One on each line."
     other_spellings = LongTextField(
-        label="Other spellings", required=False, max_length=500, rows=10, validators=[refuse_identity_numbers]
+        label="Other spellings", required=False, max_length=500, rows=10, validators=[refuse_forbidden_text]
     )
 
     def clean_other_spellings(self) -> list[str]:
         """One spelling a line."""
-        lines = [line.strip() for line in self.cleaned_data["other_spellings"].splitlines() if line.strip()]
+        lines = names_of_lines(self.cleaned_data["other_spellings"])
         if len(lines) > MOST_SPELLINGS:
             raise ValidationError(f"Write at most {MOST_SPELLINGS} spellings.", code="many")
         return lines
@@ -109,5 +110,5 @@ class LookAgainForm(Form):
         required=False,
         max_length=2000,
         rows=10,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import LineField, LongTextField
 from img_program.web.forms import Form
 from roster.models import Basis, FileForm, Outcome, Rule
-from roster.validators import refuse_identity_numbers
 
 NO_DOCUMENT_WORDS = "The person reads this. Never name a kind of document or an immigration category."
 
@@ -23,7 +23,7 @@ class DeterminationForm(Form):
         help_text=NO_DOCUMENT_WORDS,
         max_length=500,
         rows=10,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
 
@@ -35,7 +35,7 @@ class ReviewAnswerForm(Form):
         help_text=NO_DOCUMENT_WORDS,
         max_length=4000,
         rows=10,
-        validators=[refuse_identity_numbers],
+        validators=[refuse_forbidden_text],
     )
 
 
@@ -48,5 +48,5 @@ class KeepViewForm(Form):
 class ExportForm(Form):
     """Why a file is made."""
 
-    purpose = LineField(label="What is the file for?", max_length=200, validators=[refuse_identity_numbers])
+    purpose = LineField(label="What is the file for?", max_length=200, validators=[refuse_forbidden_text])
     form = forms.ChoiceField(label="Form of the file", choices=FileForm.choices, required=False, initial=FileForm.CSV)

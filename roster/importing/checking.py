@@ -15,12 +15,12 @@ from django_countries import countries
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County
 from img_program.web.fields import HAPPENED, parse_day, parse_phone
+from img_program.web.fields.names import clean_name, names_of_lines
 from roster.importing.layout import SEPARATOR
 from roster.importing.periods import Period, periods_from
 from roster.importing.reading import RawRow
 from roster.models import Answer, NoticeChannel, ReachBy, Residence, Specialty
 from roster.states import STATE_NAMES
-from roster.validators import refuse_identity_numbers
 
 EARLIEST_GRADUATION = 1930
 LONGEST = {"reference": 60, "name": 200, "navigator": 200, "email": 254, "phone": 32, "notice_version": 20}
@@ -160,13 +160,13 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
             faults.setdefault(column, []).append(f"At most {longest} characters.")
     for column in FREE_TEXTS:
         try:
-            _checked(column, cells.get(column, ""), refuse_identity_numbers, refuse_forbidden_text)
+            _checked(column, cells.get(column, ""), refuse_forbidden_text)
         except ValidationError as fault:
             faults.setdefault(column, []).extend(fault.messages[:1])
+    spellings = _names(cells, faults)
     for column in ("reference", "name"):
         if not cells.get(column):
             faults.setdefault(column, []).append("This can't be empty.")
-    spellings = [each.strip() for each in cells.get("other_spellings", "").split(SEPARATOR) if each.strip()]
     if len(spellings) > MOST_SPELLINGS or any(len(each) > LONGEST["name"] for each in spellings):
         faults.setdefault("other_spellings", []).append(f"At most {MOST_SPELLINGS} spellings, each of at most 200 characters.")
     if faults:
@@ -174,6 +174,20 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
     row.columns["name"] = cells["name"]
     if "other_spellings" in cells:
         row.columns["other_spellings"] = spellings
+
+
+def _names(cells: dict[str, str], faults: dict[str, list[str]]) -> list[str]:
+    """Clean the row's names; gives back the other spellings."""
+    spellings: list[str] = []
+    for column in ("name", "navigator", "other_spellings"):
+        try:
+            if column == "other_spellings":
+                spellings = names_of_lines(cells.get(column, "").replace(SEPARATOR, "\n"))
+            else:
+                cells[column] = clean_name(cells.get(column, ""))
+        except ValidationError as fault:
+            faults.setdefault(column, []).extend(fault.messages)
+    return spellings
 
 
 def _reach(cells: dict[str, str], row: CheckedRow) -> None:

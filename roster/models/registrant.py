@@ -18,6 +18,7 @@ from img_program.database.access import SameOwner, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.notifications.models import ContactChoice
+from img_program.web.fields.names import NameColumn, shows_a_name
 from roster.models.specialty import Specialty
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
@@ -95,11 +96,11 @@ class Registrant(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="registrant"
     )
-    name = models.CharField("name", max_length=200)
+    name = NameColumn("name", max_length=200)
     other_spellings = ArrayField(models.CharField(max_length=200), verbose_name="other spellings", default=list, blank=True)
     reach_by = models.CharField("way to reach", max_length=10, choices=ReachBy.choices)
     phone = models.CharField("phone", max_length=32, blank=True)
-    navigator = models.CharField("navigator", max_length=200, blank=True)
+    navigator = NameColumn("navigator", max_length=200, blank=True)
     residence = models.CharField("lives", max_length=12, choices=Residence.choices)
     county = models.ForeignKey(
         "geography.County", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="county"
@@ -139,7 +140,7 @@ class Registrant(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "user"], name="roster_registrant_owner"),
-            models.CheckConstraint(condition=~Q(name=""), name="roster_registrant_has_name"),
+            shows_a_name("name", name="roster_registrant_shows_name"),
             models.CheckConstraint(
                 condition=Q(county=None) | Q(residence=Residence.MINNESOTA), name="roster_registrant_county_in_state"
             ),

@@ -16,7 +16,7 @@ from img_program.accounts.models import SessionActivity, User
 from img_program.database.access import EVERY_AUDIENCE
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from tests.accounts.conftest import code_sent_to
+from tests.accounts.conftest import by_password, code_sent_to
 from tests.people import PASSWORD, make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_while_nobody_acts_only_what_sign_in_writes_can_be_written() -> None:
 
 def test_an_address_added_with_its_code_is_verified(client: Client) -> None:
     person = make_user("first@example.org")
-    client.post("/account/login/password/", {"login": person.email, "password": PASSWORD})
+    by_password(client, person.email)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     client.post("/account/email/", {"email": "second@example.org", "action_add": ""})
     client.post("/account/confirm-email/", {"code": code_sent_to("second@example.org")})

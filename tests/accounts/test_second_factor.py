@@ -11,7 +11,7 @@ from img_program.accounts.models import AccessLog, User
 from img_program.accounts.second_factor import demands_second_factor, register_second_factor_demand
 from img_program.accounts.sessions import passed_second_factor
 from img_program.database.context import as_system
-from tests.accounts.conftest import code_sent_to, log_lines, outbox
+from tests.accounts.conftest import by_password, code_sent_to, log_lines, outbox
 from tests.accounts.test_sign_in import app_code, give_app
 from tests.people import PASSWORD, make_staff, make_user, sign_in
 
@@ -34,7 +34,7 @@ def test_staff_without_a_factor_reach_only_its_enrollment(client: Client) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_staff_sign_in_enroll_an_app_and_then_work(client: Client) -> None:
     user = make_staff("coordinator", email="cora@state.example")
-    client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    by_password(client, user.email)
     assert client.get("/desk/").headers["Location"] == GATE
     response = client.get("/account/second-factor/totp/activate/")
     if response.status_code == 302:
@@ -45,7 +45,7 @@ def test_staff_sign_in_enroll_an_app_and_then_work(client: Client) -> None:
     assert response.status_code == 302, response.context["form"].errors
     assert client.get("/desk/").content == b"GET "
     assert client.get("/account/second-factor/recovery-codes/").status_code == 200
-    (letter,) = outbox(user.email)
+    _code, _new_device, letter = outbox(user.email)
     assert "An authenticator app was added" in letter.text
     assert "factor added: totp" in [line.purpose for line in log_lines(AccessLog.Kind.ACCOUNT_CHANGED)]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from img_program.accounts.models import AccessLog, SessionActivity, User
 from img_program.accounts.sessions import end_sessions
 from img_program.database.context import as_system
-from tests.accounts.conftest import code_sent_to, log_lines
+from tests.accounts.conftest import by_password, code_sent_to, log_lines
 from tests.people import PASSWORD, make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +98,11 @@ def test_not_my_device_gives_a_short_session(client: Client) -> None:
 
 def test_not_my_device_by_password_too(client: Client) -> None:
     user = make_user("ana@example.org")
-    response = client.post("/account/login/password/", {"login": user.email, "password": PASSWORD, "not_my_device": "on"})
+    response = by_password(client, user.email, not_my_device="on")
     assert response.cookies[configured.SESSION_COOKIE_NAME]["max-age"] == ""
     assert 0 < seconds_left(client) <= 15 * 60
     own = Client()
-    response = own.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    response = by_password(own, user.email)
     assert response.cookies[configured.SESSION_COOKIE_NAME]["max-age"] == 24 * 3600
 
 
@@ -122,7 +122,7 @@ def test_one_lists_and_ends_ones_other_sessions(client: Client) -> None:
     user = make_user("ana@example.org")
     other = Client()
     for each in (client, other):
-        each.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+        by_password(each, user.email)
     page = client.get("/account/sessions/")
     assert "This device, now." in page.content.decode()
     assert page.context["session_count"] == 2
@@ -135,7 +135,7 @@ def test_a_new_password_ends_the_other_sessions(client: Client) -> None:
     user = make_user("ana@example.org")
     other = Client()
     for each in (client, other):
-        each.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+        by_password(each, user.email)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     new = "four words nobody guesses"
     response = client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
@@ -166,7 +166,7 @@ def test_the_session_gets_a_new_key_at_sign_in(client: Client) -> None:
 
 def test_every_page_of_ones_account_opens(client: Client) -> None:
     user = make_user("ana@example.org")
-    client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    by_password(client, user.email)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     for page in (
         "",
@@ -187,7 +187,7 @@ def test_every_page_of_ones_account_opens(client: Client) -> None:
 
 def test_addresses_are_added_confirmed_made_the_main_one_and_removed(client: Client) -> None:
     user = make_user("ana@example.org")
-    client.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
+    by_password(client, user.email)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     client.post("/account/email/", {"action_add": "", "email": "second@example.org"})
     client.post("/account/confirm-email/", {"code": code_sent_to("second@example.org")})

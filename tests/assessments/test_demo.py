@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Certificate, Decision, Registration, Session, Sheet
+from demo.seed.assessments import make_assessments
 from img_program.database.context import as_system
-from img_program.demo.seed.assessments import make_assessments
 from img_program.statute.fiscal import fiscal_year_of
 from tests.people import People, make_user
 from tests.roster.factories import make_registrant

@@ -80,7 +80,7 @@ def test_private_words_are_on_no_sheet_and_no_page_but_the_persons_and_the_coord
         sheets = list(Sheet.objects.all())
         kept = json.dumps(list(Registration.objects.values()) + list(Sheet.objects.values()), default=str)
         histories = json.dumps(
-            [row for model in (Registration, Sheet) for row in model.pgh_event_model.objects.values()],  # type: ignore[attr-defined]
+            [row for model in (Registration, Sheet) for row in model.pgh_event_model.objects.values()],  # type: ignore[union-attr]
             default=str,
         )
     assert sheets
@@ -189,7 +189,7 @@ def test_results_are_decided_and_confirmed_after_the_session(people: People) -> 
         _force(decision, coordinator, people.program_manager)
 
 
-def _force(decision: Decision, first: User, second: User) -> None:
+def _force(decision: Decision, first: User, second: User | None) -> None:
     Decision.objects.filter(pk=decision.pk).update(
         state="confirmed", confirmed_at=timezone.now(), letter="x", confirmed_by=first, confirmed_too_by=second
     )
@@ -279,9 +279,9 @@ def test_who_rated_knows_or_is_the_candidate_does_not_confirm_in_action_or_datab
         for pair in ((tied, manager), (manager, tied)):
             with as_system(reason="test"), pytest.raises(DatabaseError, match="rated, knows or is"), transaction.atomic():
                 _force(decision, *pair)
-    for pair in ((manager, manager), (manager, None)):
+    for first, second in ((manager, manager), (manager, None)):
         with as_system(reason="test"), pytest.raises(DatabaseError, match="Two persons"), transaction.atomic():
-            _force(decision, *pair)  # type: ignore[arg-type]
+            _force(decision, first, second)
     with as_system(reason="test"), transaction.atomic():
         _force(decision, manager, coordinator)
 

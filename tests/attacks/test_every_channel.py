@@ -27,13 +27,13 @@ BY_HAND = [Channel.PHONE, Channel.NAVIGATOR, Channel.PAPER]
 TO_AN_ADDRESS = {
     "accounts/account_exists", "accounts/confirm_email", "accounts/login_code", "accounts/password_reset",
     "accounts/relinked_new", "accounts/relinked_old", "accounts/security_notice", "accounts/staff_invitation",
-    "accounts/unknown_account", "documents/sealed", "grants/reviewer_invited", "organizations/invitation",
-    "residency/employer_verification",
+    "accounts/unknown_account", "documents/sealed", "rounds/reviewer_invited", "organizations/invitation",
+    "service/employer_verification",
 }  # fmt: skip
 # Mail to a person: by `tell_person` or as the envelope of a letter.
 TO_A_PERSON = {
-    "documents/not_accepted", "grants/application_received", "grants/question_answered", "notifications/letter_waits",
-    "organizations/membership_ended", "organizations/roles_changed", "residency/yearly_check",
+    "documents/not_accepted", "rounds/application_received", "rounds/question_answered", "notifications/letter_waits",
+    "organizations/membership_ended", "organizations/roles_changed", "service/yearly_check",
 }  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_every_mail_is_known_to_go_to_a_person_or_to_an_address() -> None:
         if relative.parts[0] in {"tests", ".venv", "node_modules", "var", ".uv"}:
             continue
         for call in re.findall(r"queue_mail\(\s*template=\"([^\"]+)\"", path.read_text(encoding="utf-8")):
-            assert call not in TO_A_PERSON - {"notifications/letter_waits", "grants/question_answered"}, relative
+            assert call not in TO_A_PERSON - {"notifications/letter_waits", "rounds/question_answered"}, relative
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from consultation.workflow import BarrierState
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
-from residency.models import ResidencyProgram
+from residency.training.models import ResidencyProgram
 from tests.consultation.support import make_entry, make_institution, recency, today
 from tests.people import People
 

@@ -6,9 +6,9 @@ import pytest
 
 from consultation.models import BarrierEntry, BodyMember, Plan, PlanOutcome, Recommendation
 from consultation.queries import barriers_in_period, bodies_in_period, catalogue
+from demo.people import BY_SLUG
+from demo.seed.consultation import make_consultation
 from img_program.database.context import as_system
-from img_program.demo.people import BY_SLUG
-from img_program.demo.seed.consultation import make_consultation
 from img_program.organizations.models import MembershipRole
 from img_program.statute.parameters import parameter
 from tests.consultation.support import make_institution, today

@@ -33,12 +33,12 @@ _BY_ORGANIZATION = re.compile(r"(\w+) = ANY\(\(SELECT nullif\(current_setting\('
 
 # Nobody owns their rows: what is published is everybody's, the rest is the office's. The rooms' own tests show it.
 OPEN_TO_ALL_WHEN_PUBLISHED = {
-    "grants.opportunity",
-    "grants.question",
-    "grants.budgetcategory",
-    "grants.criterion",
-    "grants.publicquestion",
-    "grants.evaluationcompleted",
+    "rounds.opportunity",
+    "rounds.question",
+    "rounds.budgetcategory",
+    "rounds.criterion",
+    "rounds.publicquestion",
+    "rounds.evaluationcompleted",
     "assessments.session",
 }
 # Everybody may read that an account exists (sign-in must); what may be written is asked in tests/accounts/test_library_rows.py.
@@ -268,10 +268,10 @@ def _journey_record(owner: Owner, rows: Rows) -> Model:
 
 from tests.assessments import rows as assessment_rows  # noqa: E402 - its makers need what stands above
 from tests.consultation import rows as consultation_rows  # noqa: E402
-from tests.grants import rows as grants_rows  # noqa: E402
 from tests.grants.awards import rows as award_rows  # noqa: E402
-from tests.residency import rows as residency_rows  # noqa: E402
+from tests.grants.rounds import rows as grants_rows  # noqa: E402
 from tests.residency.service import rows as service_rows  # noqa: E402
+from tests.residency.training import rows as residency_rows  # noqa: E402
 
 assert assessment_rows
 assert grants_rows

@@ -16,10 +16,10 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 
+from demo.apps import DemoConfig
+from demo.people import PEOPLE
 from img_program.accounts.models import User
 from img_program.database.context import as_system
-from img_program.demo.apps import DemoConfig
-from img_program.demo.people import PEOPLE
 from img_program.mail.captured import captured_messages
 from roster.models import Registrant
 from tests.run import PRODUCTION_SETTINGS
@@ -37,7 +37,7 @@ def test_the_program_itself_has_no_such_address() -> None:
 
 @override_settings(DEMO_TOOLS=False)
 def test_the_app_refuses_settings_that_do_not_allow_it() -> None:
-    config = AppConfig.create("img_program.demo.apps.DemoConfig")
+    config = AppConfig.create("demo.apps.DemoConfig")
     assert isinstance(config, DemoConfig)
     with pytest.raises(ImproperlyConfigured, match="anybody sign in as anybody"):
         config.ready()
@@ -46,7 +46,7 @@ def test_the_app_refuses_settings_that_do_not_allow_it() -> None:
 def test_production_settings_hold_neither_the_app_nor_its_addresses() -> None:
     code = (
         "import django; django.setup(); from django.apps import apps; from django.conf import settings; "
-        "print(apps.is_installed('img_program.demo'), settings.DEMO, settings.DEMO_TOOLS, settings.ROOT_URLCONF)"
+        "print(apps.is_installed('demo'), settings.DEMO, settings.DEMO_TOOLS, settings.ROOT_URLCONF)"
     )
     environment = {**os.environ, **PRODUCTION_SETTINGS, "DEMO_TOOLS": "1", "DEMO": "1"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
@@ -59,7 +59,7 @@ def seeded(db: None) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
-@override_settings(ROOT_URLCONF="img_program.demo.urls", DEMO=True)
+@override_settings(ROOT_URLCONF="demo.urls", DEMO=True)
 def test_everybody_can_be_signed_in_the_mail_is_readable_and_a_second_run_changes_nothing() -> None:
     page = Client().get(reverse("demo:sign_in"))
     assert page.status_code == 200

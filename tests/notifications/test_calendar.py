@@ -88,7 +88,7 @@ def test_an_account_that_may_not_sign_in_has_no_feed(people: People, client: Cli
 
 @pytest.mark.django_db
 def test_too_many_readings_are_turned_away(people: People, client: Client, dates: list[CalendarItem], settings: Settings) -> None:
-    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "calendar": (2, 3600), "calendar-place": (4, 3600)}
+    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "calendar": (2, 3600), "calendar-place": (1, 3600)}
     token = renew_feed(by=people.owner)
     assert [client.get(feed(token)).status_code for _ in range(3)] == [200, 200, 429]
     assert [client.get(feed(f"forged{number}")).status_code for number in range(2)] == [404, 429]

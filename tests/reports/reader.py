@@ -80,19 +80,7 @@ def intervals(
     A program of its own: cells are variables of at least 1 where hidden (zeros are always shown); sums come from
     `parents`, which names the parent category of each category by measure.
     """
-    shown: dict[str, int] = {}
-    hidden: list[str] = []
-    sums: dict[str, set[str]] = {}
-    for table in (table for release in releases for table in release):
-        for row in table.rows:
-            name = "everyone" if row.is_total else f"{table.measure}/{row.key}"
-            if row.count is None:
-                hidden.append(name)
-            else:
-                shown[name] = row.count
-            if not row.is_total:
-                parent = parents[table.measure][row.key]
-                sums.setdefault(f"{table.measure}/{parent}" if parent else f"{table.measure}:everyone", set()).add(name)
+    shown, hidden, sums = _knowledge(releases, parents)
     unknown = [name for name in dict.fromkeys(hidden) if name not in shown]
     place = {name: number for number, name in enumerate(unknown)}
     equations: list[np.ndarray] = []
@@ -116,3 +104,28 @@ def intervals(
         assert all(end.status == 0 for end in ends)
         found[name] = (round(float(ends[0].fun or 0), 6), round(-float(ends[1].fun or 0), 6))
     return found
+
+
+def _knowledge(
+    releases: Iterable[Sequence[PublishedTable]], parents: dict[str, dict[str, str | None]]
+) -> tuple[dict[str, int], list[str], dict[str, set[str]]]:
+    """The shown cells, the hidden ones, and every sum with its parts."""
+    shown: dict[str, int] = {}
+    hidden: list[str] = []
+    sums: dict[str, set[str]] = {}
+    for table in (table for release in releases for table in release):
+        for row in table.rows:
+            name = "everyone" if row.is_total else f"{table.measure}/{row.key}"
+            keys = row.key.removeprefix("together:").split("|")
+            cells = [name if row.is_total else f"{table.measure}/{key}" for key in keys]
+            if row.count is not None:
+                shown[name] = row.count
+            if row.labels or row.count is None:
+                hidden += cells
+            if row.labels:
+                sums[name] = set(cells)
+            for key, cell in zip(keys, cells, strict=True):
+                if not row.is_total:
+                    parent = parents[table.measure][key]
+                    sums.setdefault(f"{table.measure}/{parent}" if parent else f"{table.measure}:everyone", set()).add(cell)
+    return shown, hidden, sums

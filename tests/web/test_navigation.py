@@ -101,8 +101,8 @@ def test_a_stranger_finds_each_duty_from_the_public_home_with_one_press(client: 
 OFFICE_DUTIES = {
     "roster": "roster:staff_list",
     "readiness": "assessments:staff_home",
-    "grants": "grants:staff_rounds",
-    "residency": "residency:staff_programs",
+    "grants": "rounds:staff_rounds",
+    "residency": "training:staff_programs",
     "collaboration": "consultation:staff_home",
     "report": "reports:editions",
 }

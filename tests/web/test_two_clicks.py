@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.assessments.support import running
-from tests.grants.factories import make_reviewer, make_round
+from tests.grants.rounds.factories import make_reviewer, make_round
 from tests.people import People, make_user, sign_in
-from tests.residency.factories import institution
+from tests.residency.training.factories import institution
 from tests.roster.factories import make_registrant
 
 LINK = re.compile(r'<a [^>]*?href="(/[^"#?]*)"')
@@ -36,7 +36,7 @@ def test_a_stranger_finds_each_duty_from_the_public_home() -> None:
     wanted = {
         "roster:start": "1: the roster",
         "assessments:about": "2: clinical readiness",
-        "grants:opportunities": "3 to 5: the grants",
+        "rounds:opportunities": "3 to 5: the grants",
         "awards:public_list": "3 to 5: who received one",
         "consultation:about": "6: barriers",
         "consultation:professions": "7: other professions",
@@ -44,7 +44,7 @@ def test_a_stranger_finds_each_duty_from_the_public_home() -> None:
         "published:editions": "the yearly report",
     }
     assert {duty for name, duty in wanted.items() if reverse(name) not in found} == set()
-    grants = Client().get(reverse("grants:opportunities")).content.decode()
+    grants = Client().get(reverse("rounds:opportunities")).content.decode()
     for program in ("Career guidance and support services", "Clinical preparation", "Primary care residency positions"):
         assert program in grants
 
@@ -53,8 +53,8 @@ def test_a_stranger_finds_each_duty_from_the_public_home() -> None:
 def test_staff_find_each_duty_from_their_home(people: People) -> None:
     found = within_two_clicks(sign_in(Client(), people.program_manager), reverse("homes:home"))
     wanted = (
-        "roster:staff_list", "assessments:staff_home", "grants:staff_rounds", "awards:staff_awards", "awards:staff_payments",
-        "residency:staff_programs", "consultation:staff_barriers", "consultation:staff_professions",
+        "roster:staff_list", "assessments:staff_home", "rounds:staff_rounds", "awards:staff_awards", "awards:staff_payments",
+        "training:staff_programs", "consultation:staff_barriers", "consultation:staff_professions",
         "consultation:staff_questions", "reports:editions",
     )  # fmt: skip
     assert [name for name in wanted if reverse(name) not in found] == []
@@ -65,7 +65,7 @@ def test_a_physician_finds_what_concerns_them_from_their_home() -> None:
     user = make_user()
     make_registrant(user)
     found = within_two_clicks(sign_in(Client(), user), reverse("homes:home"))
-    wanted = ("roster:my_record", "roster:my_data", "assessments:my_home", "residency:mine", "consultation:my_plan")
+    wanted = ("roster:my_record", "roster:my_data", "assessments:my_home", "training:mine", "consultation:my_plan")
     assert [name for name in wanted if reverse(name) not in found] == []
 
 
@@ -74,13 +74,13 @@ def test_an_organization_finds_its_work_from_its_home(people: People) -> None:
     institution(people)  # one that sponsors residency
     for name in ("owner", "manager", "finance", "navigator"):
         found = within_two_clicks(sign_in(Client(), getattr(people, name)), reverse("homes:home"))
-        wanted = ("grants:own", "awards:own", "residency:own")
+        wanted = ("rounds:own", "awards:own", "training:own")
         assert [each for each in wanted if reverse(each) not in found] == [], name
 
 
 @pytest.mark.django_db
 def test_reviewers_and_examiners_find_their_work_from_their_home(people: People) -> None:
     reviewer, _seat = make_reviewer(make_round(people), people)
-    assert reverse("grants:reviews") in within_two_clicks(sign_in(Client(), reviewer), reverse("homes:home"))
+    assert reverse("rounds:reviews") in within_two_clicks(sign_in(Client(), reviewer), reverse("homes:home"))
     examiner = running(people).examiner
     assert reverse("assessments:examiner_home") in within_two_clicks(sign_in(Client(), examiner), reverse("homes:home"))

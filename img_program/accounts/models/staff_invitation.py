@@ -13,6 +13,7 @@ from img_program.accounts.models.staff_role import StaffRoleName
 from img_program.accounts.models.user import User
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
+from img_program.web.fields.names import NameColumn
 
 
 class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
@@ -29,7 +30,7 @@ class StaffInvitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("e-mail address", max_length=254)
-    name = models.CharField("name", max_length=150, blank=True)
+    name = NameColumn("name", max_length=150, blank=True)
     roles = ArrayField(models.CharField(max_length=32, choices=StaffRoleName.choices), verbose_name="roles")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now, editable=False)

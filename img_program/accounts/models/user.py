@@ -12,6 +12,7 @@ from django.utils import timezone
 from img_program.database.access import AUDITOR, NOBODY_ACTS, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, Policy, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+from img_program.web.fields.names import NameColumn, shows_a_name
 
 # What a person changes of their own account, and what sign-in changes while nobody acts (the moment, a better hash, a new
 # password after a code). Whether somebody may sign in at all is written by the actions, as the system.
@@ -80,12 +81,15 @@ class PersonName(models.Model):
     """The name by which colleagues and staff know a person who is not a registrant."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="person_name")
-    name = models.CharField("name", max_length=150)
+    name = NameColumn("name", max_length=150)
 
     class Meta:
         """The person and the office read it; teammates get it through an action of the organizations room."""
 
-        constraints = [owned("accounts_personname_access", mine("user_id"))]
+        constraints = [
+            shows_a_name("name", name="accounts_personname_shows"),
+            owned("accounts_personname_access", mine("user_id")),
+        ]
 
     def __str__(self) -> str:
         return self.name

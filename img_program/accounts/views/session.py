@@ -49,7 +49,8 @@ def kept_post(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/kept_post.html", {"form": form})
     throw_away(identifier, person=person)
-    if "discard" in request.POST:
+    # The press "Throw it away" comes alone; a kept form may have a field of the same name.
+    if set(request.POST) <= {"discard", "csrfmiddlewaretoken"}:
         return HttpResponseRedirect(reverse("accounts:home_redirect"))
     # 307: the browser sends the same fields, with today's token, to the page they were meant for.
     return HttpResponseRedirect(form.path, preserve_request=True)

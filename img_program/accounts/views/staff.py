@@ -25,6 +25,7 @@ from img_program.accounts.permissions import demand
 from img_program.accounts.staff_permissions import DEACTIVATE_ACCOUNT, MANAGE_STAFF, VIEW_STAFF
 from img_program.web.components import HistoryEntry
 from img_program.web.fields import COMING, DayField, LineField
+from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
 
@@ -32,7 +33,7 @@ class InvitationForm(Form):
     """Whom to invite, as what."""
 
     email = forms.EmailField(label="E-mail address")
-    name = LineField(label="Name", max_length=150, help_text="As colleagues will see it.")
+    name = NameField(label="Name", max_length=150, help_text="As colleagues will see it.")
     roles = forms.MultipleChoiceField(label="Roles", choices=StaffRoleName.choices, widget=forms.CheckboxSelectMultiple)
 
 

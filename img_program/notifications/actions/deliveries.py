@@ -13,7 +13,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
-from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.contacts import Contact, contact_of_record, contact_of_user
@@ -24,7 +24,6 @@ from img_program.organizations.models import Membership
 from img_program.organizations.roles import ROLE_PERMISSIONS
 
 STOPPED = "This person asked us not to send messages."
-NEVER_KEPT = "This looks like a number from an identity document. Please take it out: we must not keep it."
 NOBODY_THERE = "Nobody at the organization has a role that may read this letter."
 
 
@@ -184,8 +183,7 @@ def note_attempt(delivery: Delivery, *, by: User, note: str) -> Delivery:
 def _said(note: str) -> str:
     if not note.strip():
         raise ValidationError({"note": "Write what was said or done, in one sentence."}, code="no_words")
-    if looks_forbidden(note):
-        raise ValidationError({"note": NEVER_KEPT}, code="identity_number")
+    refuse_forbidden_text(note)
     return note.strip()[:300]
 
 

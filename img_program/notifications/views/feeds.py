@@ -19,6 +19,7 @@ from img_program.notifications.views.inbox import page_of_person
 from img_program.organizations.acting import acting_as
 from img_program.organizations.views.common import signed_in
 from img_program.web.components import Link
+from img_program.web.proxies import place_of
 from img_program.web.views import too_many_requests
 
 WAIT_SECONDS = 3600
@@ -54,10 +55,11 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The feed. A closed or forged address is not found."""
-    place = request.META.get("REMOTE_ADDR", "")
-    if not count_attempt("calendar-place", place) or not count_attempt("calendar", token):
-        return too_many_requests(request, wait_seconds=WAIT_SECONDS)
     owner = actions.owner_of_feed(token)
+    # A calendar service reads many people's feeds from one place: only forged addresses count for the place.
+    kind, target = ("calendar", token) if owner else ("calendar-place", place_of(request))
+    if not count_attempt(kind, target):
+        return too_many_requests(request, wait_seconds=WAIT_SECONDS)
     if owner is None:
         raise Http404
     with acting_as(owner):

@@ -10,6 +10,7 @@ from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+from img_program.web.fields.names import NameColumn, shows_a_name
 
 
 class OrganizationKind(models.TextChoices):
@@ -51,8 +52,8 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 class Organization(models.Model):
     """An organization that applies, trains, assesses or takes part."""
 
-    name = models.CharField("name", max_length=200)
-    legal_name = models.CharField("legal name", max_length=200, blank=True)
+    name = NameColumn("name", max_length=200)
+    legal_name = NameColumn("legal name", max_length=200, blank=True)
     kind = models.CharField("kind", max_length=32, choices=OrganizationKind.choices)
     street_address = models.CharField("street address", max_length=200, blank=True)
     city = models.CharField("city", max_length=100, blank=True)
@@ -76,7 +77,10 @@ class Organization(models.Model):
             ("navigate", "Support the people who chose this organization"),
             ("view", "Read what belongs to the organization"),
         ]
-        constraints = [owned("organizations_organization_access", of_my_organizations("id"), person="SELECT, UPDATE")]
+        constraints = [
+            shows_a_name("name", name="organizations_organization_shows_name"),
+            owned("organizations_organization_access", of_my_organizations("id"), person="SELECT, UPDATE"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -112,7 +112,7 @@ def made(year: int, month: int, day: int) -> date:
     """The day of three numbers. Raises ValidationError in words when there is none."""
     try:
         return date(year, month, day)
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
         raise ValidationError("There is no such day in that month. Check the day and the month.", code="day") from fault
 
 

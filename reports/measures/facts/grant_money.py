@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from grants.award_permissions import VIEW_AWARDS
-from grants.models import Appropriation, Award, AwardPart, LedgerEntry, ProgressReport
-from grants.models.opportunity import Program
+from grants.awards.models import Appropriation, Award, AwardPart, LedgerEntry, ProgressReport
+from grants.awards.permissions import VIEW_AWARDS
+from grants.rounds.models.opportunity import Program
 from img_program.organizations.models import Organization
 from reports.measures.facts.figure import (
     LAW,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
-from grants.award_permissions import VIEW_AWARDS
-from grants.models import PeopleServed
-from grants.models.opportunity import Program
+from grants.awards.models import PeopleServed
+from grants.awards.permissions import VIEW_AWARDS
+from grants.rounds.models.opportunity import Program
 from img_program.statute.parameters import parameter
 from reports.disclosure.table import NOT_SHOWN
 from reports.measures.facts.figure import NOTHING, Column, FactFigure, FactMeasure, Source, sum_of

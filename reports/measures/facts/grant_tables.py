@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from grants.models import AwardPart
-from grants.models.opportunity import Program
+from grants.awards.models import AwardPart
+from grants.rounds.models.opportunity import Program
 from img_program.statute.fiscal import fiscal_year_of
 from reports.measures.facts.figure import NOTHING, FactMeasure, last_fiscal_year
 from reports.measures.facts.grant_money import ALL_PROGRAMS, DUTY, FIGURES, law_of, moved, paid_in, running, with_partner

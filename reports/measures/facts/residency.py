@@ -14,10 +14,10 @@ from django.utils import timezone
 from reports.measures.facts.figure import LAW, Column, FactFigure, FactMeasure, Source, dollars_of
 from reports.measures.facts.values import FactTable, Meaning, Period, dollars
 from reports.measures.journeys import Reached
-from residency.academic_year import academic_year_bounds, academic_year_of
-from residency.models import Appointment, Position, PositionFunding, ResidencyProgram
-from residency.permissions import VIEW_RESIDENCY
-from residency.workflow import AppointmentState
+from residency.training.academic_year import academic_year_bounds, academic_year_of
+from residency.training.models import Appointment, Position, PositionFunding, ResidencyProgram
+from residency.training.permissions import VIEW_RESIDENCY
+from residency.training.workflow import AppointmentState
 from roster.models import JourneyStep
 
 _LAW = f"{LAW}, subd. 6"
@@ -63,7 +63,7 @@ FIGURES = (
                 Column("Institution", lambda position: position.organization.name),
             ),
             VIEW_RESIDENCY,
-            lambda position: reverse("residency:position", args=[position.pk]),
+            lambda position: reverse("training:position", args=[position.pk]),
         ),
         _LAW,
         _DURING,
@@ -83,7 +83,7 @@ FIGURES = (
                 Column("Dollars", lambda funding: dollars(funding.amount)),
             ),
             VIEW_RESIDENCY,
-            lambda funding: reverse("residency:position", args=[funding.position_id]),
+            lambda funding: reverse("training:position", args=[funding.position_id]),
         ),
         _LAW,
         _DURING,
@@ -102,7 +102,7 @@ FIGURES = (
                 Column("Institution", lambda program: program.organization.name),
             ),
             VIEW_RESIDENCY,
-            lambda program: reverse("residency:program", args=[program.pk]),
+            lambda program: reverse("training:program", args=[program.pk]),
         ),
         _LAW,
     ),

@@ -12,11 +12,11 @@ from django.utils import timezone
 from reports.measures.facts.figure import LAW, NOTHING, Column, FactFigure, FactMeasure, Source, dollars_of
 from reports.measures.facts.values import FactTable, Meaning, Period, dollars, long_day
 from reports.measures.journeys import Reached
-from residency.models.account import AccountEntry, Contributor, EntryKind
-from residency.models.service import EmploymentPeriod, Obligation, Outcome
-from residency.models.service_records import SiteJudgement
-from residency.rules.site_counts import SiteOutcome
-from residency.service_permissions import VIEW_ACCOUNT
+from residency.service.models.account import AccountEntry, Contributor, EntryKind
+from residency.service.models.service import EmploymentPeriod, Obligation, Outcome
+from residency.service.models.service_records import SiteJudgement
+from residency.service.permissions import VIEW_ACCOUNT
+from residency.service.rules.site_counts import SiteOutcome
 from roster.models import JourneyStep
 
 _LAW = f"{LAW}, subd. 6"

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from playwright.sync_api import Locator
 
-from grants.models import Opportunity
+from grants.rounds.models import Opportunity
 from img_program.database.context import as_system
 from tests.browser.year.cast import Team, Year
 from tests.browser.year.person import Person, let_the_machine_work
 from tests.browser.year.rounds import CAREER, CLINICAL, PROGRAMS, RESIDENCY, open_round
 from tests.documents.files import pdf
-from tests.grants.factories import pass_deadline
+from tests.grants.rounds.factories import pass_deadline
 
 
 def organizations_apply(year: Year) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from img_program.database.context import as_system
-from residency.academic_year import academic_year_in_words, academic_year_of
+from residency.training.academic_year import academic_year_in_words, academic_year_of
 from tests.browser.year.cast import Year
 from tests.browser.year.payments import approve_and_pay, ask_for_payment, open_request, prepare
 from tests.browser.year.person import Person, let_the_machine_work

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from demo.seed.designations import SOURCE, make_designations
 from img_program.database.context import as_system
-from img_program.demo.seed.designations import SOURCE, make_designations
 from img_program.geography.designations.county_map import counties_on_map
 from img_program.geography.models import DesignationImport, DesignationKind, DesignationList
 from img_program.jobs.models import JobState

@@ -10,21 +10,21 @@ from itertools import count
 
 from django.utils import timezone
 
-from grants.actions import agreements, awards, batches, funds, payments, progress, risk
-from grants.actions.agreements import BudgetAmount
-from grants.models import (
+from grants.awards.actions import agreements, awards, batches, funds, payments, progress, risk
+from grants.awards.actions.agreements import BudgetAmount
+from grants.awards.models import (
     Agreement,
     AgreementVersion,
     Award,
     EntityType,
     Fund,
     PaymentRequest,
-    Program,
     ProgressReport,
     ReportDue,
     RiskAssessment,
     RiskFinding,
 )
+from grants.rounds.models import Program
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as

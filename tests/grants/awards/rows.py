@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Model
 
-from grants.award_workflow import AwardState, VersionState, VisitState
-from grants.models import (
+from grants.awards.models import (
     Agreement,
     AgreementBudgetLine,
     AgreementVersion,
@@ -30,12 +29,13 @@ from grants.models import (
     VersionLine,
     VisitFinding,
 )
+from grants.awards.workflow import AwardState, VersionState, VisitState
 from tests.database.rows import Owner, Rows, maker
 
 DAY, LATER, SUM = date(2026, 7, 1), date(2027, 6, 30), Decimal(1000)
 
 
-@maker("grants.award")
+@maker("awards.award")
 def _award(owner: Owner, rows: Rows) -> Model:
     """The award, and with it everything that hangs on it."""
     own = {"organization": owner.organization}

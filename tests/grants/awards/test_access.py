@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.actions import batches, monitoring
-from grants.actions.monitoring import Found
-from grants.models import MonitoringVisit, ReportDue, VisitFinding
+from grants.awards.actions import batches, monitoring
+from grants.awards.actions.monitoring import Found
+from grants.awards.models import MonitoringVisit, ReportDue, VisitFinding
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from tests.access import Case, assert_access, everybody, undecided

@@ -9,11 +9,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError
 
-from grants.actions import agreements
-from grants.actions.agreements import BudgetAmount
-from grants.award_workflow import AgreementState, VersionState
-from grants.models import AgreementVersion, MonitoringDuty, ReportDue
-from grants.rules.schedule import due_monitoring, due_reports
+from grants.awards.actions import agreements
+from grants.awards.actions.agreements import BudgetAmount
+from grants.awards.models import AgreementVersion, MonitoringDuty, ReportDue
+from grants.awards.rules.schedule import due_monitoring, due_reports
+from grants.awards.workflow import AgreementState, VersionState
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
@@ -106,7 +106,7 @@ def test_the_steps_have_an_order(people: People) -> None:
 
 def test_the_database_wants_evidence_for_each_step(people: People) -> None:
     version = make_version(people)
-    with as_system(reason="test"), pytest.raises(IntegrityError, match="grants_version_encumbered_first"):
+    with as_system(reason="test"), pytest.raises(IntegrityError, match="awards_version_encumbered_first"):
         AgreementVersion.objects.filter(pk=version.pk).update(state=VersionState.ENCUMBERED)
 
 

@@ -11,9 +11,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError, connections
 
-from grants.actions import awards, funds, risk
-from grants.award_workflow import AwardState
-from grants.models import Appropriation, Award, RiskAssessment
+from grants.awards.actions import awards, funds, risk
+from grants.awards.models import Appropriation, Award, RiskAssessment
+from grants.awards.workflow import AwardState
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError

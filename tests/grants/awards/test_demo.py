@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from grants.award_workflow import AgreementState
-from grants.models import Agreement, Opportunity, PaymentRequest, Submission
+from demo.seed.accounts import make_staff
+from demo.seed.awards import make_awards
+from demo.seed.organizations import make_organizations
+from grants.awards.models import Agreement, PaymentRequest
+from grants.awards.workflow import AgreementState
+from grants.rounds.models import Opportunity, Submission
 from img_program.database.context import as_system
-from img_program.demo.seed.accounts import make_staff
-from img_program.demo.seed.awards import make_awards
-from img_program.demo.seed.organizations import make_organizations
 
 
 @pytest.mark.django_db

@@ -12,12 +12,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError, connections
 from django.db.models import Sum
 
-from grants import gates
-from grants.actions import batches, monitoring, payments, progress
-from grants.award_workflow import PaymentState
-from grants.gates import Finding
-from grants.models import Agreement, LedgerEntry, MonitoringVisit, PaymentRequest, ReportDue
-from grants.payment_rules import payment_findings
+from grants.awards import gates
+from grants.awards.actions import batches, monitoring, payments, progress
+from grants.awards.gates import Finding
+from grants.awards.models import Agreement, LedgerEntry, MonitoringVisit, PaymentRequest, ReportDue
+from grants.awards.payment_rules import payment_findings
+from grants.awards.workflow import PaymentState
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as

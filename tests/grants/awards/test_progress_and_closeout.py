@@ -9,12 +9,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError
 
-from grants.actions import batches, closeout, monitoring, payments, progress
-from grants.actions.monitoring import Found
-from grants.actions.progress import Served, StaleReportError
-from grants.award_work import award_work
-from grants.award_workflow import AgreementState, ReportState
-from grants.models import (
+from grants.awards.actions import batches, closeout, monitoring, payments, progress
+from grants.awards.actions.monitoring import Found
+from grants.awards.actions.progress import Served, StaleReportError
+from grants.awards.models import (
     Agreement,
     Appropriation,
     MonitoringVisit,
@@ -23,6 +21,8 @@ from grants.models import (
     PerformanceEvaluation,
     ReportDue,
 )
+from grants.awards.work_items import award_work
+from grants.awards.workflow import AgreementState, ReportState
 from img_program.accounts.models import User
 from img_program.accounts.work_items import counted
 from img_program.database.context import as_system

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from demo.seed.editions import make_editions
 from img_program.database.context import as_system
-from img_program.demo.seed.editions import make_editions
 from img_program.statute.fiscal import fiscal_year_of
 from reports.models import AnnualEdition, EditionRun
 from tests.people import People

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from residency.models import (
+from residency.service.models import (
     AccountEntry,
     EmploymentPeriod,
     LifeEvent,
@@ -25,13 +25,13 @@ from tests.database.rows import Owner, Rows, maker
 DAY, LATER = date(2026, 7, 1), date(2027, 6, 30)
 
 
-@maker("residency.obligation")
+@maker("service.obligation")
 def _obligation(owner: Owner, rows: Rows) -> Model:
     """The obligation, and with it everything that hangs on it."""
     own: dict[str, Any] = {"user": owner.user}
     promise = Obligation.objects.create(
         **own,
-        agreement_id=rows["residency.participantagreement"].pk,
+        agreement_id=rows["training.participantagreement"].pk,
         registrant_id=rows["roster.registrant"].pk,
         begins_on=DAY,
         last_contact_on=DAY,

@@ -16,23 +16,12 @@ from img_program.documents.models import Document
 from img_program.geography.models import Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
-from residency.actions import account
-from residency.actions import service as actions
-from residency.actions.service import SiteAddress
-from residency.models import (
-    AccountEntry,
-    Appointment,
-    EmploymentPeriod,
-    EntryKind,
-    Obligation,
-    ParticipantAgreement,
-    PaymentYear,
-    Position,
-    RecordShare,
-    ResidencyProgram,
-    ResidencyText,
-)
-from residency.workflow import AppointmentState, ParticipantAgreementState, PositionState
+from residency.service.actions import account
+from residency.service.actions import service as actions
+from residency.service.actions.service import SiteAddress
+from residency.service.models import AccountEntry, EmploymentPeriod, EntryKind, Obligation, PaymentYear
+from residency.training.models import Appointment, ParticipantAgreement, Position, RecordShare, ResidencyProgram, ResidencyText
+from residency.training.workflow import AppointmentState, ParticipantAgreementState, PositionState
 from roster.models import Registrant
 from tests.people import People, make_organization, make_user
 from tests.roster.factories import make_registrant

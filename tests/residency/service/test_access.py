@@ -14,9 +14,18 @@ from django.urls import reverse
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from residency.actions import links
-from residency.actions import service_events as events
-from residency.models import AccountEntry, EntryKind, EventKind, LifeEvent, MoneyOut, Obligation, PaymentYear, ServiceQuestion
+from residency.service.actions import links
+from residency.service.actions import service_events as events
+from residency.service.models import (
+    AccountEntry,
+    EntryKind,
+    EventKind,
+    LifeEvent,
+    MoneyOut,
+    Obligation,
+    PaymentYear,
+    ServiceQuestion,
+)
 from tests.access import Case, assert_access, everybody, undecided
 from tests.people import People, make_user, sign_in
 from tests.residency.service.support import fill_account, make_agreement, make_obligation, report, today, year_of

@@ -18,8 +18,8 @@ from img_program.approvals.models import Approval
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
-from residency.actions import account as actions
-from residency.models import AccountEntry, Contributor, EntryKind, MoneyOut
+from residency.service.actions import account as actions
+from residency.service.models import AccountEntry, Contributor, EntryKind, MoneyOut
 from tests.people import People, sign_in
 from tests.residency.service.support import fill_account, today
 
@@ -163,9 +163,9 @@ def test_the_database_itself_keeps_the_ledger(people: People) -> None:
             with pytest.raises(IntegrityError), transaction.atomic():
                 AccountEntry(entered_on=today(), recorded_by=by, **values).save(force_insert=True)
         for statement in (
-            f"UPDATE residency_accountentry SET amount = 1 WHERE id = '{entry.pk}'",
-            f"DELETE FROM residency_accountentry WHERE id = '{entry.pk}'",
-            f"UPDATE residency_moneyout SET state = 'entered', approved_by_id = {by.pk} WHERE id = '{money.pk}'",
+            f"UPDATE service_accountentry SET amount = 1 WHERE id = '{entry.pk}'",
+            f"DELETE FROM service_accountentry WHERE id = '{entry.pk}'",
+            f"UPDATE service_moneyout SET state = 'entered', approved_by_id = {by.pk} WHERE id = '{money.pk}'",
         ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 
 from img_program.accounts.models import User
 from img_program.organizations.acting import acting_as
-from residency.actions import account, links, repayment
-from residency.models import Declared, EntryKind
+from residency.service.actions import account, links, repayment
+from residency.service.models import Declared, EntryKind
 from tests.browser.walker import look_at_each
 from tests.people import People
 from tests.residency.service.support import BEGINS, fill_account, make_obligation, report, today, year_of

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from demo.seed.accounts import make_staff
+from demo.seed.awards import make_awards
+from demo.seed.designations import make_designations
+from demo.seed.organizations import make_organizations
+from demo.seed.residency import make_residency
+from demo.seed.service import make_service
 from img_program.database.context import as_system
-from img_program.demo.seed.accounts import make_staff
-from img_program.demo.seed.awards import make_awards
-from img_program.demo.seed.designations import make_designations
-from img_program.demo.seed.organizations import make_organizations
-from img_program.demo.seed.residency import make_residency
-from img_program.demo.seed.service import make_service
-from residency.contributions import public_contributions
-from residency.models import AccountEntry, MoneyOut, Obligation, QuestionKind, ServiceQuestion
-from residency.service_facts import rows_of, service_facts
+from residency.service.contributions import public_contributions
+from residency.service.facts import rows_of, service_facts
+from residency.service.models import AccountEntry, MoneyOut, Obligation, QuestionKind, ServiceQuestion
 from tests.people import make_user
 from tests.roster.factories import make_registrant
 

@@ -19,12 +19,12 @@ from img_program.mail.models import OutboxMessage
 from img_program.notifications.models import ContactChoice
 from img_program.organizations.acting import acting_as
 from img_program.web.log_privacy import private_path
-from residency.actions import links as actions
-from residency.actions import service_events as events
-from residency.actions.links import EmployerAnswer
-from residency.models import EmploymentPeriod, Obligation, QuestionKind, ServiceQuestion, Verification, YearlyCheck
-from residency.service_work import overdue_verifications, without_contact
-from residency.tasks import keep_contact, look_at_sites
+from residency.service.actions import links as actions
+from residency.service.actions import service_events as events
+from residency.service.actions.links import EmployerAnswer
+from residency.service.models import EmploymentPeriod, Obligation, QuestionKind, ServiceQuestion, Verification, YearlyCheck
+from residency.service.tasks import keep_contact, look_at_sites
+from residency.service.work_items import overdue_verifications, without_contact
 from tests.people import People
 from tests.residency.service.support import BEGINS, make_obligation, report, today
 
@@ -83,7 +83,7 @@ def test_the_mail_names_nobody(people: People) -> None:
     obligation, period = working(people)
     ask(people, period)
     with as_system(reason="test"):
-        mail = OutboxMessage.objects.get(template="residency/employer_verification")
+        mail = OutboxMessage.objects.get(template="service/employer_verification")
         name = obligation.registrant.name
     assert mail.recipient == "office@clinic.example"
     assert name not in mail.text + mail.html + mail.subject
@@ -135,7 +135,7 @@ def test_only_a_hash_is_kept_and_logs_hold_no_secret(people: People) -> None:
     with as_system(reason="test"):
         made.refresh_from_db()
         assert made.token_hash == actions.hash_of(token)
-        history = apps.get_model("residency", "VerificationEvent")
+        history = apps.get_model("service", "VerificationEvent")
         assert "token_hash" not in {field.name for field in history._meta.get_fields()}
     assert token not in private_path(link)
     assert "ab" not in private_path("/yearly-check/ab/")

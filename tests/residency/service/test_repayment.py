@@ -14,9 +14,9 @@ from img_program.database.context import as_system
 from img_program.notifications.models import Letter
 from img_program.notifications.reminders import send_due_reminders
 from img_program.organizations.acting import acting_as
-from residency.actions import account
-from residency.actions import repayment as actions
-from residency.models import AccountEntry, Declared, Obligation, PaymentYear, ServiceQuestion
+from residency.service.actions import account
+from residency.service.actions import repayment as actions
+from residency.service.models import AccountEntry, Declared, Obligation, PaymentYear, ServiceQuestion
 from tests.people import People
 from tests.residency.service.support import BEGINS, Terms, make_obligation, report, today, year_of
 

@@ -11,15 +11,15 @@ import pytest
 
 from img_program.geography.rules.is_rural import Answer, RuralFinding
 from img_program.geography.rules.is_underserved import UnderservedAnswer, UnderservedFinding
-from residency.models import SiteJudgedOn
-from residency.rules.designation_changed import designation_changed
-from residency.rules.limit_of_part_year import limit_of_part_year
-from residency.rules.months_credited import Counting, Span, Work, months_credited, shown
-from residency.rules.part_time import PartTimeRule, part_time
-from residency.rules.payment_owed import payment_owed
-from residency.rules.payment_years import employment_year_of, payment_years
-from residency.rules.site_counts import SiteOutcome, site_counts
-from residency.service_terms import judged_spans
+from residency.service.rules.designation_changed import designation_changed
+from residency.service.rules.limit_of_part_year import limit_of_part_year
+from residency.service.rules.months_credited import Counting, Span, Work, months_credited, shown
+from residency.service.rules.part_time import PartTimeRule, part_time
+from residency.service.rules.payment_owed import payment_owed
+from residency.service.rules.payment_years import employment_year_of, payment_years
+from residency.service.rules.site_counts import SiteOutcome, site_counts
+from residency.service.terms import judged_spans
+from residency.training.models import SiteJudgedOn
 
 LIMIT, SHARE = Decimal(15_000), Decimal("0.1")
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)

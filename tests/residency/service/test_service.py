@@ -18,15 +18,15 @@ from img_program.database.workflow import Workflow, WrongStateError
 from img_program.geography.models import Designation, DesignationComponent, DesignationList
 from img_program.notifications.models import Letter
 from img_program.organizations.acting import acting_as
-from residency import service_workflow, workflow
-from residency.actions import links
-from residency.actions import service as actions
-from residency.actions import service_events as events
-from residency.actions.questions import answer_question
-from residency.actions.service_events import InFavor
-from residency.actions.sites import determine_site, judge_due_sites, recheck_designations
-from residency.hooks import after_completion
-from residency.models import (
+from residency.service import workflow as service_workflow
+from residency.service.actions import links
+from residency.service.actions import service as actions
+from residency.service.actions import service_events as events
+from residency.service.actions.questions import answer_question
+from residency.service.actions.service_events import InFavor
+from residency.service.actions.sites import determine_site, judge_due_sites, recheck_designations
+from residency.service.facts import ServiceFacts, rows_of, service_facts
+from residency.service.models import (
     DecisionKind,
     EventKind,
     Obligation,
@@ -36,9 +36,10 @@ from residency.models import (
     ServiceQuestion,
     SiteJudgement,
 )
-from residency.rules.site_counts import SiteOutcome
-from residency.service_facts import ServiceFacts, rows_of, service_facts
-from residency.service_work import service_work
+from residency.service.rules.site_counts import SiteOutcome
+from residency.service.work_items import service_work
+from residency.training import workflow
+from residency.training.hooks import after_completion
 from tests.people import People
 from tests.residency.service.support import BEGINS, Terms, make_agreement, make_obligation, report, today
 

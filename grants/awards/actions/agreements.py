@@ -1,0 +1,262 @@
+"""The agreement and its amendments: signed elsewhere, recorded here step by step, executed by two persons' approval."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from grants.awards.actions.money_moved import by_year, move_money
+from grants.awards.actions.schedule import bring_schedule_up_to_date
+from grants.awards.commitments import demand_commitments_are_kept
+from grants.awards.letters import tell
+from grants.awards.models import Agreement, AgreementVersion, Award, VersionLine
+from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
+from grants.awards.rules.term_is_allowed import term_is_allowed
+from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
+from grants.rounds.actions.locking import limits_in_words, locked
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere
+from img_program.database.workflow import WrongStateError
+from img_program.documents.actions import upload_document
+
+type Upload = Any
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetAmount:
+    """Dollars of one category in one fiscal year."""
+
+    category: str
+    fiscal_year: int
+    amount: Decimal
+
+
+def start_agreement(
+    award: Award, *, by: User, number: str, starts_on: dt.date, ends_on: dt.date, lines: Sequence[BudgetAmount]
+) -> AgreementVersion:
+    """Begin the agreement about a decided award. Raises ValidationError unless the lines are the award's money by year."""
+    demand(by, PREPARE_AGREEMENT)
+    with transaction.atomic():
+        if not award.is_decided:
+            raise WrongStateError("There is no agreement before the award is decided.")
+        wanted = {part.fiscal_year: part.amount for part in award.parts.all() if part.amount}
+        given = {year: amount for year, amount in by_year((line.fiscal_year, line.amount) for line in lines).items() if amount}
+        if given != wanted:
+            words = ", ".join(f"{year}: ${amount:,.2f}" for year, amount in sorted(wanted.items()))
+            raise ValidationError(f"The budget lines must add up to the award in each fiscal year ({words}).", code="sum")
+        agreement = Agreement(award=award, organization=award.organization, number=number.strip())
+        agreement.full_clean(exclude=["award"])
+        if Agreement.objects.filter(award=award).exists():
+            raise ValidationError("This award has an agreement already.", code="exists")
+        agreement.save()
+        return _version(agreement, 1, by=by, starts_on=starts_on, ends_on=ends_on, lines=lines, what_changes="")
+
+
+def amend_agreement(
+    agreement: Agreement, *, by: User, what_changes: str, ends_on: dt.date, lines: Sequence[BudgetAmount]
+) -> AgreementVersion:
+    """Begin an amendment of term, money or scope; it takes the same signatures, before the agreement expires (AMEND)."""
+    demand(by, PREPARE_AGREEMENT)
+    if not what_changes.strip():
+        raise ValidationError({"what_changes": "Write what changes, and why."}, code="reason")
+    with transaction.atomic():
+        agreement = locked(agreement)
+        if not agreement.is_in_force or agreement.starts_on is None:
+            raise WrongStateError("Only an agreement in force can be amended.")
+        if agreement.versions.exclude(state__in=[VersionState.EXECUTED, VersionState.CANCELLED]).exists():
+            raise ValidationError("Another amendment is on its way. Finish or cancel it first.", code="open")
+        demand_commitments_are_kept(agreement.award, sum((line.amount for line in lines), Decimal("0.00")))
+        number = (agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+        return _version(
+            agreement,
+            number,
+            by=by,
+            starts_on=agreement.starts_on,
+            ends_on=ends_on,
+            lines=lines,
+            what_changes=what_changes.strip(),
+        )
+
+
+def _version(
+    agreement: Agreement,
+    number: int,
+    *,
+    by: User,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    lines: Sequence[BudgetAmount],
+    what_changes: str,
+) -> AgreementVersion:
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": "The end lies before the start."}, code="dates")
+    merged: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        merged[line.category.strip(), line.fiscal_year] += line.amount
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        organization=agreement.organization,
+        number=number,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=sum(merged.values(), Decimal("0.00")),
+        what_changes=what_changes,
+        created_by=by,
+    )
+    for (category, year), amount in merged.items():
+        VersionLine.objects.create(
+            version=version, organization=agreement.organization, category=category, fiscal_year=year, amount=amount
+        )
+    return version
+
+
+def record_encumbrance(version: AgreementVersion, *, by: User, encumbrance_id: str, on: dt.date) -> AgreementVersion:
+    """The money is set aside in the accounting system: first of all (Minn. Stat. 16A.15)."""
+    return _step(version, "record_encumbrance", by=by, on=on, encumbrance_id=encumbrance_id.strip(), encumbered_on=on)
+
+
+def record_grantee_signature(version: AgreementVersion, *, by: User, signer: str, on: dt.date) -> AgreementVersion:
+    """The grantee signed, after the encumbrance."""
+    return _step(version, "record_grantee_signature", by=by, on=on, grantee_signer=signer.strip(), grantee_signed_on=on)
+
+
+def record_state_signature(
+    version: AgreementVersion,
+    *,
+    by: User,
+    signer: str,
+    on: dt.date,
+    approval_reference: str,
+    file: Upload,
+    long_term_approval: str = "",
+) -> AgreementVersion:
+    """The State signed: the signed document, and where the approval is recorded. Longer terms name their approval (TERM)."""
+    demand(by, PREPARE_AGREEMENT)
+    with transaction.atomic():
+        if not approval_reference.strip():
+            raise ValidationError({"approval_reference": "Write where the approval is recorded."}, code="reference")
+        document = upload_document(
+            file, by=by, purpose=SIGNED_AGREEMENT, organization=version.organization, title=f"{version.agreement}, {version}"
+        )
+        return _step(
+            version,
+            "record_state_signature",
+            by=by,
+            on=on,
+            state_signer=signer.strip(),
+            state_signed_on=on,
+            approval_reference=approval_reference.strip(),
+            long_term_approval=long_term_approval.strip(),
+            document=document,
+        )
+
+
+def _step(version: AgreementVersion, action: str, *, by: User, on: dt.date, **values: Any) -> AgreementVersion:
+    demand(by, PREPARE_AGREEMENT)
+    if on > timezone.localdate():
+        raise ValidationError({"on": "This day lies in the future."}, code="future")
+    with transaction.atomic():
+        version = locked(version)
+        version.state = AGREEMENT_VERSION.target(version.state, action)
+        if version.encumbered_on is not None and on < version.encumbered_on:
+            raise ValidationError({"on": "Nobody signs before the money is encumbered."}, code="order")
+        for name, value in values.items():
+            if value == "" and name != "long_term_approval":
+                raise ValidationError({name: "This can't be empty."}, code="empty")
+            setattr(version, name, value)
+        version.save()
+    return version
+
+
+def cancel_version(version: AgreementVersion, *, by: User, reason: str) -> AgreementVersion:
+    """Stop an agreement or an amendment before it is executed."""
+    demand(by, PREPARE_AGREEMENT)
+    with transaction.atomic():
+        version = locked(version)
+        version.state = AGREEMENT_VERSION.target(version.state, "cancel_version")
+        version.what_changes = f"{version.what_changes} Cancelled: {reason.strip()}".strip()
+        version.save()
+        agreement = locked(version.agreement)
+        if agreement.state == AgreementState.PREPARING:
+            agreement.state = AGREEMENT.target(agreement.state, "cancel_version")
+            agreement.save(update_fields=["state"])
+    return version
+
+
+def approve_execution(version: AgreementVersion, *, by: User, reason: str = "") -> AgreementVersion:
+    """Give one's approval; the second person's executes the agreement or amendment (EXEC).
+
+    Raises ValidationError when the term needs an approval that is missing, or the amendment came after the end.
+    """
+    with transaction.atomic():
+        version = _ready(version, by)
+        standing = approve(EXECUTION_STEP.name, subject_id=version.pk, by=by, reason=reason)
+        return _executed(version, standing, by)
+
+
+def approve_execution_elsewhere(
+    version: AgreementVersion, *, by: User, approved_by: str, office: str, on: dt.date, document_reference: str
+) -> AgreementVersion:
+    """Record the approval of somebody who does not sign in; it counts as one of the two."""
+    with transaction.atomic():
+        version = _ready(version, by)
+        standing = record_approval_given_elsewhere(
+            EXECUTION_STEP.name,
+            subject_id=version.pk,
+            by=by,
+            approved_by=approved_by,
+            office=office,
+            on=on,
+            document_reference=document_reference,
+        )
+        return _executed(version, standing, by)
+
+
+def _ready(version: AgreementVersion, by: User) -> AgreementVersion:
+    demand(by, APPROVE_EXECUTION)
+    version = locked(version)
+    AGREEMENT_VERSION.target(version.state, "execute")
+    finding = term_is_allowed(version)
+    if not finding.passes:
+        raise ValidationError(f"{finding.words} {finding.what_to_do}", code="term")
+    return version
+
+
+def _executed(version: AgreementVersion, standing: Standing, by: User) -> AgreementVersion:
+    if not standing.is_complete or version.grantee_signed_on is None or version.state_signed_on is None:
+        return version
+    agreement = locked(version.agreement)
+    with limits_in_words():
+        version.state = AGREEMENT_VERSION.target(version.state, "execute")
+        version.executed_on = max(version.grantee_signed_on, version.state_signed_on)
+        version.save()
+        move_money(agreement, version)
+        if agreement.state == AgreementState.PREPARING:
+            agreement.state = AGREEMENT.target(agreement.state, "execute")
+        agreement.starts_on, agreement.ends_on = version.starts_on, version.ends_on
+        agreement.save(update_fields=["state", "starts_on", "ends_on"])
+    bring_schedule_up_to_date(agreement)
+    tell(
+        agreement.organization,
+        "grants_agreement_executed",
+        about=version,
+        transition="executed",
+        by=by,
+        path=reverse("awards:agreement", args=[agreement.pk]),
+        what=str(version),
+        number=agreement.number,
+        starts_on=f"{version.starts_on:%-d %B %Y}",
+        ends_on=f"{version.ends_on:%-d %B %Y}",
+    )
+    return version

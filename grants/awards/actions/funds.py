@@ -1,0 +1,38 @@
+"""Funds and appropriations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from grants.awards.models import Appropriation, Fund
+from grants.awards.permissions import KEEP_FUNDS
+from grants.rounds.actions.locking import limits_in_words, locked
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+
+
+def create_fund(*, by: User, name: str, code: str, note: str = "") -> Fund:
+    """Put a fund on record. Raises ValidationError when the name is taken."""
+    demand(by, KEEP_FUNDS)
+    fund = Fund(name=name.strip(), code=code.strip(), note=note.strip())
+    fund.full_clean()
+    fund.save()
+    return fund
+
+
+def appropriate(fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, citation: str) -> Appropriation:
+    """Record the dollars of a fiscal year, or change them.
+
+    Raises ValidationError when more was awarded from the year already.
+    """
+    demand(by, KEEP_FUNDS)
+    with transaction.atomic():
+        existing = Appropriation.objects.filter(fund=fund, fiscal_year=fiscal_year).first()
+        row = locked(existing) if existing else Appropriation(fund=fund, fiscal_year=fiscal_year)
+        row.amount, row.citation = amount, citation.strip()
+        row.full_clean()
+        with limits_in_words():
+            row.save()
+    return row

@@ -1,0 +1,166 @@
+"""Progress reports: the grantee writes and certifies, the program accepts, returns, or gives more time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from grants.awards.letters import tell
+from grants.awards.models import PeopleServed, ProgressReport, ReportDue, ReportExtension
+from grants.awards.permissions import ACCEPT_REPORT, EXTEND_REPORT, WRITE_REPORT
+from grants.awards.workflow import PROGRESS_REPORT
+from grants.rounds.actions.locking import locked
+from grants.rounds.models import Program
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand
+from img_program.database.workflow import WrongStateError
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.statute.parameters import parameter
+
+TEXTS = ("accomplished", "difficulties", "outcomes", "next_steps")
+
+
+class StaleReportError(Exception):
+    """Somebody else saved the report in the meantime; `current` is how it is kept now."""
+
+    def __init__(self, current: ProgressReport) -> None:
+        super().__init__("Somebody else saved this report in the meantime.")
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """People with one service: linked with consent, known only to the grantee; and contacts."""
+
+    linked: int
+    known_to_grantee: int
+    contacts: int
+
+
+def services_of(program: str, *, on: dt.date) -> list[str]:
+    """The lines of "people served": the services of the law for career guidance, one line for the other programs."""
+    if program == Program.CAREER_GUIDANCE:
+        return [service[:1].upper() + service[1:] for service in parameter("grants.career_guidance_services", on=on).as_list()]
+    return ["Clinical preparation" if program == Program.CLINICAL_PREPARATION else "Residency positions"]
+
+
+def start_report(due: ReportDue, *, by: User) -> ProgressReport:
+    """Open the report for a due date; two at once open the same one."""
+    demand(by, WRITE_REPORT, due)
+    with transaction.atomic():
+        existing = ProgressReport.objects.filter(due=due).first()
+        if existing is not None:
+            return existing
+        if due.cancelled_at is not None:
+            raise WrongStateError("This report is not due any more: an amendment replaced it.")
+        report, made = ProgressReport.objects.get_or_create(
+            due=due, defaults={"agreement": due.agreement, "organization": due.organization}
+        )
+        if made:
+            for service in services_of(due.agreement.award.program, on=due.period_ends_on):
+                PeopleServed.objects.create(report=report, organization=due.organization, service=service)
+    return report
+
+
+def save_report(
+    report: ProgressReport, *, by: User, version: int, texts: Mapping[str, str], served: Mapping[int, Served]
+) -> ProgressReport:
+    """Keep what was written so far; nothing is required in a draft.
+
+    Raises StaleReportError when another version was saved in between, ValidationError for what must never be sent.
+    """
+    demand(by, WRITE_REPORT, report)
+    with transaction.atomic():
+        report = locked(report)
+        if not report.is_open_to_grantee:
+            raise WrongStateError("The report was certified, so it can't be changed. The program can return it to you.")
+        if report.version != version:
+            raise StaleReportError(report)
+        for name in TEXTS:
+            refuse_forbidden_text(texts.get(name, ""))
+            setattr(report, name, texts.get(name, "").strip())
+        report.version, report.saved_by, report.saved_at = version + 1, by, timezone.now()
+        report.save(update_fields=[*TEXTS, "version", "saved_by", "saved_at"])
+        for row in report.people_served.all():
+            if (given := served.get(row.pk)) is not None:
+                row.linked, row.known_to_grantee, row.contacts = given.linked, given.known_to_grantee, given.contacts
+                row.save(update_fields=["linked", "known_to_grantee", "contacts"])
+    return report
+
+
+def certify_report(report: ProgressReport, *, by: User) -> ProgressReport:
+    """Say that it is true and complete, and send it. Raises ValidationError while the first text is empty."""
+    demand(by, WRITE_REPORT, report)
+    with transaction.atomic():
+        report = locked(report)
+        target = PROGRESS_REPORT.target(report.state, "certify_report")
+        if not report.accomplished.strip():
+            raise ValidationError({"accomplished": "Write what was accomplished before you certify the report."}, code="empty")
+        report.state, report.certified_by, report.certified_at, report.state_reason = target, by, timezone.now(), ""
+        report.save(update_fields=["state", "certified_by", "certified_at", "state_reason"])
+    return report
+
+
+def accept_report(report: ProgressReport, *, by: User) -> ProgressReport:
+    """The program accepts it."""
+    return _answer(report, "accept_report", by=by, reason="")
+
+
+def return_report(report: ProgressReport, *, by: User, reason: str) -> ProgressReport:
+    """The program gives it back with a reason; it is outstanding again."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say what is missing. The grantee reads it."}, code="reason")
+    return _answer(report, "return_report", by=by, reason=reason.strip())
+
+
+def _answer(report: ProgressReport, action: str, *, by: User, reason: str) -> ProgressReport:
+    demand(by, ACCEPT_REPORT)
+    with transaction.atomic():
+        report = locked(report)
+        report.state, report.state_reason = PROGRESS_REPORT.target(report.state, action), reason
+        report.decided_by, report.decided_at = by, timezone.now()
+        report.save(update_fields=["state", "state_reason", "decided_by", "decided_at"])
+        if reason:
+            tell(
+                report.organization,
+                "grants_report_returned",
+                about=report,
+                transition=f"returned:{report.version}:{report.decided_at:%s}",
+                by=by,
+                path=reverse("awards:report", args=[report.pk]),
+                agreement=report.agreement.number,
+                reason=reason,
+            )
+    return report
+
+
+def extend_report(due: ReportDue, *, by: User, until: dt.date, reason: str) -> ReportExtension:
+    """Give more time in writing: until then the report does not stop a payment (rule REP)."""
+    demand(by, EXTEND_REPORT)
+    if until <= due.due_on or until < timezone.localdate():
+        raise ValidationError({"until": "The new last day must lie after the due date and not in the past."}, code="until")
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why. The grantee reads it."}, code="reason")
+    with transaction.atomic():
+        due = locked(due)
+        extension = ReportExtension.objects.create(
+            due=due, organization=due.organization, until=until, reason=reason.strip(), granted_by=by
+        )
+        tell(
+            due.organization,
+            "grants_report_extended",
+            about=extension,
+            transition="granted",
+            by=by,
+            path=reverse("awards:agreement", args=[due.agreement_id]),
+            agreement=due.agreement.number,
+            until=f"{until:%-d %B %Y}",
+            reason=extension.reason,
+        )
+    return extension

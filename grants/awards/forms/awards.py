@@ -1,0 +1,262 @@
+"""Forms from the award to the closeout: they parse; actions decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from grants.awards.actions.agreements import BudgetAmount
+from grants.awards.models import Fund, RiskAssessment, RiskFinding, RiskQuestion
+from grants.rounds.models import Program
+from img_program.documents.checking import refuse_forbidden_text
+from img_program.documents.fields import document_field
+from img_program.organizations.models import Organization
+from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
+from img_program.web.fields.names import NameField
+from img_program.web.forms import Form
+
+
+def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = "", limit: int = 4000) -> forms.CharField:
+    """A long text that refuses what must never be sent."""
+    return LongTextField(
+        label=label,
+        required=required,
+        max_length=limit,
+        help_text=help_text,
+        validators=[refuse_forbidden_text],
+        rows=rows,
+    )
+
+
+def line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> forms.CharField:
+    """A line of text that refuses what must never be sent."""
+    return LineField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
+
+
+def name_line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> NameField:
+    """The name of a person or an organization."""
+    return NameField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
+
+
+def money(label: str, *, required: bool = True, help_text: str = "") -> MoneyField:
+    """Dollars, never negative."""
+    return MoneyField(label=label, required=required, help_text=help_text)
+
+
+def year(label: str, *, required: bool = True) -> forms.IntegerField:
+    """A state fiscal year."""
+    return forms.IntegerField(
+        label=label, required=required, min_value=2015, max_value=2100, widget=forms.TextInput(attrs={"class": "usa-input--xs"})
+    )
+
+
+class NothingForm(Form):
+    """Only a button."""
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = words("Why?", limit=2000)
+
+
+class NoteForm(Form):
+    """A word, if there is one."""
+
+    reason = words("Note", required=False, limit=1000)
+
+
+class ElsewhereForm(Form):
+    """An approval by somebody who does not sign in."""
+
+    approved_by = name_line("Who approved?", limit=150)
+    office = line("For which office?", limit=150)
+    on = DayField(label="When?", within=HAPPENED)
+    document_reference = line("Which document shows it, and where is it kept?", limit=300)
+
+
+class FundForm(Form):
+    """A fund."""
+
+    name = line("Name", limit=150)
+    code = line("Number in the accounting system", limit=40)
+    note = line("Note", required=False, limit=300)
+
+
+class AppropriationForm(Form):
+    """Dollars of a fund for a fiscal year."""
+
+    fiscal_year = year("State fiscal year")
+    amount = money("Amount")
+    citation = line("Which law gives the money?", limit=200)
+
+
+class FundChoiceMixin(Form):
+    """A choice of funds, read when the form is made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "fund" in self.fields:
+            self.fields["fund"].queryset = Fund.objects.all()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class AwardFromNegotiationForm(FundChoiceMixin):
+    """What the negotiation does not say: fund, dates, title."""
+
+    title = line("Title", required=False, help_text="Empty: the title of the application.")
+    fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
+    starts_on = DayField(label="Planned start")
+    ends_on = DayField(label="Planned end")
+
+
+class SingleSourceForm(FundChoiceMixin):
+    """An award without a competition."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organization")
+    program = forms.ChoiceField(label="Program", choices=Program.choices)
+    title = line("Title")
+    fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
+    year_1 = year("First fiscal year")
+    amount_1 = money("Dollars in the first fiscal year")
+    year_2 = year("Second fiscal year", required=False)
+    amount_2 = money("Dollars in the second fiscal year", required=False)
+    starts_on = DayField(label="Planned start")
+    ends_on = DayField(label="Planned end")
+    justification = words("Why is there only one possible grantee?", rows=6)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def years(self) -> dict[int, Decimal]:
+        """Dollars by fiscal year."""
+        pairs = [(self.cleaned_data.get(f"year_{number}"), self.cleaned_data.get(f"amount_{number}")) for number in (1, 2)]
+        return {fiscal: amount for fiscal, amount in pairs if fiscal and amount}
+
+
+class RiskForm(Form):
+    """A finding and a note for every line, then the conclusion."""
+
+    def __init__(self, *args: Any, questions: Sequence[RiskQuestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            self.fields[f"result_{question.code}"] = forms.ChoiceField(
+                label=question.text, help_text=question.guidance, choices=RiskFinding.Result.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"note_{question.code}"] = line(f"What was seen: {question.text}", required=False, limit=500)
+        self.fields["conclusion"] = forms.ChoiceField(
+            label="Conclusion", choices=RiskAssessment.Conclusion.choices, widget=forms.RadioSelect
+        )
+        self.fields["reason"] = words(
+            "Reason, and conditions if there are any", help_text="If you refuse, the applicant reads this."
+        )
+        self.name_questions()
+
+    def findings(self) -> dict[str, tuple[RiskFinding.Result, str]]:
+        """Findings by code."""
+        data = self.cleaned_data
+        return {
+            each.code: (RiskFinding.Result(data[f"result_{each.code}"]), data[f"note_{each.code}"]) for each in self.questions
+        }
+
+
+class RiskAnswerForm(Form):
+    """What the applicant answered."""
+
+    answer = words("What did the applicant answer?")
+    on = DayField(label="When?", within=HAPPENED)
+
+
+class BudgetRowsForm(Form):
+    """Rows of category, fiscal year and dollars; empty rows are left out."""
+
+    def __init__(self, *args: Any, rows: Sequence[BudgetAmount] = (), spare: int = 3, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = len(rows) + spare
+        for number in range(1, self.count + 1):
+            row = rows[number - 1] if number <= len(rows) else None
+            self.fields[f"category_{number}"] = line(f"Line {number}: category", required=False, limit=100)
+            self.fields[f"fiscal_{number}"] = year(f"Line {number}: fiscal year", required=False)
+            self.fields[f"amount_{number}"] = money(f"Line {number}: dollars", required=False)
+            if row is not None:
+                for name, value in (("category", row.category), ("fiscal", row.fiscal_year), ("amount", row.amount)):
+                    self.fields[f"{name}_{number}"].initial = value
+        self.name_questions()
+
+    def lines(self) -> list[BudgetAmount]:
+        """The rows that were filled in."""
+        data = self.cleaned_data
+        rows = [(data.get(f"category_{n}"), data.get(f"fiscal_{n}"), data.get(f"amount_{n}")) for n in range(1, self.count + 1)]
+        return [
+            BudgetAmount(category, fiscal, amount)
+            for category, fiscal, amount in rows
+            if category and fiscal and amount is not None
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A row is whole or empty."""
+        data = super().clean() or self.cleaned_data
+        for number in range(1, self.count + 1):
+            given = [data.get(f"{name}_{number}") not in (None, "") for name in ("category", "fiscal", "amount")]
+            if any(given) and not all(given):
+                self.add_error(f"category_{number}", f"Line {number} needs a category, a fiscal year and dollars.")
+        return data
+
+
+class AgreementForm(BudgetRowsForm):
+    """The first version of an agreement."""
+
+    number = line("Agreement number", limit=40)
+    starts_on = DayField(label="Effective from")
+    ends_on = DayField(label="Ends on")
+
+
+class AmendmentForm(BudgetRowsForm):
+    """An amendment: what changes, the new end, the whole new budget."""
+
+    what_changes = words("What changes, and why?")
+    ends_on = DayField(label="Ends on")
+
+
+class EncumbranceForm(Form):
+    """The encumbrance in the accounting system."""
+
+    encumbrance_id = line("Number of the encumbrance", limit=60)
+    on = DayField(label="Encumbered on", within=HAPPENED)
+
+
+class GranteeSignatureForm(Form):
+    """The grantee's signature."""
+
+    signer = name_line("Who signed for the grantee?", limit=150)
+    on = DayField(label="Signed on", within=HAPPENED)
+
+
+class StateSignatureForm(Form):
+    """The State's signature, with the signed document."""
+
+    signer = name_line("Who signed for the State?", limit=150)
+    on = DayField(label="Signed on", within=HAPPENED)
+    approval_reference = line("Where is the approval recorded?", limit=120)
+    long_term_approval = line(
+        "Approval of the commissioner of administration", required=False, limit=300, help_text="Only for long agreements."
+    )
+    file = document_field(label="The agreement, signed by both sides")
+
+
+class SearchForm(Form):
+    """Words and a state."""
+
+    hide_optional = True
+    q = LineField(label="Number, title or organization", required=False, max_length=100)
+    state = forms.ChoiceField(label="State", required=False)
+
+    def __init__(self, *args: Any, states: Iterable[tuple[str, str]], words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if words:
+            self.fields["q"].label = words
+        self.fields["state"].choices = [("", "All"), *states]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,176 @@
+"""Forms under an agreement: payments, progress reports, monitoring, closeout. They parse; actions decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from grants.awards.actions.monitoring import Found
+from grants.awards.actions.progress import TEXTS, Served
+from grants.awards.forms.awards import line, money, words
+from grants.awards.models import AgreementBudgetLine, MonitoringVisit, PaymentRequest, PerformanceEvaluation, ProgressReport
+from img_program.documents.fields import document_field
+from img_program.web.fields import HAPPENED, DayField
+from img_program.web.forms import Form
+
+
+class PaymentRequestForm(Form):
+    """What kind of request."""
+
+    kind = forms.ChoiceField(label="What do you ask for?", choices=PaymentRequest.Kind.choices, widget=forms.RadioSelect)
+    justification = words("If you ask for an advance: why can't you pay first?", required=False, limit=2000)
+    is_final = forms.BooleanField(label="This is our last request under this agreement", required=False)
+
+
+class PaymentLineForm(Form):
+    """One expense."""
+
+    budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
+    what = line("What for?", help_text="Name no participant.")
+    spent_from = DayField(label="First day of the expense")
+    spent_until = DayField(label="Last day of the expense")
+    amount = money("Dollars")
+    receipt = document_field(label="Receipt", required=False)
+
+    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["budget_line"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class PaidForm(Form):
+    """The day of payment."""
+
+    paid_on = DayField(label="Paid on", within=HAPPENED)
+
+
+class ReturnedMoneyForm(Form):
+    """Money that came back."""
+
+    budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
+    amount = money("Dollars")
+    on = DayField(label="Received on", within=HAPPENED)
+    note = line("What was given back, and how?", limit=300)
+
+    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["budget_line"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class ReportForm(Form):
+    """The texts of a progress report, and the people served."""
+
+    accomplished = words("What did you accomplish in this period?", required=False, rows=8, help_text="Name no participant.")
+    difficulties = words("What was difficult, and what did you do about it?", required=False, rows=6)
+    outcomes = words("What came of it for the physicians you serve?", required=False, rows=6)
+    next_steps = words("What comes next?", required=False)
+
+    def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {name: getattr(report, name) for name in TEXTS})
+        super().__init__(*args, **kwargs)
+        self.rows = list(report.people_served.all())
+        for row in self.rows:
+            for name, label in (
+                ("linked", "people on the roster who agreed to be linked"),
+                ("known_to_grantee", "other people, known only to you"),
+                ("contacts", "contacts (occasions, not people)"),
+            ):
+                self.fields[f"{name}_{row.pk}"] = forms.IntegerField(
+                    label=f"{row.service}: {label}",
+                    min_value=0,
+                    max_value=100_000,
+                    required=False,
+                    initial=getattr(row, name),
+                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "usa-input--xs"}),
+                )
+
+    def texts(self) -> dict[str, str]:
+        """The four texts."""
+        return {name: self.cleaned_data[name] for name in TEXTS}
+
+    def served(self) -> dict[int, Served]:
+        """People served by row."""
+        data = self.cleaned_data
+        return {
+            row.pk: Served(*(data.get(f"{name}_{row.pk}") or 0 for name in ("linked", "known_to_grantee", "contacts")))
+            for row in self.rows
+        }
+
+
+class ExtensionForm(Form):
+    """More time for a report."""
+
+    until = DayField(label="New last day")
+    reason = words("Why?", limit=500)
+
+
+class VisitForm(Form):
+    """A visit to be planned."""
+
+    way = forms.ChoiceField(label="How?", choices=MonitoringVisit.Way.choices, widget=forms.RadioSelect)
+    planned_on = DayField(label="Planned for")
+
+
+class VisitRecordForm(Form):
+    """What a visit found: up to three findings, more by a second visit."""
+
+    visited_on = DayField(label="Visited on", within=HAPPENED)
+    summary = words("What was seen?", rows=6)
+    COUNT = 3
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, self.COUNT + 1):
+            self.fields[f"finding_{number}"] = line(f"Finding {number}", required=False, limit=500)
+            self.fields[f"action_{number}"] = line(f"Finding {number}: what must the grantee do?", required=False, limit=500)
+            self.fields[f"due_{number}"] = DayField(label=f"Finding {number}: until when?", required=False)
+        self.name_questions()
+
+    def findings(self) -> list[Found]:
+        """The findings that were written."""
+        data = self.cleaned_data
+        return [
+            Found(data[f"finding_{n}"], data[f"action_{n}"], data[f"due_{n}"])
+            for n in range(1, self.COUNT + 1)
+            if data[f"finding_{n}"]
+        ]
+
+
+class ResolveForm(Form):
+    """How a finding was resolved."""
+
+    on = DayField(label="Resolved on", within=HAPPENED)
+    resolution = words("How was it resolved?")
+
+
+class ReconciliationForm(Form):
+    """A payment compared with papers."""
+
+    on = DayField(label="Reconciled on", within=HAPPENED)
+    what = line("Which payment or period?")
+    examined = money("Dollars examined")
+    supported = money("Dollars that the papers support")
+    note = words("What was found?", required=False)
+
+
+class HoldForm(Form):
+    """A hold of payments."""
+
+    order = line("Order", help_text="Number and date of the written order.")
+    reason = words("What is alleged, and by whom?", help_text="A restricted record. The grantee does not read it.")
+    days = forms.IntegerField(label="How many days?", min_value=1, widget=forms.TextInput(attrs={"class": "usa-input--xs"}))
+
+
+class LiftForm(Form):
+    """Why a hold ends."""
+
+    because = line("Why is the hold lifted?", limit=300)
+
+
+class EvaluationForm(Form):
+    """How the grantee performed."""
+
+    work = forms.ChoiceField(label="The work", choices=PerformanceEvaluation.Rating.choices, widget=forms.RadioSelect)
+    money = forms.ChoiceField(label="The money", choices=PerformanceEvaluation.Rating.choices, widget=forms.RadioSelect)
+    reporting = forms.ChoiceField(label="Reporting", choices=PerformanceEvaluation.Rating.choices, widget=forms.RadioSelect)
+    text = words("In words", help_text="The grantee reads it, and so do we when it applies again.")

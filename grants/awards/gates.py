@@ -1,0 +1,36 @@
+"""Findings about a payment, and the gates that higher rooms add to the program's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grants.awards.models import PaymentRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says: it passes, or why not yet and what to do, in words, with the passage of the law."""
+
+    rule: str
+    title: str
+    passes: bool
+    words: str
+    citation: str
+    what_to_do: str = ""
+
+
+type PaymentGate = Callable[[PaymentRequest], list[Finding]]
+
+_GATES: list[PaymentGate] = []
+
+
+def register_payment_gate(gate: PaymentGate) -> None:
+    """Add a gate; called from a higher room's `AppConfig.ready`. It runs as the system, each time a payment is judged."""
+    if gate not in _GATES:
+        _GATES.append(gate)
+
+
+def findings_of_gates(request: PaymentRequest) -> list[Finding]:
+    """What every registered gate says about a payment request."""
+    return [finding for gate in _GATES for finding in gate(request)]

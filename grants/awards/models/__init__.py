@@ -1,0 +1,42 @@
+"""The tables from the award to the closeout."""
+
+from grants.awards.models.agreement import Agreement, AgreementBudgetLine, AgreementVersion, VersionLine
+from grants.awards.models.award import Award, AwardPart
+from grants.awards.models.closeout import Closeout, PerformanceEvaluation
+from grants.awards.models.fund import Appropriation, Fund
+from grants.awards.models.ledger import LedgerEntry
+from grants.awards.models.monitoring import Hold, MonitoringDuty, MonitoringVisit, Reconciliation, VisitFinding
+from grants.awards.models.payment import PaymentBatch, PaymentLine, PaymentRequest
+from grants.awards.models.progress import PeopleServed, ProgressReport, ReportExtension
+from grants.awards.models.report_due import ReportDue
+from grants.awards.models.risk import EntityType, RiskAssessment, RiskFinding, RiskQuestion
+
+__all__ = [
+    "Agreement",
+    "AgreementBudgetLine",
+    "AgreementVersion",
+    "Appropriation",
+    "Award",
+    "AwardPart",
+    "Closeout",
+    "EntityType",
+    "Fund",
+    "Hold",
+    "LedgerEntry",
+    "MonitoringDuty",
+    "MonitoringVisit",
+    "PaymentBatch",
+    "PaymentLine",
+    "PaymentRequest",
+    "PeopleServed",
+    "PerformanceEvaluation",
+    "ProgressReport",
+    "Reconciliation",
+    "ReportDue",
+    "ReportExtension",
+    "RiskAssessment",
+    "RiskFinding",
+    "RiskQuestion",
+    "VersionLine",
+    "VisitFinding",
+]

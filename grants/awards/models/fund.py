@@ -1,0 +1,79 @@
+"""Where the money comes from: funds, and what was appropriated to each for a fiscal year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from grants.awards.models.guards import appropriations_hold
+from img_program.database.guards import Guard
+from img_program.database.history import tracked
+from img_program.database.patterns import office_only
+
+DOLLARS: Any = models.DecimalField(max_digits=12, decimal_places=2)
+NOTHING = Value(Decimal("0.00"), output_field=DOLLARS)
+
+
+@tracked("awards_fundevent_access", None)
+class Fund(models.Model):
+    """An account of the State from which awards are paid. `code` is its number in the accounting system."""
+
+    name = models.CharField("name", max_length=150, unique=True)
+    code = models.CharField("number in the accounting system", max_length=40)
+    note = models.CharField("note", max_length=300, blank=True)
+
+    class Meta:
+        """The office's."""
+
+        ordering = ["name"]
+        constraints = [office_only("awards_fund_access")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AppropriationQuerySet(models.QuerySet["Appropriation"]):
+    """Reads of appropriations."""
+
+    def with_balance(self) -> AppropriationQuerySet:
+        """Adds `committed` (awards that were decided, less what was released) and `left`, in dollars."""
+        decided = (
+            Appropriation.objects.filter(pk=OuterRef("pk"), parts__award__state="awarded")
+            .order_by()
+            .values("pk")
+            .annotate(total=Sum(F("parts__amount") - F("parts__released")))
+            .values("total")
+        )
+        committed = Coalesce(Subquery(decided, output_field=DOLLARS), NOTHING)
+        return self.annotate(committed=committed).annotate(left=F("amount") - F("committed"))
+
+
+@tracked("awards_appropriationevent_access", None)
+class Appropriation(models.Model):
+    """Dollars of one fund for one state fiscal year, with the law that gives them."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="appropriations")
+    fiscal_year = models.PositiveSmallIntegerField("fiscal year")
+    amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
+    citation = models.CharField("law", max_length=200)
+
+    objects = AppropriationQuerySet.as_manager()
+
+    class Meta:
+        """One for each fund and year; it can't be lowered below what was awarded from it."""
+
+        ordering = ["-fiscal_year", "fund__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "fiscal_year"], name="awards_appropriation_once"),
+            models.UniqueConstraint(fields=["id", "fiscal_year"], name="awards_appropriation_year"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="awards_appropriation_not_negative"),
+            Guard(name="awards_appropriation_not_below_awards", events="UPDATE OF amount", **appropriations_hold("NEW.id")),
+            office_only("awards_appropriation_access"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund}, fiscal year {self.fiscal_year}"

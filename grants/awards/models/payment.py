@@ -1,0 +1,226 @@
+"""Payments: requests by line, the ledger that only grows, and files for the accounting system."""
+
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from grants.awards.models.agreement import Agreement, AgreementBudgetLine
+from grants.awards.models.fund import DOLLARS, NOTHING
+from grants.awards.models.guards import of_same
+from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
+from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, of_my_organizations
+from img_program.database.history import tracked
+from img_program.database.patterns import office_only
+from img_program.documents.models import Document
+from img_program.organizations.models import Organization
+from img_program.organizations.models.ownership import OwnedQuerySet, own_document
+
+
+@tracked("awards_paymentbatchevent_access", None)
+class PaymentBatch(models.Model):
+    """A file for the accounting system, and the day on which it was paid."""
+
+    number = models.CharField("batch", max_length=20, unique=True)
+    state = models.CharField("state", max_length=6, choices=BatchState.choices, default=BatchState.SENT)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("made", default=timezone.now, editable=False)
+    paid_on = models.DateField("paid on", null=True, blank=True)
+
+    class Meta:
+        """The office's."""
+
+        ordering = ["-made_at", "-id"]
+        verbose_name_plural = "payment batches"
+        triggers = BATCH.triggers()
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="paid") | Q(paid_on__isnull=False), name="awards_paymentbatch_paid_on"),
+            office_only("awards_paymentbatch_access"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PaymentRequestQuerySet(OwnedQuerySet["PaymentRequest"]):
+    """Reads of payment requests."""
+
+    def with_total(self) -> PaymentRequestQuerySet:
+        """Adds `total` in dollars."""
+        return self.annotate(total=Coalesce(Sum("lines__amount"), NOTHING, output_field=DOLLARS))
+
+
+_GRANTEE_MAY_CHANGE = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'submitted')"
+_GRANTEE_MAY_MAKE = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'submitted', 'withdrawn')"
+
+
+@tracked("awards_paymentrequestevent_access", of_my_organizations())
+class PaymentRequest(models.Model):
+    """A grantee asks for money: back for what it spent, or ahead with a reason.
+
+    `version` counts submissions: an approval belongs to one of them. Whoever prepared a payment can't approve it.
+    """
+
+    class Kind(models.TextChoices):
+        """Reimbursement is preferred (OGM policy 08-08)."""
+
+        REIMBURSEMENT = "reimbursement", "Reimbursement of what was spent"
+        ADVANCE = "advance", "Advance"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_requests")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("kind", max_length=14, choices=Kind.choices, default=Kind.REIMBURSEMENT)
+    justification = models.TextField("why an advance is needed", blank=True)
+    is_final = models.BooleanField("this is the last request under this agreement", default=False)
+    state = models.CharField("state", max_length=10, choices=PaymentState.choices, default=PaymentState.DRAFT)
+    state_reason = models.TextField("why", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField("submitted", null=True, blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    prepared_at = models.DateTimeField("prepared", null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField("approved", null=True, blank=True)
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    paid_on = models.DateField("paid on", null=True, blank=True)
+
+    objects = PaymentRequestQuerySet.as_manager()
+
+    class Meta:
+        """The grantee writes until the office works on it; two different persons prepare and approve."""
+
+        ordering = ["-created_at", "id"]
+        triggers = PAYMENT.triggers()
+        indexes = [models.Index(fields=["state", "submitted_at"], name="awards_payment_by_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentrequest_organization"),
+            models.UniqueConstraint(fields=["id", "agreement", "organization"], name="awards_paymentrequest_of"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "batched", "paid"])
+                | Q(prepared_by__isnull=False, approved_by__isnull=False) & ~Q(prepared_by=F("approved_by")),
+                name="awards_payment_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["returned", "refused"]) | ~Q(state_reason=""), name="awards_payment_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["batched", "paid"]) | Q(batch__isnull=False), name="awards_payment_in_batch"
+            ),
+            models.CheckConstraint(condition=~Q(state="paid") | Q(paid_on__isnull=False), name="awards_payment_paid_on"),
+            of_same("agreement", "awards_paymentrequest_same_owner"),
+            Access(
+                name="awards_paymentrequest_access",
+                grants={
+                    PERSON: "SELECT, INSERT, UPDATE",
+                    STAFF: "SELECT, INSERT, UPDATE",
+                    AUDITOR: "SELECT",
+                    SYSTEM: "SELECT, INSERT, UPDATE",
+                    RETENTION: "SELECT, DELETE",
+                },
+                policies=[
+                    Policy(PERSON, of_my_organizations(), command="SELECT"),
+                    Policy(PERSON, command="INSERT", check=_GRANTEE_MAY_MAKE),
+                    Policy(PERSON, _GRANTEE_MAY_CHANGE, command="UPDATE", check=_GRANTEE_MAY_MAKE),
+                    Policy((STAFF, SYSTEM), "true"),
+                    Policy(AUDITOR, "true", command="SELECT"),
+                    Policy(RETENTION, "true"),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request of {timezone.localtime(self.created_at):%-d %B %Y}"
+
+    @property
+    def is_open_to_grantee(self) -> bool:
+        """The grantee may still change it."""
+        return self.state in (PaymentState.DRAFT, PaymentState.RETURNED)
+
+    @property
+    def is_advance(self) -> bool:
+        """Money ahead."""
+        return self.kind == self.Kind.ADVANCE
+
+
+_WHILE_OPEN = (
+    "IF (SELECT state FROM awards_paymentrequest WHERE id = {row}.request_id) NOT IN ('draft', 'returned') THEN "
+    "RAISE EXCEPTION 'The request was submitted: its lines stay as they are'; END IF; RETURN {row};"
+)
+
+
+class PaymentLine(models.Model):
+    """One expense on one budget line, when it was spent, and its receipt."""
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="lines")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    budget_line = models.ForeignKey(AgreementBudgetLine, on_delete=models.PROTECT, related_name="payment_lines")
+    what = models.CharField("what for", max_length=200)
+    spent_from = models.DateField("spent from")
+    spent_until = models.DateField("spent until")
+    amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
+    receipt = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        """Lines change only while the grantee may change the request."""
+
+        ordering = ["id"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="while_open",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=_WHILE_OPEN.format(row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="kept_after",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("current_user <> 'img_retention'"),
+                func=_WHILE_OPEN.format(row="OLD"),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="awards_paymentline_amount"),
+            models.CheckConstraint(condition=Q(spent_until__gte=F("spent_from")), name="awards_paymentline_dates_in_order"),
+            SameOwner(
+                name="awards_paymentline_same_request",
+                columns=["request_id", "agreement_id", "organization_id"],
+                parent="awards_paymentrequest",
+                parent_columns=["id", "agreement_id", "organization_id"],
+            ),
+            SameOwner(
+                name="awards_paymentline_same_agreement",
+                columns=["budget_line_id", "agreement_id", "organization_id"],
+                parent="awards_agreementbudgetline",
+                parent_columns=["id", "agreement_id", "organization_id"],
+            ),
+            own_document("receipt_id", "awards_paymentline_own_receipt"),
+            Access(
+                name="awards_paymentline_access",
+                grants={
+                    PERSON: "SELECT, INSERT, UPDATE, DELETE",
+                    STAFF: "SELECT",
+                    AUDITOR: "SELECT",
+                    SYSTEM: "SELECT, INSERT, UPDATE, DELETE",
+                    RETENTION: "SELECT, DELETE",
+                },
+                policies=[
+                    Policy(PERSON, of_my_organizations()),
+                    Policy((STAFF, SYSTEM), "true"),
+                    Policy(AUDITOR, "true", command="SELECT"),
+                    Policy(RETENTION, "true"),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

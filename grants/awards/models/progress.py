@@ -1,0 +1,186 @@
+"""Progress reports: what the grantee did, for how many people, and what the program said to it."""
+
+from __future__ import annotations
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from grants.awards.models.agreement import Agreement
+from grants.awards.models.guards import of_same
+from grants.awards.models.report_due import ReportDue
+from grants.awards.workflow import PROGRESS_REPORT, ReportState
+from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, of_my_organizations
+from img_program.database.patterns import history_of
+from img_program.organizations.models import Organization
+from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee
+
+_WRITES = f"{of_my_organizations()} AND state IN ('draft', 'returned')"
+_SENDS = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'certified')"
+
+# Not the due date: nobody moves a report to another one, or tries one that is taken.
+_WRITTEN = (
+    "accomplished, difficulties, outcomes, next_steps, version, saved_by_id, saved_at, "
+    "state, state_reason, certified_by_id, certified_at"
+)
+
+
+class ProgressReportQuerySet(OwnedQuerySet["ProgressReport"]):
+    """Reads of progress reports."""
+
+
+# A draft keeps a version number, not an event for each save: history starts when it is certified.
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pgtrigger.AnyChange("state")),
+    meta={"constraints": [history_of("awards_progressreportevent_access", of_my_organizations())]},
+)
+class ProgressReport(models.Model):
+    """The report for one due date. Texts are plain; no participant is named in them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    due = models.OneToOneField(ReportDue, on_delete=models.PROTECT, related_name="report")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="progress_reports")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    accomplished = models.TextField("what was accomplished", blank=True)
+    difficulties = models.TextField("difficulties, and what was done about them", blank=True)
+    outcomes = models.TextField("outcomes", blank=True)
+    next_steps = models.TextField("next steps", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    saved_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField("state", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
+    state_reason = models.TextField("why it was returned", blank=True)
+    certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    certified_at = models.DateTimeField("received", null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField("answered", null=True, blank=True)
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        """The grantee writes until it is certified."""
+
+        ordering = ["-due__due_on", "id"]
+        triggers = PROGRESS_REPORT.triggers()
+        constraints = [
+            models.UniqueConstraint(fields=["id", "organization"], name="awards_progressreport_organization"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["certified", "accepted"]) | Q(certified_at__isnull=False) & ~Q(accomplished=""),
+                name="awards_progressreport_certified",
+            ),
+            models.CheckConstraint(condition=~Q(state="returned", state_reason=""), name="awards_progressreport_says_why"),
+            of_same("reportdue", "awards_progressreport_same_due"),
+            of_same("agreement", "awards_progressreport_same_owner"),
+            Access(
+                name="awards_progressreport_access",
+                grants={
+                    PERSON: f"SELECT, INSERT, UPDATE ({_WRITTEN})",
+                    STAFF: "SELECT, INSERT, UPDATE",
+                    AUDITOR: "SELECT",
+                    SYSTEM: "SELECT, INSERT, UPDATE",
+                    RETENTION: "SELECT, DELETE",
+                },
+                policies=[
+                    Policy(PERSON, of_my_organizations(), command="SELECT"),
+                    Policy(PERSON, command="INSERT", check=_SENDS),
+                    Policy(PERSON, _WRITES, command="UPDATE", check=_SENDS),
+                    Policy((STAFF, SYSTEM), "true"),
+                    Policy(AUDITOR, "true", command="SELECT"),
+                    Policy(RETENTION, "true"),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.due)
+
+    @property
+    def is_open_to_grantee(self) -> bool:
+        """The grantee may still change it."""
+        return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+
+class PeopleServed(models.Model):
+    """People served with one service in a report, in three lines that are never added up.
+
+    `linked`: on the roster, linked with their consent; `known_to_grantee`: known to the grantee alone; `contacts`:
+    occasions, not people.
+    """
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.PROTECT, related_name="people_served")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    service = models.CharField("service", max_length=150)
+    linked = models.PositiveIntegerField("linked with consent", default=0)
+    known_to_grantee = models.PositiveIntegerField("known only to the grantee", default=0)
+    contacts = models.PositiveIntegerField("contacts", default=0)
+
+    class Meta:
+        """One row for each service."""
+
+        ordering = ["id"]
+        verbose_name_plural = "people served"
+        triggers = [
+            pgtrigger.Trigger(
+                name="while_open",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=(
+                    "IF (SELECT state FROM awards_progressreport WHERE id = NEW.report_id) NOT IN ('draft', 'returned') THEN "
+                    "RAISE EXCEPTION 'The report was certified: its numbers stay as they are'; END IF; RETURN NEW;"
+                ),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "service"], name="awards_peopleserved_once"),
+            of_same("progressreport", "awards_peopleserved_same_owner"),
+            Access(
+                name="awards_peopleserved_access",
+                grants={
+                    PERSON: "SELECT, INSERT, UPDATE",
+                    STAFF: "SELECT",
+                    AUDITOR: "SELECT",
+                    SYSTEM: "SELECT, INSERT, UPDATE",
+                    RETENTION: "SELECT, DELETE",
+                },
+                policies=[
+                    Policy(PERSON, of_my_organizations()),
+                    Policy((STAFF, SYSTEM), "true"),
+                    Policy(AUDITOR, "true", command="SELECT"),
+                    Policy(RETENTION, "true"),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.service
+
+
+class ReportExtension(models.Model):
+    """More time for a report, given in writing; it stops the rule about overdue reports."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    due = models.ForeignKey(ReportDue, on_delete=models.PROTECT, related_name="extensions")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField("new last day")
+    reason = models.CharField("reason", max_length=500)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """Append-only."""
+
+        ordering = ["granted_at"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="awards_reportextension_says_why"),
+            of_same("reportdue", "awards_reportextension_same_owner"),
+            read_by_grantee("awards_reportextension_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Until {self.until}"

@@ -1,0 +1,70 @@
+"""Who may do what from the award to the closeout."""
+
+from __future__ import annotations
+
+from grants.awards.models import AgreementVersion, PaymentLine
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import register
+from img_program.approvals.steps import register_step
+from img_program.documents.models import Document
+from img_program.documents.purposes import register_document_access
+from img_program.organizations.permissions import in_organization
+
+_C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
+_D, _F, _AUDITOR = StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.FINANCE_OFFICER, StaffRoleName.AUDITOR
+_OFFICE = frozenset({_C, _G, _M})
+READERS = _OFFICE | {_D, _F, _AUDITOR}
+_views = in_organization("view")
+
+VIEW_AWARDS = register("grants.view_awards", staff=READERS)
+VIEW_AWARD = register("grants.view_award", staff=READERS, holds=_views)
+KEEP_FUNDS = register("grants.keep_funds", staff={_F, _M})
+PREPARE_AWARD = register("grants.prepare_award", staff=_OFFICE)
+ASSESS_RISK = register("grants.assess_risk", staff=_OFFICE | {_F})
+DECIDE_AWARD = register("grants.decide_award", staff={_C, _M, _F})
+PREPARE_AGREEMENT = register("grants.prepare_agreement", staff=_OFFICE)
+APPROVE_EXECUTION = register("grants.approve_execution", staff={_C, _G, _M, _F})
+
+REQUEST_PAYMENT = register("grants.request_payment", holds=in_organization("manage_finance"))
+PREPARE_PAYMENT = register("grants.prepare_payment", staff=_OFFICE)
+APPROVE_PAYMENT = register("grants.approve_payment", staff={_F, _M})
+MAKE_BATCH = register("grants.make_batch", staff={_F})
+RECORD_RETURN = register("grants.record_return", staff={_F, _M})
+
+WRITE_REPORT = register("grants.write_report", holds=in_organization("manage_grants"))
+ACCEPT_REPORT = register("grants.accept_report", staff=_OFFICE)
+EXTEND_REPORT = register("grants.extend_report", staff=_OFFICE)
+
+MONITOR = register("grants.monitor", staff=_OFFICE | {_F})
+VIEW_HOLDS = register("grants.view_holds", staff={_M, _F, _D, _AUDITOR})
+PLACE_HOLD = register("grants.place_hold", staff={_M, _F})
+CLOSE_AGREEMENT = register("grants.close_agreement", staff=_OFFICE)
+
+AWARD_STEP = register_step("grants.award_decision", label="Decision on an award", permission=DECIDE_AWARD)
+EXECUTION_STEP = register_step("grants.execution", label="Execution of an agreement", permission=APPROVE_EXECUTION)
+# The other of the two persons is the one who prepared the payment: the table itself keeps them apart.
+PAYMENT_STEP = register_step("grants.payment", label="Payment", permission=APPROVE_PAYMENT, persons=1)
+
+
+def _is_receipt_of_a_request(document: Document) -> str | None:
+    lines = PaymentLine.objects.filter(receipt=document).exclude(request__state__in=["draft", "withdrawn"])
+    return "It is the receipt of a payment request." if lines.exists() else None
+
+
+def _is_signed_agreement(document: Document) -> str | None:
+    return "It is the signed agreement." if AgreementVersion.objects.filter(document=document).exists() else None
+
+
+def _opens(user: User, document: Document) -> bool:
+    return document.organization is not None and _views(user, document)
+
+
+RECEIPT = register_document_access(
+    "grants.receipt", _opens, label="Receipt of a payment request", staff=READERS, kept_because=_is_receipt_of_a_request
+)
+SIGNED_AGREEMENT = register_document_access(
+    "grants.signed_agreement", _opens, label="Signed grant agreement", staff=READERS, kept_because=_is_signed_agreement
+)
+JUSTIFICATION = register_document_access(
+    "grants.justification", lambda _user, _document: False, label="Justification of a single source", staff=READERS
+)

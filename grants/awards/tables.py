@@ -1,0 +1,198 @@
+"""Lists from the award to the closeout; the same columns make the CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from typing import Any
+
+import django_tables2
+from django.db import models
+from django.http import HttpResponse
+from django.urls import reverse
+
+from grants.awards.models import Award
+from grants.awards.workflow import AgreementState, AwardState, PaymentState, ReportState
+from img_program.web.cells import safe_cell
+from img_program.web.components import Status, StatusKind
+from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
+
+_KINDS: dict[str, StatusKind] = {
+    AwardState.AWARDED: "done",
+    AgreementState.IN_FORCE: "done",
+    PaymentState.PAID: "done",
+    ReportState.ACCEPTED: "done",
+    AwardState.PROPOSED: "current",
+    AgreementState.PREPARING: "current",
+    PaymentState.SUBMITTED: "current",
+    PaymentState.PREPARED: "current",
+    ReportState.CERTIFIED: "current",
+    PaymentState.RETURNED: "person",
+}
+
+
+def status_of(choices: type[models.TextChoices]) -> Callable[[str], Status]:
+    """Makes a status tag's value of a state; a table hands on the words of the state or the state itself."""
+    by_words = {str(state.label): state for state in choices}
+
+    def status(value: str) -> Status:
+        state = by_words.get(value) or choices(value)
+        return Status(_KINDS.get(state.value, "neutral"), str(state.label))
+
+    return status
+
+
+class DollarColumn(NumberColumn):
+    """Dollars, to the right."""
+
+    def render(self, value: Any) -> str:
+        """$12,000.00."""
+        return f"${value:,.2f}"
+
+    def value(self, **kwargs: Any) -> str:
+        """For the file: a plain number."""
+        return f"{kwargs['value']:.2f}"
+
+
+class FundTable(Table):
+    """Appropriations with what is left."""
+
+    caption, noun, html_id = "Funds by fiscal year", "appropriation", "funds"
+    empty_title = "No money is on record"
+    fund = django_tables2.Column(verbose_name="Fund", order_by="fund__name")
+    fiscal_year = django_tables2.Column(verbose_name="Fiscal year")
+    citation = django_tables2.Column(verbose_name="Law")
+    amount = DollarColumn(verbose_name="Appropriated")
+    committed = DollarColumn(verbose_name="Awarded")
+    left = DollarColumn(verbose_name="Left")
+
+
+class AwardTable(Table):
+    """Awards for the office."""
+
+    caption, noun, html_id = "Awards", "award", "awards"
+    empty_title = "No awards found"
+    number = django_tables2.Column(verbose_name="Award", linkify=lambda record: reverse("awards:award", args=[record.pk]))
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    program = django_tables2.Column(accessor="get_program_display", order_by="program", verbose_name="Program")
+    title = django_tables2.Column(verbose_name="Title")
+    amount = DollarColumn(verbose_name="Amount")
+    decided_at = MomentColumn(verbose_name="Decided", default="")
+    state = StatusColumn(status=status_of(AwardState), verbose_name="State")
+
+    class Meta(Table.Meta):
+        """Newest first."""
+
+        order_by = ("-number",)
+
+
+class PublicAwardTable(Table):
+    """Public facts of awards: grantee, amount, period (Minn. Stat. 13.599)."""
+
+    caption, noun, html_id = "Awards", "award", "awards"
+    empty_title = "No awards found"
+    number = django_tables2.Column(verbose_name="Award")
+    organization = django_tables2.Column(verbose_name="Grantee")
+    delivery_partner = django_tables2.Column(verbose_name="Delivery partner")
+    program = django_tables2.Column(verbose_name="Program")
+    title = django_tables2.Column(verbose_name="Title")
+    starts_on = MomentColumn(verbose_name="From")
+    ends_on = MomentColumn(verbose_name="To")
+    amount = DollarColumn(verbose_name="Amount")
+
+
+class AgreementTable(Table):
+    """Agreements for the office."""
+
+    caption, noun, html_id = "Agreements", "agreement", "agreements"
+    empty_title = "No agreements found"
+    number = django_tables2.Column(verbose_name="Agreement", linkify=lambda record: reverse("awards:agreement", args=[record.pk]))
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    title = django_tables2.Column(accessor="award__title", verbose_name="Title")
+    starts_on = MomentColumn(verbose_name="From", default="")
+    ends_on = MomentColumn(verbose_name="To", default="")
+    award_amount = DollarColumn(accessor="award__amount", verbose_name="Amount")
+    left = DollarColumn(verbose_name="Left")
+    state = StatusColumn(status=status_of(AgreementState), verbose_name="State")
+
+
+class PaymentTable(Table):
+    """Payment requests for the office."""
+
+    caption, noun, html_id = "Payment requests", "payment request", "payments"
+    empty_title = "No payment requests found"
+    submitted_at = MomentColumn(
+        verbose_name="Submitted", default="", linkify=lambda record: reverse("awards:payment", args=[record.pk])
+    )
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    agreement = django_tables2.Column(verbose_name="Agreement", order_by="agreement__number")
+    kind = django_tables2.Column(accessor="get_kind_display", order_by="kind", verbose_name="Kind")
+    total = DollarColumn(verbose_name="Amount")
+    paid_on = MomentColumn(verbose_name="Paid on", default="")
+    state = StatusColumn(status=status_of(PaymentState), verbose_name="State")
+
+
+class ReportTable(Table):
+    """Reports due and received."""
+
+    caption, noun, html_id = "Progress reports", "report", "reports"
+    empty_title = "No reports found"
+    kind = django_tables2.Column(
+        accessor="get_kind_display",
+        order_by="kind",
+        verbose_name="Report",
+        linkify=lambda record: reverse("awards:due", args=[record.pk]),
+    )
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    agreement = django_tables2.Column(verbose_name="Agreement", order_by="agreement__number")
+    period_ends_on = MomentColumn(verbose_name="Until")
+    last_day = MomentColumn(verbose_name="Due")
+    certified_at = MomentColumn(accessor="report__certified_at", verbose_name="Received", default="")
+    decided_at = MomentColumn(accessor="report__decided_at", verbose_name="Answered", default="")
+    state = django_tables2.Column(
+        accessor="report__get_state_display", verbose_name="State", default="Not begun", orderable=False
+    )
+
+
+class DutyTable(Table):
+    """What monitoring owes."""
+
+    caption, noun, noun_plural, html_id = "Monitoring to do", "duty", "duties", "duties"
+    empty_title = "No monitoring is owed"
+    kind = django_tables2.Column(accessor="get_kind_display", order_by="kind", verbose_name="What")
+    agreement = django_tables2.Column(
+        verbose_name="Agreement",
+        order_by="agreement__number",
+        linkify=lambda record: reverse("awards:agreement", args=[record.agreement_id]),
+    )
+    organization = django_tables2.Column(accessor="agreement__organization", verbose_name="Organization")
+    window_starts_on = MomentColumn(verbose_name="From")
+    due_on = MomentColumn(verbose_name="Until")
+
+
+def table_csv(table: Table, name: str) -> HttpResponse:
+    """A list as a file; no spreadsheet takes a cell for a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "no-store"
+    writer = csv.writer(response)
+    for row in table.as_values():
+        writer.writerow([safe_cell(cell) for cell in row])
+    return response
+
+
+BATCH_COLUMNS = ("Batch", "Agreement", "Encumbrance", "Organization", "Budget line", "Fiscal year", "Amount", "Request")
+
+
+def public_facts(award: Award) -> dict[str, object]:
+    """What everybody may know of a decided award."""
+    return {
+        "number": award.number,
+        "organization": award.organization.name,
+        "delivery_partner": award.delivery_partner,
+        "program": award.get_program_display(),
+        "title": award.title,
+        "starts_on": award.starts_on,
+        "ends_on": award.ends_on,
+        "amount": award.amount,
+    }

@@ -1,0 +1,105 @@
+"""Who may do what from the opportunity to the recommendation."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from grants.rounds.models import Answer, Application, ReviewAssignment, RoundReviewer
+from grants.rounds.workflow import ApplicationState
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import Person, register, staff_roles
+from img_program.documents.models import Document
+from img_program.documents.purposes import register_document_access
+from img_program.organizations.permissions import in_organization
+
+_C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
+_D, _F, _AUDITOR = StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.FINANCE_OFFICER, StaffRoleName.AUDITOR
+_OFFICE = frozenset({_C, _G, _M})
+_READERS = _OFFICE | {_D, _F, _AUDITOR}
+
+_manages = in_organization("manage_grants")
+_finances = in_organization("manage_finance")
+_views = in_organization("view")
+
+
+def _may_edit(user: User, application: Application) -> bool:
+    """Grant managers of the organization; the office only what it writes down for somebody."""
+    if staff_roles(user):
+        return application.is_entered_by_staff and bool(staff_roles(user) & _OFFICE)
+    return _manages(user, application)
+
+
+def _may_edit_budget(user: User, application: Application) -> bool:
+    return _may_edit(user, application) or (not staff_roles(user) and _finances(user, application))
+
+
+def is_opened(application: Application) -> bool:
+    """The office may open it: submitted, and the deadline has passed (Minn. Stat. 13.599, subd. 3)."""
+    deadline = application.opportunity.deadline
+    submitted = application.state in {ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE}
+    return submitted and deadline is not None and timezone.now() > deadline
+
+
+def _may_view(user: User, application: Application) -> bool:
+    """The organization always; the office after the deadline, or what it wrote down itself."""
+    roles = staff_roles(user)
+    if roles:
+        return bool(roles & _READERS) and (is_opened(application) or (application.is_entered_by_staff and bool(roles & _OFFICE)))
+    return _views(user, application)
+
+
+def _is_reader(user: User, assignment: ReviewAssignment) -> bool:
+    return assignment.reviewer_id == user.pk and assignment.is_readable
+
+
+VIEW_ROUNDS = register("grants.view_rounds", staff=set(StaffRoleName))
+WRITE_OPPORTUNITY = register("grants.write_opportunity", staff=_OFFICE)
+APPROVE_OPPORTUNITY = register("grants.approve_opportunity", staff={_C, _M})
+PUBLISH_OPPORTUNITY = register("grants.publish_opportunity", staff=_OFFICE)
+ANSWER_QUESTIONS = register("grants.answer_questions", staff=_OFFICE)
+EXTEND_DEADLINE = register("grants.extend_deadline", staff=_OFFICE)
+
+START_APPLICATION = register("grants.start_application", holds=_manages)
+VIEW_OWN_APPLICATIONS = register("grants.view_own_applications", holds=_views)
+VIEW_APPLICATION = register("grants.view_application", holds=_may_view)
+EDIT_APPLICATION = register("grants.edit_application", holds=_may_edit)
+EDIT_BUDGET = register("grants.edit_budget", holds=_may_edit_budget)
+SUBMIT_APPLICATION = register("grants.submit_application", holds=_may_edit)
+ENTER_APPLICATION = register("grants.enter_application", staff=_OFFICE)
+SCREEN_APPLICATION = register("grants.screen_application", staff=_OFFICE)
+DECIDE_TRADE_SECRET = register("grants.decide_trade_secret", staff={_C, _D})
+
+VIEW_REVIEW = register("grants.view_review", staff=_OFFICE | {_D, _AUDITOR})
+MANAGE_REVIEW = register("grants.manage_review", staff=_OFFICE)
+SCORE_APPLICATION = register("grants.score_application", holds=_is_reader)
+RECOMMEND = register("grants.recommend", staff=_OFFICE)
+COMPLETE_EVALUATION = register("grants.complete_evaluation", staff={_C, _M})
+
+
+def _is_part_of_a_submission(document: Document) -> str | None:
+    answers = Answer.objects.filter(document=document).exclude(application__state=ApplicationState.DRAFT)
+    return "It belongs to a submitted application." if answers.exists() else None
+
+
+def _opens_answer(user: User, document: Document) -> bool:
+    return document.organization is not None and _views(user, document)
+
+
+ANSWER_FILE = register_document_access(
+    "grants.answer",
+    _opens_answer,
+    label="File of a grant application",
+    staff=_READERS,
+    kept_because=_is_part_of_a_submission,
+)
+
+
+def is_reviewer(user: Person) -> bool:
+    """Somebody who reviews in a round that has not ended; asked once per request."""
+    if not isinstance(user, User):
+        return False
+    cached: bool | None = user.__dict__.get("_is_grant_reviewer")
+    if cached is None:
+        cached = RoundReviewer.objects.filter(user=user, ended_at=None, accepted_at__isnull=False).exists()
+        user.__dict__["_is_grant_reviewer"] = cached
+    return cached

@@ -1,0 +1,80 @@
+"""Points and rank by the published rule. An abstention is never a zero: it is left out of the average."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from grants.rounds.models import Application, Criterion, Opportunity, ReviewAssignment, Score
+from grants.rounds.workflow import ApplicationState, AssignmentState
+
+CENT = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class Standing:
+    """How one application stands: points by criterion (None: nobody scored it), their sum, its rank."""
+
+    application: Application
+    by_criterion: dict[int, Decimal | None] = field(default_factory=dict)
+    reviewers: int = 0
+    finished: int = 0
+    rank: int | None = None
+
+    @property
+    def points(self) -> Decimal | None:
+        """The sum of the averages; None while a criterion has no points from anybody."""
+        if not self.by_criterion or any(value is None for value in self.by_criterion.values()):
+            return None
+        return sum((value for value in self.by_criterion.values() if value is not None), Decimal(0)).quantize(CENT)
+
+
+def latest_scores(scores: list[Score]) -> list[Score]:
+    """The last version of each reviewer's score for each criterion."""
+    last: dict[tuple[object, int], Score] = {}
+    for score in sorted(scores, key=lambda each: each.version):
+        last[score.assignment_id, score.criterion_id] = score
+    return list(last.values())
+
+
+def mean(points: list[Decimal]) -> Decimal | None:
+    """The average to the cent; None when nobody gave points."""
+    return (sum(points, Decimal(0)) / len(points)).quantize(CENT, ROUND_HALF_UP) if points else None
+
+
+def ranked(opportunity: Opportunity) -> list[Standing]:
+    """Every application that is in the review, best first; equal points share a rank; those without points come last.
+
+    For the office: reads all scores (four queries, whatever the number of applications).
+    """
+    criteria = list(Criterion.objects.filter(opportunity=opportunity))
+    applications = (
+        Application.objects.filter(opportunity=opportunity, state=ApplicationState.SUBMITTED)
+        .select_related("organization")
+        .order_by("organization__name")
+    )
+    found = {application.pk: Standing(application) for application in applications}
+    counted = (AssignmentState.AWAITING_DISCLOSURE, AssignmentState.OPEN, AssignmentState.ENDED)
+    running: set[object] = set()
+    for assignment in ReviewAssignment.objects.filter(opportunity=opportunity, state__in=counted):
+        running.add(assignment.pk)
+        if assignment.application_id in found:
+            found[assignment.application_id].reviewers += 1
+            found[assignment.application_id].finished += assignment.finished_at is not None
+    points: defaultdict[tuple[object, int], list[Decimal]] = defaultdict(list)
+    # A score given before a conflict was declared doesn't count.
+    for score in latest_scores([each for each in Score.objects.filter(opportunity=opportunity) if each.assignment_id in running]):
+        if score.points is not None:
+            points[score.application_id, score.criterion_id].append(score.points)
+    for key, standing in found.items():
+        standing.by_criterion = {criterion.pk: mean(points[key, criterion.pk]) for criterion in criteria}
+    return _with_ranks(list(found.values()))
+
+
+def _with_ranks(standings: list[Standing]) -> list[Standing]:
+    scored = sorted((each for each in standings if each.points is not None), key=lambda each: each.points or 0, reverse=True)
+    for position, standing in enumerate(scored, start=1):
+        before = scored[position - 2] if position > 1 else None
+        standing.rank = before.rank if before is not None and before.points == standing.points else position
+    return [*scored, *(each for each in standings if each.points is None)]

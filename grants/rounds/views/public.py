@@ -1,0 +1,96 @@
+"""Pages for everybody: rounds, one round with questions and answers, the blank form, and what the law opens of applications."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from grants.rounds.actions.opportunities import ask_question
+from grants.rounds.classification import CITATION, phase_of
+from grants.rounds.forms.rounds import AskForm
+from grants.rounds.models import Opportunity, PublicQuestion
+from grants.rounds.permissions import START_APPLICATION
+from grants.rounds.public_data import public_applications
+from grants.rounds.views.common import attempt, received_at, signed_in, visible_opportunity
+from img_program.accounts.permissions import staff_roles
+from img_program.organizations.in_view import own_organizations
+
+
+@require_safe
+def opportunities(request: HttpRequest) -> HttpResponse:
+    """Rounds that are open or to come, then the earlier ones."""
+    now = timezone.now()
+    rounds = list(Opportunity.objects.public())
+    running = [each for each in rounds if each.state == "published" and each.deadline and each.deadline >= now]
+    context = {"running": running, "earlier": [each for each in rounds if each not in running], "now": now}
+    return render(request, "rounds/public/opportunities.html", context)
+
+
+def _round_page(request: HttpRequest, pk: int, form: AskForm) -> HttpResponse:
+    opportunity, now = visible_opportunity(request, pk), timezone.now()
+    mine = [] if staff_roles(request.user) else own_organizations(request)
+    context = {
+        "opportunity": opportunity,
+        "phase": phase_of(opportunity, now),
+        "is_open": opportunity.is_open(now),
+        "takes_questions": opportunity.takes_questions(now),
+        "criteria": opportunity.criteria.all(),
+        "total_points": sum(each.points for each in opportunity.criteria.all()),
+        "answered": PublicQuestion.objects.filter(opportunity=opportunity, answered_at__isnull=False),
+        "applications": public_applications(opportunity, moment=now),
+        "may_apply": [each for each in mine if request.user.has_perm(START_APPLICATION, each)],
+        "form": form,
+        "citation": CITATION,
+    }
+    return render(request, "rounds/public/opportunity.html", context)
+
+
+@require_safe
+def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round: the whole request for proposals, its deadline as a moment in Central time, questions and answers."""
+    return _round_page(request, pk, AskForm())
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask in public."""
+    found, form = visible_opportunity(request, pk), AskForm(request.POST)
+    user, moment = signed_in(request), received_at(request)
+    if form.is_valid() and attempt(
+        form, lambda: ask_question(found, text=form.cleaned_data["text"], by=user, received_at=moment)
+    ):
+        messages.success(request, "Your question is with the program. The answer will stand on this page.")
+        return redirect("rounds:opportunity", pk)
+    return _round_page(request, pk, form)
+
+
+@require_safe
+def blank_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form to print and read before one begins."""
+    found = visible_opportunity(request, pk)
+    context = {
+        "opportunity": found,
+        "questions": found.questions.all(),
+        "categories": found.budget_categories.all(),
+        "years": range(1, found.budget_years + 1),
+        "criteria": found.criteria.all(),
+        "total_points": sum(each.points for each in found.criteria.all()),
+    }
+    return render(request, "rounds/public/blank_form.html", context)
+
+
+@require_safe
+def public_application(request: HttpRequest, pk: int, application_pk: UUID) -> HttpResponse:
+    """An application as everybody may read it once the evaluation is completed."""
+    found = visible_opportunity(request, pk)
+    shown = next((each for each in public_applications(found, moment=timezone.now()) if each.pk == application_pk), None)
+    if shown is None or not shown.has_more:
+        raise Http404
+    return render(request, "rounds/public/application.html", {"opportunity": found, "shown": shown, "citation": CITATION})

@@ -1,0 +1,196 @@
+"""Pages of reviewers: invitation, disclosure, and scoring. What a reviewer reads comes from one queryset."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grants.rounds.actions.reviewers import accept_reviewer_invitation, find_reviewer_invitation, may_accept
+from grants.rounds.actions.reviews import finish_scoring, score_criterion, sign_disclosure
+from grants.rounds.disclosure_form import FORM_TEXT
+from grants.rounds.forms.review import DisclosureForm, ScoreForm
+from grants.rounds.models import Application, Opportunity, ReviewAssignment, RoundReviewer, Score, submissions_for
+from grants.rounds.permissions import MANAGE_REVIEW, is_reviewer
+from grants.rounds.ranking import latest_scores
+from grants.rounds.views.common import attempt, signed_in
+from grants.rounds.workflow import ApplicationState, AssignmentState
+from img_program.accounts.access_log import log_access
+from img_program.accounts.hooks import permit_signup
+from img_program.accounts.models import User
+from img_program.accounts.permissions import demand, staff_roles
+
+SESSION_KEY: Final = "reviewer_invitation"
+
+
+@require_safe
+@never_cache
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the message: the session remembers it, so that the secret doesn't stay in the address."""
+    found = find_reviewer_invitation(token=token)
+    if found is None:
+        return render(request, "rounds/reviewer/invitation_closed.html", status=HTTPStatus.NOT_FOUND)
+    request.session[SESSION_KEY] = found.token_hash
+    return redirect("rounds:reviewer_invitation")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Sign in or sign up, then accept."""
+    remembered = request.session.get(SESSION_KEY, "")
+    found = find_reviewer_invitation(token_hash=remembered) if remembered else None
+    if found is None:
+        return render(request, "rounds/reviewer/invitation_closed.html", status=HTTPStatus.NOT_FOUND)
+    here, user = reverse("rounds:reviewer_invitation"), request.user
+    if not isinstance(user, User):
+        permit_signup(request, email=found.email, next_url=here)
+        context = {
+            "invitation": found,
+            "sign_in_url": f"{reverse('account_login')}?next={here}",
+            "sign_up_url": reverse("account_signup"),
+        }
+        return render(request, "rounds/reviewer/invitation.html", context)
+    if not may_accept(user, found):
+        return render(request, "organizations/invitation_other_address.html", status=HTTPStatus.FORBIDDEN)
+    if request.method == "POST":
+        try:
+            accept_reviewer_invitation(found, by=user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return render(request, "rounds/reviewer/invitation_closed.html", status=HTTPStatus.NOT_FOUND)
+        request.session.pop(SESSION_KEY, None)
+        messages.success(request, "Thank you. You will find the applications here once the review starts.")
+        return redirect("rounds:reviews")
+    return render(request, "rounds/reviewer/invitation.html", {"invitation": found, "may_accept": True})
+
+
+@login_required
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Every round in which one reviews, with its applications."""
+    user = signed_in(request)
+    if not is_reviewer(user):
+        raise PermissionDenied("no reviewer")
+    assignments = ReviewAssignment.objects.filter(reviewer=user).select_related("opportunity")
+    rounds: dict[Opportunity, list[ReviewAssignment]] = {
+        each.opportunity: [] for each in RoundReviewer.objects.filter(user=user, ended_at=None).select_related("opportunity")
+    }
+    for assignment in assignments:
+        rounds.setdefault(assignment.opportunity, []).append(assignment)
+    waiting = {each.opportunity_id for each in assignments if each.state == AssignmentState.AWAITING_DISCLOSURE}
+    context = {"rounds": [(each, found, each.pk in waiting) for each, found in rounds.items()]}
+    return render(request, "rounds/reviewer/reviews.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
+    """The conflict-of-interest form for this round; reviewers about theirs, staff about all."""
+    user = signed_in(request)
+    opportunity = get_object_or_404(Opportunity.objects.visible_to(user), pk=pk)
+    if staff_roles(user):
+        demand(user, MANAGE_REVIEW)
+        applications = Application.objects.filter(opportunity=opportunity, state=ApplicationState.SUBMITTED)
+        applicants = [(each.pk, str(each.organization)) for each in applications.select_related("organization")]
+        home, layout = reverse("rounds:staff_ranking", args=[pk]), "layouts/staff.html"
+    else:
+        running = ReviewAssignment.objects.filter(
+            reviewer=user, opportunity=opportunity, state__in=[AssignmentState.AWAITING_DISCLOSURE, AssignmentState.OPEN]
+        )
+        applicants = [(each.application_id, each.applicant_name) for each in running]
+        home, layout = reverse("rounds:reviews"), "layouts/reviewer.html"
+        if not applicants:
+            return redirect(home) if is_reviewer(user) else _refuse()
+    form = DisclosureForm(request.POST or None, applicants=applicants)
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers()
+        if attempt(form, lambda: sign_disclosure(opportunity, answers=answers, by=user)):
+            messages.success(request, "Your answers are signed and kept.")
+            return redirect(home)
+    context = {"opportunity": opportunity, "form": form, "text": FORM_TEXT, "layout": layout, "has_applicants": bool(applicants)}
+    return render(request, "rounds/reviewer/disclosure.html", context)
+
+
+def _refuse() -> HttpResponse:
+    raise PermissionDenied("nothing to disclose")
+
+
+def _forms(request: HttpRequest, assignment: ReviewAssignment) -> list[ScoreForm]:
+    last = {each.criterion_id: each for each in latest_scores(list(Score.objects.filter(assignment=assignment)))}
+    criteria = assignment.opportunity.criteria.all()
+    return [ScoreForm(request.POST or None, criterion=each, score=last.get(each.pk)) for each in criteria]
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Read the sealed application on one side, score on the other."""
+    user = signed_in(request)
+    mine = ReviewAssignment.objects.filter(reviewer=user).select_related("opportunity")
+    assignment = get_object_or_404(mine, pk=pk)
+    if assignment.state == AssignmentState.AWAITING_DISCLOSURE:
+        return redirect("rounds:disclosure", assignment.opportunity_id)
+    submission = get_object_or_404(submissions_for(user), pk=assignment.submission_id)
+    forms = _forms(request, assignment)
+    if request.method == "POST" and _save_scores(forms, assignment, user):
+        if request.POST.get("press") != "finish":
+            messages.success(request, "Your scores are saved.")
+            return redirect("rounds:review", assignment.pk)
+        if attempt(forms[-1], lambda: finish_scoring(assignment, by=user)):
+            messages.success(request, "Your review is handed in. You can change scores until the evaluation is completed.")
+            return redirect("rounds:reviews")
+    if request.method == "GET":
+        log_access(request, subject=submission, purpose="review")
+    others = (
+        Score.objects.filter(application=assignment.application_id).exclude(assignment=assignment) if assignment.panel_at else []
+    )
+    context = {
+        "assignment": assignment,
+        "submission": submission,
+        "copy": submission.snapshot,
+        "forms": forms,
+        "others": _panel(list(others), assignment),
+    }
+    return render(request, "rounds/reviewer/review.html", context)
+
+
+def _save_scores(forms: list[ScoreForm], assignment: ReviewAssignment, user: User) -> bool:
+    is_saved = True
+    for form in forms:
+        if not form.is_valid():
+            is_saved = False
+        elif form.is_touched:
+            is_saved = _save_one(form, assignment, user) and is_saved
+    return is_saved
+
+
+def _save_one(form: ScoreForm, assignment: ReviewAssignment, user: User) -> bool:
+    given = form.cleaned_data
+    points = None if given["is_abstained"] else given["points"]
+
+    def act() -> Score:
+        return score_criterion(
+            assignment, criterion=form.criterion, points=points, comment=given["comment"], by=user,
+            is_abstained=given["is_abstained"],
+        )  # fmt: skip
+
+    return attempt(form, act)
+
+
+def _panel(scores: list[Score], assignment: ReviewAssignment) -> list[tuple[str, list[Score]]]:
+    """The others' last scores by criterion, without names: the panel talks about points, not about people."""
+    last = latest_scores(scores)
+    return [
+        (each.name, [score for score in last if score.criterion_id == each.pk]) for each in assignment.opportunity.criteria.all()
+    ]

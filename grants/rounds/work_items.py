@@ -1,0 +1,67 @@
+"""What needs a person now: drafts and deadlines, reviews, and the office's next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from grants.rounds.models import Application, Opportunity, PublicQuestion, ReviewAssignment
+from grants.rounds.permissions import ANSWER_QUESTIONS, EDIT_APPLICATION, MANAGE_REVIEW, is_reviewer
+from grants.rounds.workflow import ApplicationState, AssignmentState, OpportunityState
+from img_program.accounts.models import User
+from img_program.accounts.permissions import staff_roles
+from img_program.accounts.work_items import Waiting
+from img_program.web.components import Need
+from img_program.web.templatetags.components import moment
+
+
+def needs(user: User) -> Iterator[Need | Waiting]:
+    """The room's work items for one person."""
+    if staff_roles(user):
+        yield from _of_the_office(user)
+        return
+    yield from _of_a_grant_manager(user)
+    if is_reviewer(user):
+        yield from _of_a_reviewer(user)
+
+
+def _of_a_grant_manager(user: User) -> Iterator[Need]:
+    drafts = Application.objects.visible_to(user).filter(
+        state=ApplicationState.DRAFT, opportunity__state=OpportunityState.PUBLISHED
+    )
+    for draft in drafts.select_related("opportunity", "organization"):
+        if user.has_perm(EDIT_APPLICATION, draft):
+            words = f"Finish the application to {draft.opportunity}: due {moment(draft.opportunity.deadline)}, Central time"
+            yield Need(words, reverse("rounds:application", args=[draft.pk]), due=draft.opportunity.deadline)
+
+
+def _of_a_reviewer(user: User) -> Iterator[Waiting]:
+    running = ReviewAssignment.objects.filter(reviewer=user, ends_at__gt=timezone.now(), finished_at=None)
+    home = reverse("rounds:reviews")
+    yield Waiting(
+        running.filter(state=AssignmentState.AWAITING_DISCLOSURE),
+        "application waits for your answer about conflicts of interest",
+        "applications wait for your answer about conflicts of interest",
+        home,
+        due="ends_at",
+    )
+    scores = running.filter(state=AssignmentState.OPEN)
+    yield Waiting(scores, "application waits for your scores", "applications wait for your scores", home, due="ends_at")
+
+
+def _of_the_office(user: User) -> Iterator[Need | Waiting]:
+    if user.has_perm(ANSWER_QUESTIONS):
+        asked = PublicQuestion.objects.filter(answered_at=None)
+        first = asked.order_by("pk").values_list("opportunity_id", flat=True).first()
+        if first:
+            url = reverse("rounds:staff_questions", args=[first])
+            yield Waiting(asked, "public question waits for an answer", "public questions wait for an answer", url)
+    if user.has_perm(MANAGE_REVIEW):
+        over = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__lt=timezone.now())
+        for opportunity in over:
+            yield Need(
+                f"The deadline has passed: start the review of {opportunity}",
+                reverse("rounds:staff_round", args=[opportunity.pk]),
+            )

@@ -1,0 +1,45 @@
+"""Limits that the database keeps for everybody: sums that no caller's own view of the rows may narrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from img_program.database.access import TableStatements
+
+# What a guard raises: Django's IntegrityError, so that an action can tell it from a fault.
+REFUSE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = {message}"
+
+
+class Guard(TableStatements):
+    """An AFTER ROW trigger whose function runs as the tables' owner (SECURITY DEFINER) and so sums every row.
+
+    Row policies show a caller only a part: a fund of 100 would be overspent. `body` is PL/pgSQL between BEGIN and
+    END, `declare` its variables, `events` such as "INSERT OR UPDATE". Called under READ COMMITTED, a sum after
+    SELECT … FOR UPDATE sees what the transaction before committed.
+    """
+
+    def __init__(self, *, name: str, events: str, body: str, declare: str = "", when: str = "") -> None:
+        super().__init__(name=name)
+        self.events, self.body, self.declare, self.when = events, body, declare, when
+
+    def statements(self, table: str) -> list[str]:
+        """The function, closed to direct calls, and its trigger."""
+        when = f" WHEN ({self.when})" if self.when else ""
+        declare = f"DECLARE {self.declare} " if self.declare else ""
+        return [
+            (
+                f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER '
+                f"SET search_path = public, pg_temp AS $guard$ {declare}BEGIN {self.body} RETURN NULL; END $guard$;"
+            ),
+            f'REVOKE ALL ON FUNCTION "{self.name}"() FROM PUBLIC;',
+            f'CREATE TRIGGER "{self.name}" AFTER {self.events} ON "{table}" FOR EACH ROW{when} EXECUTE FUNCTION "{self.name}"();',
+        ]
+
+    def removal(self, table: str) -> list[str]:
+        """Trigger, then function."""
+        return [f'DROP TRIGGER "{self.name}" ON "{table}";', f'DROP FUNCTION "{self.name}"();']
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        kwargs = {"name": self.name, "events": self.events, "body": self.body, "declare": self.declare, "when": self.when}
+        return "img_program.database.guards.Guard", (), kwargs

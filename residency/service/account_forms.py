@@ -1,0 +1,68 @@
+"""Forms of the revolving account."""
+
+from __future__ import annotations
+
+from django import forms
+
+from grants.awards.forms.awards import line, money, name_line, words
+from grants.awards.models import Award
+from grants.awards.workflow import AwardState
+from img_program.web.fields import HAPPENED, DayField
+from img_program.web.forms import Form
+from residency.service.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
+
+
+class IncomeForm(Form):
+    """Money that came in."""
+
+    kind = forms.ChoiceField(
+        label="What came in?", choices=[(kind.value, kind.label) for kind in PLAIN_INCOME], widget=forms.RadioSelect
+    )
+    amount = money("Dollars")
+    on = DayField(label="On", within=HAPPENED)
+    source = line("Law, or number in the accounting system")
+    note = line("Note", required=False, limit=300)
+
+
+class ContributorForm(Form):
+    """A new contributor."""
+
+    name = name_line("Name, as it will be published", help_text="Name and amounts are public.")
+    told_public_on = DayField(label="On which day were they told that name and amounts are public?", within=HAPPENED)
+    told_no_choice_on = DayField(
+        label="On which day were they told that they can't choose who receives the money?", within=HAPPENED
+    )
+
+
+class ContributionForm(Form):
+    """What somebody gave."""
+
+    contributor = forms.ModelChoiceField(Contributor.objects.all(), label="Contributor", empty_label=None)
+    amount = money("Dollars")
+    on = DayField(label="Received on", within=HAPPENED)
+    note = line(
+        "Note for the office", required=False, limit=300, help_text="A wish about recipients can't be kept: give it back."
+    )
+
+
+class MoneyOutForm(Form):
+    """Money that is to leave the account."""
+
+    kind = forms.ChoiceField(
+        label="What for?", choices=[(kind.value, kind.label) for kind in MONEY_OUT_KINDS], widget=forms.RadioSelect
+    )
+    amount = money("Dollars")
+    on = DayField(label="On", within=HAPPENED)
+    award = forms.ModelChoiceField(
+        Award.objects.filter(state=AwardState.AWARDED).order_by("-number"),
+        label="Award",
+        required=False,
+        empty_label="None of these",
+    )
+    note = line("What exactly?", limit=300)
+
+
+class WhyForm(Form):
+    """Why."""
+
+    reason = words("Why?", rows=3, limit=300)

@@ -1,0 +1,96 @@
+"""What follows residency."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.db.models import Model
+
+USES = (
+    ("residency.part_time_rule", "Residency: months of service"),
+    ("residency.part_time_full_from", "Residency: months of service"),
+    ("residency.employer_verification_required", "Residency: months of service"),
+    ("residency.leave_counts_as_service", "Residency: months of service"),
+    ("residency.payment_due_days", "Residency: when payments are due"),
+    ("residency.payment_limit_prorated", "Residency: what is owed for a year"),
+    ("residency.yearly_check_months", "Residency: yearly contact with employers and physicians"),
+    ("residency.private_link_days", "Residency: private links"),
+    ("residency.link_reminder_days", "Residency: private links"),
+    ("residency.no_contact_after_days", "Residency: physicians without contact"),
+)
+PAYMENT_REMINDER_DAYS = (30, 7)
+
+
+class ServiceConfig(AppConfig):
+    """Service obligations, sites, statements, payments, the revolving account."""
+
+    name = "residency.service"
+
+    def ready(self) -> None:
+        """Tell the lower rooms: what follows training, letters, reminders, work items, navigation, uses of the law."""
+        from img_program.accounts.work_items import register_work_items
+        from img_program.documents.sealables import register_sealable
+        from img_program.notifications.loader import register_templates
+        from img_program.notifications.reminders import register_reminder
+        from img_program.statute.uses import register_use
+        from img_program.web.duties import register_duty_page
+        from img_program.web.navigation import register_nav
+        from residency.service.actions.service import begin_after_completion
+        from residency.service.models import (
+            AccountEntry,
+            EmploymentPeriod,
+            LifeEvent,
+            MoneyOut,
+            Obligation,
+            ServiceDecision,
+            ServiceQuestion,
+            ServiceSite,
+            SiteJudgement,
+            Verification,
+            YearlyCheck,
+        )
+        from residency.service.permissions import VIEW_ACCOUNT, VIEW_OBLIGATIONS
+        from residency.service.reminders import payments_due
+        from residency.service.work_items import service_work
+        from residency.training.hooks import register_after_completion
+
+        register_templates(Path(__file__).parent / "data" / "letters")
+        register_work_items(service_work)
+        register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
+        register_after_completion(begin_after_completion)
+        register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)
+        register_nav(
+            audience="staff",
+            label="Service",
+            url_name="service:obligations",
+            order=36,
+            group="Residency",
+            permission=VIEW_OBLIGATIONS,
+        )
+        register_nav(
+            audience="staff",
+            label="Revolving account",
+            url_name="service:account",
+            order=37,
+            group="Residency",
+            permission=VIEW_ACCOUNT,
+        )
+        register_duty_page(5, label="Contributors to the revolving account", url_name="service:contributors")
+        sealable: dict[type[Model], list[str]] = {
+            Obligation: ["outcome_reason"],
+            ServiceSite: ["employer", "line"],
+            EmploymentPeriod: ["contact_name"],
+            SiteJudgement: ["reason"],
+            LifeEvent: ["note"],
+            ServiceDecision: ["reason"],
+            ServiceQuestion: ["facts", "answer"],
+            Verification: ["note", "answered_name", "contact_name", "seen_reference"],
+            YearlyCheck: ["note"],
+            MoneyOut: ["note", "state_reason"],
+            AccountEntry: ["note"],
+        }
+        for model, fields in sealable.items():
+            register_sealable(model, fields)
+        for key, where in USES:
+            register_use(key, where)

@@ -1,0 +1,131 @@
+"""Private links: an employer's yearly word, and a physician's yearly check. Only the hash of a link's secret is kept."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from img_program.database.access import mine
+from img_program.database.history import tracked
+from img_program.database.patterns import owned
+from img_program.web.fields.names import NameColumn
+from residency.service.models.service import EmploymentPeriod, Obligation, OwnQuerySet, of_same_person
+from residency.service.workflow import LINK, LinkState
+
+
+class PrivateLink(models.Model):
+    """A link that opens one page, for one answer, until a moment."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField("state", max_length=9, choices=LinkState.choices, default=LinkState.SENT)
+    sent_at = models.DateTimeField("sent")
+    times_sent = models.PositiveSmallIntegerField("times sent", default=1)
+    expires_at = models.DateTimeField("works until")
+    answered_at = models.DateTimeField("answered", null=True, blank=True)
+    note = models.TextField("what they wrote", blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """Shared columns only."""
+
+        abstract = True
+
+    @property
+    def is_waiting(self) -> bool:
+        """It was sent and not answered; it may have expired."""
+        return self.state == LinkState.SENT
+
+    @property
+    def can_be_answered(self) -> bool:
+        """The link still works."""
+        return self.is_waiting and self.expires_at > timezone.now()
+
+
+class VerificationQuerySet(OwnQuerySet["Verification"]):
+    """Reads of employers' words."""
+
+    def waiting(self) -> VerificationQuerySet:
+        """Sent and not answered."""
+        return self.filter(state=LinkState.SENT)
+
+    def confirmed(self) -> VerificationQuerySet:
+        """The employer, or a paper that was seen, said yes."""
+        return self.filter(state=LinkState.CONFIRMED)
+
+
+@tracked("service_verificationevent_access", mine(), exclude=["token_hash"])
+class Verification(PrivateLink):
+    """An employer's word on some months of one period of work: asked by link, or seen on paper."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="verifications")
+    period = models.ForeignKey(EmploymentPeriod, on_delete=models.PROTECT, related_name="verifications")
+    covers_from = models.DateField("from")
+    covers_until = models.DateField("until")
+    contact_name = NameColumn("asked", max_length=150, blank=True)
+    contact_email = models.EmailField("at", blank=True)
+    answered_name = NameColumn("answered by", max_length=150, blank=True)
+    seen_reference = models.CharField("paper seen, where it is", max_length=300, blank=True)
+
+    objects = VerificationQuerySet.as_manager()
+
+    class Meta:
+        """One waiting question for a period; a link or a paper."""
+
+        ordering = ["covers_from", "created_at"]
+        triggers = LINK.triggers()
+        indexes = [models.Index(fields=["state", "expires_at"], name="service_verification_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["period"], condition=Q(state="sent"), name="service_verification_one_waiting"),
+            models.CheckConstraint(condition=Q(covers_until__gte=F("covers_from")), name="service_verification_dates"),
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "withdrawn"]) | Q(answered_at__isnull=False),
+                name="service_verification_answered",
+            ),
+            of_same_person("service_obligation", "service_verification_same_owner", column="obligation_id"),
+            of_same_person("service_employmentperiod", "service_verification_same_period", column="period_id"),
+            owned("service_verification_access", mine(), person="SELECT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.covers_from:%-d %B %Y} to {self.covers_until:%-d %B %Y}"
+
+
+class YearlyCheckQuerySet(OwnQuerySet["YearlyCheck"]):
+    """Reads of yearly checks."""
+
+    def waiting(self) -> YearlyCheckQuerySet:
+        """Sent and not answered."""
+        return self.filter(state=LinkState.SENT)
+
+
+@tracked("service_yearlycheckevent_access", mine(), exclude=["token_hash"])
+class YearlyCheck(PrivateLink):
+    """Once a year: is everything as it was? Two minutes, by link, as long as the obligation is open."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="yearly_checks")
+
+    objects = YearlyCheckQuerySet.as_manager()
+
+    class Meta:
+        """One waiting check for an obligation."""
+
+        ordering = ["sent_at"]
+        triggers = LINK.triggers()
+        constraints = [
+            models.UniqueConstraint(fields=["obligation"], condition=Q(state="sent"), name="service_yearlycheck_one_waiting"),
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "withdrawn"]) | Q(answered_at__isnull=False), name="service_yearlycheck_answered"
+            ),
+            of_same_person("service_obligation", "service_yearlycheck_same_owner", column="obligation_id"),
+            owned("service_yearlycheck_access", mine(), person="SELECT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Yearly check of {timezone.localdate(self.sent_at):%-d %B %Y}"

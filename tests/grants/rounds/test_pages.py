@@ -1,0 +1,162 @@
+"""The pages of the main path in the browser's terms: autosave, both texts, the receipt, and few queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from grants.rounds.actions.applications import save_answers
+from grants.rounds.actions.submissions import decide_trade_secret
+from grants.rounds.models import Application, TradeSecretClaim
+from grants.rounds.public_data import public_applications
+from img_program.accounts.work_items import needs_of
+from img_program.database.context import as_system
+from img_program.organizations.acting import acting_as
+from img_program.organizations.models import MembershipRole
+from tests.grants.rounds.factories import begin_review, make_draft, make_round, questions_of, submit
+from tests.people import People, make_member, make_organization, sign_in
+
+
+@pytest.mark.django_db
+def test_an_organization_applies_through_the_pages(people: People) -> None:
+    opportunity = make_round(people)
+    client = sign_in(Client(), people.manager)
+    started = client.post(f"/grants/for/{people.organization.pk}/start/{opportunity.pk}/")
+    draft = started.headers["Location"]
+    about = client.post(f"{draft}about/", {"version": "0", "project_title": "Ways in", "press": "save"})
+    assert about.status_code == 302
+    questions = questions_of(opportunity)
+    for number, section in enumerate(dict.fromkeys(each.section for each in questions), start=1):
+        data = {
+            f"q{each.pk}": {"number": "40", "attestation": "on"}.get(each.kind, "Words.")
+            for each in questions
+            if each.section == section
+        }
+        saved = client.post(f"{draft}section/{number}/save/", {"version": "99", **data}, headers={"X-Autosave": "1"})
+        assert saved.status_code == 200, saved.content
+        assert saved.json()["version"] > 0
+    with as_system(reason="test"):
+        category = opportunity.budget_categories.all()[0]
+    budget = client.post(
+        f"{draft}budget/", {"version": "99", f"b{category.pk}_1": "$90,000.50", "narrative": "All.", "press": "save"}
+    )
+    assert budget.status_code == 302
+    assert "Nothing is missing." in client.get(draft).content.decode()
+    assert "90,000.50" in client.get(f"{draft}budget/").content.decode()
+    handed_in = client.post(f"{draft}submit/", {"is_authorized": "on"}, follow=True)
+    assert "We received this application" in handed_in.content.decode()
+    assert "Words." in client.get(f"{draft}print/").content.decode()
+    assert client.post(f"{draft}submit/", {"is_authorized": "on"}).status_code == 302
+    with as_system(reason="test"):
+        assert Application.objects.get().submissions.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_stale_autosave_shows_both_texts(people: People) -> None:
+    opportunity = make_round(people)
+    draft = make_draft(opportunity, people.organization, people.manager)
+    second = make_member(people.organization, MembershipRole.GRANT_MANAGER)
+    question = questions_of(opportunity)[0]
+    with acting_as(second):
+        save_answers(draft, answers={question.pk: "By the colleague."}, seen_version=draft.version, by=second)
+    client = sign_in(Client(), people.manager)
+    address = f"/grants/applications/{draft.pk}/section/1/"
+    sent = {"version": str(draft.version), f"q{question.pk}": "Mine."}
+    refused = client.post(f"{address}save/", sent, headers={"X-Autosave": "1"})
+    assert refused.status_code == 409
+    assert "Mine." in refused.content.decode()
+    assert "By the colleague." in refused.content.decode()
+    page = client.post(address, sent)
+    assert page.status_code == 200
+    assert "Keep what is on this page" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_everybody_may_read_of_applications_by_phase(people: People) -> None:
+    opportunity = make_round(people)
+    draft = make_draft(opportunity, people.organization, people.manager)
+    secret = questions_of(opportunity)[0]
+    with acting_as(people.manager):
+        claim = TradeSecretClaim.objects.create(
+            application=draft, organization=people.organization, question=secret, justification="Ours."
+        )
+    submit(draft, people.manager)
+    address = f"/grants/{opportunity.pk}/"
+    assert people.organization.name not in Client().get(address).content.decode()
+    opened = begin_review(opportunity, people)
+    shown = Client().get(address).content.decode()
+    assert people.organization.name in shown
+    assert "100,000.00" in shown
+    assert "Ways into practice" not in shown
+    opened.state = "evaluated"  # as the function sees it; the database keeps its own state
+
+    def answers() -> list[str]:
+        assert opened.deadline is not None
+        (found,) = public_applications(opened, moment=opened.deadline)
+        return [each["words"] for each in found.answers]
+
+    before = answers()
+    assert before[0] == "Claimed as a trade secret: not public."
+    assert "Data about individual people: not public." in before
+    assert "Words that answer it." in before
+    with acting_as(people.data_practices_official):
+        decide_trade_secret(claim, accepted=False, reason="It was published before.", by=people.data_practices_official)
+    assert answers()[0] == "Words that answer it."
+
+
+@pytest.mark.django_db
+def test_lists_ask_as_often_for_three_as_for_one(people: People) -> None:
+    opportunity = make_round(people)
+    counts: dict[str, list[int]] = {}
+
+    def measure(after_deadline: bool) -> None:  # noqa: FBT001 - a local helper
+        pages = {f"/grants/for/{people.organization.pk}/": people.manager}
+        if after_deadline:
+            pages = {
+                f"/staff/grants/rounds/{opportunity.pk}/applications/": people.coordinator,
+                f"/staff/grants/rounds/{opportunity.pk}/ranking/": people.coordinator,
+                f"/grants/{opportunity.pk}/": people.coordinator,
+            }
+        for address, person in pages.items():
+            client = sign_in(Client(), person)
+            client.get(address)
+            with CaptureQueriesContext(
+                connection,
+            ) as seen:
+                assert client.get(address).status_code == 200
+            counts.setdefault(address, []).append(len(seen))
+
+    submit(make_draft(opportunity, people.organization, people.manager), people.manager)
+    measure(after_deadline=False)
+    for _number in range(2):
+        make_draft(make_round(people), people.organization, people.manager)
+    measure(after_deadline=False)
+    others = [make_organization() for _number in range(2)]
+    for organization in others[:2]:
+        manager = make_member(organization, MembershipRole.GRANT_MANAGER)
+        submit(make_draft(opportunity, organization, manager), manager)
+    begin_review(opportunity, people)
+    measure(after_deadline=True)
+    with as_system(reason="test"):
+        Application.objects.filter(organization__in=others).update(state="withdrawn")
+    measure(after_deadline=True)
+    assert all(first == second for first, second in counts.values()), counts
+
+
+@pytest.mark.django_db
+def test_what_needs_a_grant_manager_and_the_office(people: People) -> None:
+    opportunity = make_round(people)
+    draft = make_draft(opportunity, people.organization, people.manager)
+    with acting_as(people.manager):
+        assert any("Finish the application" in need.label for need in needs_of(people.manager))
+    with acting_as(people.teammate):
+        assert not any("Finish the application" in need.label for need in needs_of(people.teammate))
+    submit(draft, people.manager)
+    begin = make_round(people)
+    from tests.grants.rounds.factories import pass_deadline  # noqa: PLC0415 - beside its only use
+
+    pass_deadline(begin)
+    with acting_as(people.coordinator):
+        assert any("start the review" in need.label for need in needs_of(people.coordinator))

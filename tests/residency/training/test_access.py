@@ -1,0 +1,317 @@
+"""Who may open which address up to the end of training, what a page costs, and that physicians see their own only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from img_program.accounts.work_items import counted
+from img_program.database.context import as_system
+from img_program.geography.models import Place
+from img_program.organizations.acting import acting_as
+from residency.training import actions
+from residency.training.models import GateKind, ResidencyProgram, ResidencyText, TrainingEventKind
+from residency.training.work_items import training_work
+from tests.access import Case, assert_access, everybody, undecided
+from tests.grants.awards.factories import Expense, make_request, today
+from tests.people import People, sign_in
+from tests.queries import DETAIL, LIST, queries_of
+from tests.residency.training.factories import (
+    agreement_in_force,
+    appoint,
+    approved_text,
+    begin,
+    candidate,
+    fund,
+    institution,
+    make_agreement,
+    make_award,
+    make_position,
+    make_program,
+    own_user,
+    prepare_agreement,
+    record_item,
+    say,
+    sign_agreement,
+)
+
+pytestmark = pytest.mark.django_db
+
+type Args = Callable[[People], Sequence[Any]]
+
+OFFICE = ("coordinator", "grants_specialist", "program_manager")
+NOT_READERS = {"assessment_coordinator": 403}
+NOT_OF_PEOPLE = {"assessment_coordinator": 403, "finance_officer": 403}
+
+
+def office(status: int, *more: str) -> dict[str, int]:
+    """An office page: the office gets the status, everybody else is refused."""
+    return everybody(members=403, outsiders=403, staff=403, **dict.fromkeys((*OFFICE, *more), status))
+
+
+def kept(status: int) -> dict[str, int]:
+    """What the office and the institution's grant manager do."""
+    return everybody(members=403, outsiders=404, staff=403, **dict.fromkeys((*OFFICE, "manager"), status))
+
+
+READ = everybody(members=403, outsiders=403, staff=200, **NOT_READERS)
+OWN = everybody(members=200, outsiders=404, staff=200, **NOT_READERS)
+RESIDENT = everybody(members=403, outsiders=404, staff=200, manager=200, **NOT_OF_PEOPLE)
+NOBODY = everybody(members=404, outsiders=404, staff=404)
+CANDIDATES = kept(200)
+
+
+def _organization(people: People) -> Sequence[Any]:
+    return [institution(people).pk]
+
+
+def _program(people: People, act: str = "") -> Sequence[Any]:
+    return [make_program(people).pk, *([act] if act else [])]
+
+
+def _position(people: People, act: str = "") -> Sequence[Any]:
+    return [make_position(people).pk, *([act] if act else [])]
+
+
+def _appointment(people: People, act: str = "") -> Sequence[Any]:
+    return [appoint(people).pk, *([act] if act else [])]
+
+
+def _training(people: People, act: str) -> Sequence[Any]:
+    return [begin(people, appoint(people)).pk, act]
+
+
+def _site(people: People) -> Sequence[Any]:
+    program = make_program(people)
+    with acting_as(people.manager):
+        return [actions.add_site(program, by=people.manager, name="Clinic", place=Place.objects.all()[0]).pk, "end"]
+
+
+def _item(people: People, act: str) -> Sequence[Any]:
+    return [record_item(people, appoint(people), GateKind.CERTIFICATION).pk, act]
+
+
+def _event(people: People) -> Sequence[Any]:
+    appointment, by = begin(people, appoint(people)), people.manager
+    with acting_as(by):
+        event = actions.record_training_event(appointment, by=by, kind=TrainingEventKind.LEAVE, on=today())
+    return [event.pk, "take-back"]
+
+
+def _share(people: People) -> Sequence[Any]:
+    return [say(candidate(), institution(people)).pk]
+
+
+def _funding(people: People) -> Sequence[Any]:
+    return [fund(people, make_position(people), make_award(people)).pk, "withdraw"]
+
+
+def _signed(people: People, act: str) -> Sequence[Any]:
+    return [sign_agreement(people, prepare_agreement(people, appoint(people))).pk, act]
+
+
+def _text(people: People, act: str) -> Sequence[Any]:
+    with as_system(reason="test"):
+        return [ResidencyText.objects.get(kind="participant_agreement").pk, act]
+
+
+def _reason(_people: People) -> dict[str, Any]:
+    return {"reason": "It is wrong."}
+
+
+KEEPERS = everybody(members=403, outsiders=403, staff=403, coordinator=200, program_manager=200)
+CASES = [
+    Case("training:mine", NOBODY),
+    Case("training:my_share", NOBODY, args=lambda p: [make_program(p).organization_id]),
+    Case("training:my_agreement", NOBODY, args=lambda p: [prepare_agreement(p, appoint(p)).pk]),
+    Case("training:own", everybody(members=302, outsiders=403, staff=403, rival=302)),
+    Case("training:organization", OWN, args=_organization),
+    Case("training:program_new", kept(200), args=_organization),
+    Case("training:candidates", CANDIDATES, args=_organization),
+    Case("training:candidate", CANDIDATES, args=_share),
+    Case("training:program", OWN, args=_program),
+    Case("training:program_act", kept(200), args=lambda p: _program(p, "site")),
+    Case("training:program_act", kept(200), args=lambda p: _program(p, "positions")),
+    Case(
+        "training:program_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 200)),
+        args=lambda p: _program(p, "accreditation"),
+    ),
+    Case("training:site_act", kept(200), args=_site),
+    Case("training:position", OWN, args=_position),
+    Case("training:position_act", kept(302), args=lambda p: _position(p, "unfilled"), method="post"),
+    Case("training:position_act", kept(200), args=lambda p: _position(p, "appoint")),
+    Case(
+        "training:position_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 200)),
+        args=lambda p: _position(p, "fund"),
+    ),
+    Case("training:appointment", RESIDENT, args=_appointment),
+    Case("training:appointment_act", kept(200), args=lambda p: _appointment(p, "contract")),
+    Case("training:appointment_act", kept(302), args=lambda p: _appointment(p, "withdraw"), method="post"),
+    Case("training:appointment_act", kept(200), args=lambda p: _training(p, "complete")),
+    Case(
+        "training:appointment_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 200)),
+        args=lambda p: _appointment(p, "agreement"),
+    ),
+    Case("training:event_act", kept(302), args=_event, method="post"),
+    Case(
+        "training:gate_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 302)),
+        args=lambda p: _item(p, "confirm"),
+        method="post",
+    ),
+    Case(
+        "training:gate_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 302)),
+        args=lambda p: _item(p, "return"),
+        method="post",
+        data=_reason,
+    ),
+    Case("training:staff_programs", READ),
+    Case("training:staff_positions", READ),
+    Case("training:staff_appointments", everybody(members=403, outsiders=403, staff=200, **NOT_OF_PEOPLE)),
+    Case("training:funding_act", office(302), args=_funding, method="post", data=_reason),
+    Case("training:agreement_act", office(302), args=lambda p: _signed(p, "return"), method="post", data=_reason),
+    Case("training:agreement_act", office(200), args=lambda p: _signed(p, "confirm")),
+    Case("training:texts", READ),
+    Case("training:text_new", KEEPERS, args=lambda _p: ["participant_agreement"]),
+    Case("training:text_act", KEEPERS, args=lambda p: _text(p, "approve")),
+]
+
+
+def test_access(people: People, subtests: pytest.Subtests) -> None:
+    assert_access(CASES, people, subtests)
+
+
+# What follows training has its own table of cases.
+LATER = ("service", "repayment", "account", "contributor", "employment", "verification")
+
+
+def test_every_address_has_a_decision() -> None:
+    assert {name for name in undecided("residency", CASES) if not any(word in name for word in LATER)} == set()
+
+
+def test_a_physician_opens_their_own_pages_and_no_others(people: People) -> None:
+    appointment, other = begin(people, appoint(people)), appoint(people)
+    agreement, of_other = agreement_in_force(people, appointment), prepare_agreement(people, other)
+    with as_system(reason="test"):
+        program = ResidencyProgram.objects.get(positions=appointment.position_id)
+    own = sign_in(Client(), own_user(appointment))
+    for name, args, expected in (
+        ("training:mine", [], 200),
+        ("training:my_share", [people.organization.pk], 200),
+        ("training:my_agreement", [agreement.pk], 200),
+        ("training:my_agreement", [of_other.pk], 404),
+        ("training:my_share", [people.rival_organization.pk], 404),
+        ("training:appointment", [appointment.pk], 404),
+        ("training:appointment", [other.pk], 404),
+        ("training:program", [program.pk], 404),
+        ("training:candidates", [people.organization.pk], 404),
+    ):
+        assert own.get(reverse(name, args=args)).status_code == expected, name
+    page = own.get(reverse("training:mine")).content.decode()
+    assert program.name in page
+    assert "Your participant agreement" in page
+
+
+def test_the_question_has_nothing_chosen_and_no_is_as_easy_as_yes(people: People) -> None:
+    program, record = make_program(people), candidate("Ada Candidate")
+    own = sign_in(Client(), own_user(record))
+    url = reverse("training:my_share", args=[program.organization_id])
+    page = own.get(url).content.decode()
+    assert "checked" not in page
+    assert own.post(url, {}).status_code == 422
+    manager = sign_in(Client(), people.manager)
+    candidates = reverse("training:candidates", args=[program.organization_id])
+    for answer, is_seen in (("no", False), ("yes", True), ("no", False)):
+        assert own.post(url, {"answer": answer}).status_code == 302
+        assert ("Ada Candidate" in manager.get(candidates).content.decode()) is is_seen
+    assert own.get(reverse("training:mine")).status_code == 200
+
+
+def test_the_payment_page_says_what_is_missing(people: People) -> None:
+    award = make_award(people)
+    agreement = make_agreement(people, award)
+    position = make_position(people)
+    fund(people, position, award)
+    appoint(people, position)
+    request = make_request(people, agreement, Expense(1000))
+    page = sign_in(Client(), people.finance).get(reverse("awards:payment", args=[request.pk])).content.decode()
+    assert "the contract between program and physician is not recorded" in page
+    assert "The residency program uploads the signed contract." in page
+
+
+def test_who_is_shown_what_waits(people: People) -> None:
+    appointment = appoint(people)
+    prepare_agreement(people, appointment)
+    record_item(people, appointment, GateKind.CONTRACT)
+    labels = {}
+    for name, user in (
+        ("coordinator", people.coordinator),
+        ("manager", people.manager),
+        ("finance", people.finance),
+        ("physician", own_user(appointment)),
+    ):
+        with acting_as(user):
+            labels[name] = [need.label for need in counted(user, training_work(user))]
+    assert labels == {
+        "coordinator": ["paper of a resident to confirm", "accreditation to check"],
+        "manager": ["resident whose papers are missing"],
+        "finance": [],
+        "physician": ["Read your participant agreement"],
+    }
+
+
+def test_a_copy_of_ones_own_data_holds_residency_too(people: People) -> None:
+    appointment = begin(people, appoint(people))
+    agreement_in_force(people, appointment)
+    own = sign_in(Client(), own_user(appointment))
+    text = own.get(reverse("roster:my_data_file", args=["csv"])).content.decode()
+    assert f'{people.organization.name},"Yes' in text
+    for words in ("Training began", "Participant agreement", "Signatures", "The Match"):
+        assert words in text
+
+
+def test_the_list_of_residents_says_what_is_missing_and_gives_no_file(people: People) -> None:
+    appoint(people)
+    staff = sign_in(Client(), people.coordinator)
+    url = reverse("training:staff_appointments")
+    for query in ("", "?state=no-agreement"):
+        page = staff.get(f"{url}{query}").content.decode()
+        assert "Signed contract, Years in Minnesota" in page
+        assert "Download as CSV" not in page
+    assert "Signed contract" not in staff.get(f"{url}?state=waiting").content.decode()
+    assert staff.get(f"{url}?format=csv").status_code == 404
+    assert staff.get(f"{reverse('training:staff_positions')}?format=csv").status_code == 200
+
+
+def test_lists_cost_the_same_with_one_row_and_with_three(people: People) -> None:
+    organization = institution(people)
+    approved_text(people)
+    staff, manager = sign_in(Client(), people.coordinator), sign_in(Client(), people.manager)
+    program = make_program(people)
+    pages = [
+        (staff, reverse("training:staff_programs"), LIST),
+        (staff, reverse("training:staff_positions"), LIST),
+        (staff, reverse("training:staff_appointments"), LIST),
+        (manager, reverse("training:candidates", args=[organization.pk]), LIST),
+        (manager, reverse("training:organization", args=[organization.pk]), DETAIL),
+        (manager, reverse("training:program", args=[program.pk]), DETAIL),
+    ]
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            begin(people, appoint(people, make_position(people, program)))
+            say(candidate(), organization)
+        for client, url, _budget in pages:
+            client.get(url)
+        counts.append([len(queries_of(client, url)) for client, url, _budget in pages])
+    assert counts[0] == counts[1]
+    over = {url: queries_of(client, url) for client, url, budget in pages if len(queries_of(client, url)) > budget}
+    assert over == {}
