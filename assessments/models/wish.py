@@ -35,13 +35,13 @@ class AccommodationRequest(models.Model):
             Access(
                 name="assessments_accommodationrequest_access",
                 grants={
-                    PERSON: "SELECT, INSERT",
+                    PERSON: "SELECT",
                     STAFF: "SELECT",
                     SYSTEM: "SELECT, INSERT, UPDATE",
                     RETENTION: "SELECT, DELETE",
                 },
                 policies=[
-                    Policy(PERSON, mine()),
+                    Policy(PERSON, mine(), command="SELECT"),
                     Policy(STAFF, COORDINATORS, command="SELECT"),
                     Policy((SYSTEM, RETENTION), "true"),
                 ],

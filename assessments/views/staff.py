@@ -29,7 +29,7 @@ from assessments.models import (
     text_in_force,
 )
 from assessments.permissions import MANAGE, REVOKE, VIEW
-from assessments.tables import CertificateTable, SessionTable
+from assessments.tables import CERTIFICATE_STATUS, CertificateTable, SessionTable
 from assessments.views.presses import Question, asks_first, press
 from assessments.work_items import waits_for_office
 from assessments.workflow import CertificateState
@@ -263,6 +263,7 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "may_revoke": user.has_perm(REVOKE) and found.state != CertificateState.REVOKED,
         "is_proposed": is_proposed,
+        "status": CERTIFICATE_STATUS[CertificateState(found.state)],
         "standing": standing(STEP, subject_id=found.pk, version=found.round, reader=user) if is_proposed else None,
         "entries": history_of(found),
         "crumbs": crumbs(Link("Certificates", reverse("assessments:staff_certificates")), Link(found.number)),
