@@ -36,4 +36,5 @@ COPY --from=built /srv/static /srv/static
 COPY --from=built /srv/img /srv/img
 USER img
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "img_program.wsgi:application"]
+# The options of img_program/serving.py (a test compares them).
+CMD ["granian", "--host", "0.0.0.0", "--port", "8000", "--interface", "asginl", "--workers", "2", "--respawn-failed-workers", "--respawn-interval", "0.5", "--http1-header-read-timeout", "10000", "--backlog", "2048", "--backpressure", "1000", "--no-ws", "img_program.serving:application"]

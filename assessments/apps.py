@@ -25,6 +25,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -34,6 +35,7 @@ class AssessmentsConfig(AppConfig):
         register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
+        register_letter_readers(self.label, permission=VIEW)
         register_work_items(work_items)
         register_duty_page(2, label="How the assessment works", url_name="assessments:about")
         register_news(news)

@@ -32,7 +32,7 @@ class ConsultationConfig(AppConfig):
         from consultation.work_items import work_items
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -61,16 +61,19 @@ class ConsultationConfig(AppConfig):
             audience="grantee", label="Collaboration", url_name="consultation:own", order=50, applies=concerns_organization
         )
         register_nav(audience="public", label="Collaboration", url_name="consultation:about", order=50)
-        register_sealable(models.PlanStep, fields=["title", "note"])
-        register_sealable(models.BarrierEntry, fields=["policy", "statement"])
-        register_sealable(models.BarrierAction, fields=["what", "who", "with_whom", "result"])
-        register_sealable(models.ProgressNote, fields=["text"])
-        register_sealable(models.BodyMember, fields=["name", "affiliation"])
-        register_sealable(models.Meeting, fields=["agenda", "summary"])
-        register_sealable(models.Attendance, fields=["guest"])
-        register_sealable(models.Advice, fields=["text", "response"])
-        register_sealable(models.Evidence, fields=["title", "finding", "citation"])
-        register_sealable(models.Position, fields=["statement"])
+        register_sealable(models.PlanStep, fields=["title", "note"], seen_by=who_holds(permissions.VIEW_PLAN))
+        for model, fields in (
+            (models.BarrierEntry, ["policy", "statement"]),
+            (models.BarrierAction, ["what", "who", "with_whom", "result"]),
+            (models.ProgressNote, ["text"]),
+            (models.BodyMember, ["name", "affiliation"]),
+            (models.Meeting, ["agenda", "summary"]),
+            (models.Attendance, ["guest"]),
+            (models.Advice, ["text", "response"]),
+            (models.Evidence, ["title", "finding", "citation"]),
+            (models.Position, ["statement"]),
+        ):
+            register_sealable(model, fields, seen_by=who_holds(permissions.VIEW))
         register_use(CHECK_MONTHS, "Collaboration: when an entry of the catalogue is checked again")
         register_use("consultation.members_in_practice", "Collaboration: the advisory body's page")
         for key in ("roster.exam_attempts_limit", "roster.exam_window_years"):

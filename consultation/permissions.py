@@ -7,7 +7,7 @@ from typing import Any
 from consultation.models import Plan, PlanOutcome, PlanShare, PlanStep
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register
-from img_program.documents.purposes import register_document_access
+from img_program.documents.purposes import nobody, register_document_access, staff_or
 from img_program.organizations.permissions import in_organization, organization_permissions
 from roster.models import Registrant
 
@@ -52,9 +52,7 @@ VIEW_PLAN = register("consultation.view_plan", staff={_C, _M, _D, _AUDITOR}, hol
 VIEW_PLANS = register("consultation.view_plans", staff={_C, _M, _D, _AUDITOR})
 CONFIRM_OUTCOME = register("consultation.confirm_outcome", staff={_C, _M})
 
-MINUTES = register_document_access(
-    "consultation.minutes", lambda _user, _document: False, label="Minutes of a meeting", staff=_EVERYBODY
-)
+MINUTES = register_document_access("consultation.minutes", staff_or(_EVERYBODY, nobody), label="Minutes of a meeting")
 EVIDENCE = register_document_access(
-    "consultation.evidence", lambda _user, _document: False, label="Evidence of the licensure study", staff=_EVERYBODY
+    "consultation.evidence", staff_or(_EVERYBODY, nobody), label="Evidence of the licensure study"
 )

@@ -22,25 +22,33 @@ class RosterConfig(AppConfig):
         )
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
-        from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import register_job
         from img_program.notifications.contacts import register_contact_of_record, register_contact_of_user
         from img_program.notifications.loader import register_templates
+        from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
         from roster import sealing
         from roster.contacts import contact_of_person, contact_of_record
+        from roster.exporting.actions import register_release_step
         from roster.home import has_record, joining_comes_first, news, waits
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
         from roster.notices import attach_after_signup, notice_comes_first
-        from roster.permissions import ANSWER_REVIEWS, EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, RELEASE_BULK, VIEW_REGISTRANTS
+        from roster.permissions import (
+            ANSWER_REVIEWS,
+            CHANGE_ELIGIBILITY,
+            EXPORT_REGISTRANTS,
+            IMPORT_REGISTRANTS,
+            VIEW_REGISTRANTS,
+        )
 
         register_loader("roster", load)
         sealing.register()
         register_templates(Path(__file__).parent / "data" / "letters")
+        register_letter_readers(self.label, permission=VIEW_REGISTRANTS)
         register_contact_of_user(contact_of_person)
         register_contact_of_record("roster.registrant", contact_of_record)
         register_before_signup(notice_comes_first)
@@ -70,11 +78,14 @@ class RosterConfig(AppConfig):
         )
         register_nav(audience="staff", label="People", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
         register_nav(
+            audience="staff", label="Need a person", url_name="roster:staff_looks", order=11, permission=CHANGE_ELIGIBILITY
+        )
+        register_nav(
             audience="staff", label="To look at again", url_name="roster:staff_reviews", order=11, permission=ANSWER_REVIEWS
         )
         register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
         register_job(RosterExport, work="roster.exporting.work.do_export", lease=timedelta(minutes=5))
-        register_step("roster.release_bulk", label="Bulk release of roster data", permission=RELEASE_BULK, persons=2)
+        register_release_step()
         register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=12, permission=IMPORT_REGISTRANTS)
         register_nav(
             audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=13, permission=EXPORT_REGISTRANTS
@@ -83,6 +94,7 @@ class RosterConfig(AppConfig):
         for key, where in (
             ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
             ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),
+            ("roster.look_business_days", "Roster: statuses that need a person"),
             ("data_practices.access_business_days", "Roster: answers to “Ask a person to look again”"),
             ("data_practices.bulk_release_people", "Roster: files that staff make"),
             ("geography.metro_counties", "Roster: the filter “Metro or Greater Minnesota”"),

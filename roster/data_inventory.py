@@ -81,7 +81,7 @@ def _record(registrant: Registrant) -> list[DataField]:
             ("Sign-in e-mail address", registrant.user.email if registrant.user else ""),
             ("How we reach you", registrant.reach_in_words),
             ("Where you live", registrant.residence_in_words),
-            ("Country of medical school", registrant.school_country.name),
+            ("Country of medical school", registrant.school_country_in_words),
             ("Year of graduation", registrant.graduation_year or "I do not know"),
             ("Specialty", registrant.specialty or "Not yet"),
             ("Status", registrant.get_status_display()),

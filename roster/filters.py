@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django_countries import countries
 
 from img_program.geography.models import METRO_COUNTIES, Region, counties_in_order
 from img_program.statute.parameters import parameter
 from img_program.web.forms import Form
-from roster.models import Registrant, Residence, Specialty
+from roster.countries import country_choices
+from roster.models import EligibilityLook, Registrant, Residence, Specialty
 from roster.workflow import RegistrantStatus
 
 METRO, GREATER = "metro", "greater"
 ANY_STATUS = "any"
+LOOK, OVERDUE = "look", "overdue"
 NOT_YET = "none"
 ALL = "All"
 
@@ -48,8 +49,12 @@ class RosterFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
         null_value=NOT_YET,
         empty_label=ALL,
     )
-    school_country = django_filters.ChoiceFilter(
-        label="Country of medical school", choices=lambda: list(countries), empty_label=ALL
+    school_country = django_filters.ChoiceFilter(label="Country of medical school", choices=country_choices, empty_label=ALL)
+    waits = django_filters.ChoiceFilter(
+        label="Eligibility",
+        method="by_waiting",
+        choices=[(LOOK, "A person at the program has to look"), (OVERDUE, "… and the day for it is over")],
+        empty_label=ALL,
     )
     status = django_filters.ChoiceFilter(
         label="Status",
@@ -75,6 +80,13 @@ class RosterFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
         if value == METRO:
             return queryset.filter(county_id__in=metro)
         return queryset.filter(residence=Residence.MINNESOTA, county__isnull=False).exclude(county_id__in=metro)
+
+    def by_waiting(self, queryset: QuerySet[Registrant], _name: str, value: str) -> QuerySet[Registrant]:
+        """Those whose statuses wait for a person at the program."""
+        looks = EligibilityLook.objects.open().filter(registrant=OuterRef("pk"))
+        if value == OVERDUE:
+            looks = looks.filter(due_on__lt=timezone.localdate())
+        return queryset.filter(Exists(looks))
 
     def by_status(self, queryset: QuerySet[Registrant], _name: str, value: str) -> QuerySet[Registrant]:
         """One status, or everybody."""

@@ -12,9 +12,9 @@ from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
-from roster.models import EligibilityDetermination, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
+from roster.models import EligibilityDetermination, EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
 from roster.models.transfer import ReleaseState
-from roster.permissions import ANSWER_REVIEWS, RELEASE_BULK, VIEW_REGISTRANTS
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RELEASE_BULK, VIEW_REGISTRANTS
 from roster.workflow import ReviewState
 
 
@@ -41,6 +41,14 @@ def waits(user: User) -> Iterator[Need | Waiting]:
                 "person asked us to look again",
                 "people asked us to look again",
                 reverse("roster:staff_reviews"),
+                due="due_on",
+            )
+        if user.has_perm(CHANGE_ELIGIBILITY):
+            yield Waiting(
+                EligibilityLook.objects.open(),
+                "person whose status you or a colleague has to look at",
+                "people whose status you or a colleague has to look at",
+                reverse("roster:staff_looks"),
                 due="due_on",
             )
         if user.has_perm(RELEASE_BULK):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
-from img_program.documents.sealables import register_sealable
+from img_program.documents.sealables import register_sealable, who_holds
 from img_program.notifications.models import Delivery, Letter
 from roster.models import (
     EligibilityDetermination,
@@ -19,6 +19,7 @@ from roster.models import (
     RosterExport,
     RosterRelease,
 )
+from roster.permissions import EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, VIEW_REGISTRANTS
 
 
 def copies_of_registrant(row: models.Model) -> Iterable[models.Model]:
@@ -39,11 +40,13 @@ def letters_about(row: models.Model) -> Iterable[models.Model]:
 
 def register() -> None:
     """Every field of the roster in which somebody writes freely."""
-    register_sealable(Registrant, ["name", "other_spellings", "phone", "navigator"], copies=copies_of_registrant)
-    register_sealable(JoiningDraft, ["answers"])
-    register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about)
-    register_sealable(EligibilityDetermination, ["reason"])
-    register_sealable(JourneyRecord, ["profession"])
-    register_sealable(ImportedRecord, ["email", "notice_version"])
-    register_sealable(RosterRelease, ["purpose", "recipient"])
-    register_sealable(RosterExport, [], files=["storage_name"])
+    seen, released = who_holds(VIEW_REGISTRANTS), who_holds(EXPORT_REGISTRANTS)
+    words = ["name", "other_spellings", "phone", "navigator", "school_country_words"]
+    register_sealable(Registrant, words, copies=copies_of_registrant, seen_by=seen)
+    register_sealable(JoiningDraft, ["answers"], seen_by=seen)
+    register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about, seen_by=seen)
+    register_sealable(EligibilityDetermination, ["reason"], copies=letters_about, seen_by=seen)
+    register_sealable(JourneyRecord, ["profession"], seen_by=seen)
+    register_sealable(ImportedRecord, ["email", "notice_version"], seen_by=who_holds(IMPORT_REGISTRANTS))
+    register_sealable(RosterRelease, ["purpose", "recipient"], seen_by=released)
+    register_sealable(RosterExport, [], files=["storage_name"], seen_by=released)

@@ -10,12 +10,11 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django_countries import countries
 
 from img_program.web.components import Status
 from img_program.web.tables import Table
 from img_program.web.templatetags.components import long_date, status_tag
-from roster.models import Registrant
+from roster.models import EligibilityLook, Registrant
 from roster.pagination import CAP
 from roster.workflow import RegistrantStatus
 
@@ -58,7 +57,7 @@ class RosterTable(Table):
         yield format_html('<a href="{}">{}</a>', reverse("roster:staff_person", args=[person.pk]), person.name)
         yield person.residence_in_words
         yield person.specialty.name if person.specialty else "Not yet"
-        yield countries.name(person.school_country.code)
+        yield person.school_country_in_words
         yield str(person.graduation_year or "Not known")
         yield long_date(person.joined_at)  # the day alone, so that the row stays on one line
         yield self._tags[person.is_active]
@@ -70,3 +69,27 @@ class RosterTable(Table):
     def order_joined_at(self, queryset: QuerySet[Registrant], descending: bool) -> tuple[QuerySet[Registrant], bool]:  # noqa: FBT001 - django-tables2's signature
         """By the day of joining, in the direction of the index."""
         return queryset.order_by(*(("-joined_at", "id") if descending else ("joined_at", "-id"))), True
+
+
+class LooksTable(Table):
+    """Whose statuses wait for a person at the program."""
+
+    caption = "People whose statuses need a person"
+    noun, noun_plural = "person", "people"
+    empty_title = "Nobody waits"
+    name = tables.Column("Person", orderable=False)
+    since = tables.Column("Since", orderable=False)
+    due_on = tables.Column("To look at by", orderable=False)
+
+    class Meta(Table.Meta):
+        """The house's table."""
+
+        empty_text = "When the rules leave somebody's status open, the person is listed here."
+
+    def cells_of(self, row: Any) -> Iterable[Any]:
+        """The person, since when, and by when."""
+        look: EligibilityLook = row.record
+        address = reverse("roster:staff_person_tab", args=[look.registrant_id, "eligibility"])
+        yield format_html('<a href="{}">{}</a>', address, look.registrant.name)
+        yield long_date(look.since)
+        yield long_date(look.due_on)

@@ -1,4 +1,4 @@
-"""On the beat: files that were uploaded or made and whose time is over."""
+"""On the beat: files whose time is over, and statuses that time may have changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from img_program.database.context import as_system
+from roster.looks import refresh_looks
+from roster.models import Registrant
+
 FOLDERS = ("roster-imports", "roster-exports")
+
+
+@shared_task
+def look_again_at_statuses() -> None:
+    """Every morning: days pass, and statuses that rest on them are asked again."""
+    with as_system(reason="find whose statuses need a person today"):
+        ids = list(Registrant.objects.active().values_list("pk", flat=True))
+    refresh_looks(ids)
 
 
 @shared_task

@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import tests.servers  # noqa: F401 - starts PostgreSQL and Valkey, and prepares the database
+from img_program.serving import web_command
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8765
@@ -128,8 +129,7 @@ def main() -> None:
         plain, staff = milliseconds(statement, "img_owner"), milliseconds(statement, "img_staff")
         say(f"{name}: {plain:.2f} ms without row security, {staff:.2f} ms as staff ({staff / plain:.2f} times)")
     cookie = coordinator_cookie()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
-               "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "img_program.wsgi:application"]  # fmt: skip
+    command = [sys.executable, "-m", *web_command(host="127.0.0.1", port=PORT, options=("--log-level", "warning"))]
     server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         wait_for_server()

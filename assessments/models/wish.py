@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from assessments.models.access import COORDINATORS
 from assessments.models.registration import Registration
-from img_program.database.access import PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
+from img_program.database.access import ASSESSMENT_COORDINATOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
 
 
 class AccommodationRequest(models.Model):
@@ -42,7 +41,7 @@ class AccommodationRequest(models.Model):
                 },
                 policies=[
                     Policy(PERSON, mine(), command="SELECT"),
-                    Policy(STAFF, COORDINATORS, command="SELECT"),
+                    Policy(ASSESSMENT_COORDINATOR, "true", command="SELECT"),
                     Policy((SYSTEM, RETENTION), "true"),
                 ],
             ),

@@ -1,7 +1,6 @@
 """Access of this room: an institution reads what is shared with it; a plan is its physician's.
 
-Staff act under one database role; whoever has nothing to do with physicians' plans does not read them. So the policy
-asks for the staff role held today; PostgreSQL answers that once for a statement.
+Members of the office who have nothing to do with physicians' plans do not read them.
 """
 
 from __future__ import annotations
@@ -13,9 +12,11 @@ from django.db.models import Model
 
 from img_program.database.access import (
     AUDITOR,
-    ME,
+    COORDINATOR,
+    DATA_PRACTICES_OFFICIAL,
     MY_ORGANIZATIONS,
     PERSON,
+    PROGRAM_MANAGER,
     RETENTION,
     STAFF,
     SYSTEM,
@@ -24,13 +25,9 @@ from img_program.database.access import (
     mine,
     of_my_organizations,
 )
+from img_program.database.patterns import history_of
 
-_TODAY = "(now() AT TIME ZONE 'America/Chicago')::date"
-_ROLES = "'coordinator', 'program_manager', 'data_practices_official', 'auditor'"
-READS_PLANS = (
-    f"(SELECT EXISTS (SELECT 1 FROM accounts_staffrole held WHERE held.user_id = {ME} AND held.role IN ({_ROLES}) "
-    f"AND held.revoked_at IS NULL AND held.starts_on <= {_TODAY} AND (held.ends_on IS NULL OR held.ends_on >= {_TODAY})))"
-)
+READS_PLANS = (COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 
 
 def shared_with_institution(
@@ -84,8 +81,7 @@ def personal(name: str, *, lent_by: str = "", staff: str = "SELECT", when: str =
             Policy(PERSON, reads, command="SELECT"),
             Policy(PERSON, command="INSERT", check=writes),
             Policy(PERSON, mine(), command="UPDATE", check=writes),
-            Policy(STAFF, READS_PLANS),
-            Policy((SYSTEM, RETENTION), "true"),
+            Policy((*READS_PLANS, SYSTEM, RETENTION), "true"),
             Policy(AUDITOR, "true", command="SELECT"),
         ],
     )
@@ -93,29 +89,11 @@ def personal(name: str, *, lent_by: str = "", staff: str = "SELECT", when: str =
 
 def tracked_personally[M: Model](name: str, *, exclude: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
     """History of a physician's rows: read by the physician, and by those of the office who may read plans."""
-    writers = (PERSON, STAFF, SYSTEM, RETENTION)
-    access = Access(
-        name=name,
-        grants={
-            PERSON: "SELECT, INSERT",
-            STAFF: "SELECT, INSERT",
-            SYSTEM: "SELECT, INSERT",
-            AUDITOR: "SELECT",
-            RETENTION: "SELECT, INSERT, DELETE",
-        },
-        policies=[
-            Policy(writers, command="INSERT", check="true"),
-            Policy(PERSON, mine(), command="SELECT"),
-            Policy(STAFF, READS_PLANS, command="SELECT"),
-            Policy((SYSTEM, AUDITOR, RETENTION), "true", command="SELECT"),
-            Policy(RETENTION, "true", command="DELETE"),
-        ],
-    )
     decorator: Callable[[type[M]], type[M]] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude) or None,
-        meta={"constraints": [access]},
+        meta={"constraints": [history_of(name, mine(), office=READS_PLANS)]},
     )
     return decorator

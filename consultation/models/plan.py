@@ -237,7 +237,7 @@ class PlanShare(models.Model):
                     Policy(PERSON, f"{mine()} OR ({of_my_organizations()} AND ended_at IS NULL)", command="SELECT"),
                     Policy(PERSON, command="INSERT", check=mine()),
                     Policy(PERSON, mine(), command="UPDATE"),
-                    Policy(STAFF, READS_PLANS, command="SELECT"),
+                    Policy(READS_PLANS, "true", command="SELECT"),
                     Policy((SYSTEM, RETENTION), "true"),
                     Policy(AUDITOR, "true", command="SELECT"),
                 ],

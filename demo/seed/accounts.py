@@ -31,8 +31,6 @@ def make_account(email: str, name: str = "") -> User:
     with as_system(reason="demonstration data"):
         user, is_new = User.objects.get_or_create(email=email)
         if is_new:
-            user.set_unusable_password()
-            user.save(update_fields=["password"])
             EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         if name:
             PersonName.objects.get_or_create(user=user, defaults={"name": name})

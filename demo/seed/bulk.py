@@ -16,7 +16,8 @@ def make_bulk(count: int) -> int:
     given = sorted({name for _weight, names, _family in BY_COUNTRY.values() for name in names})
     family = sorted({name for _weight, _given, names in BY_COUNTRY.values() for name in names if name})
     columns = (
-        "name, other_spellings, reach_by, phone, navigator, residence, county_id, state, school_country, graduation_year, "
+        "name, other_spellings, reach_by, phone, navigator, residence, county_id, state, school_country, school_country_words, "
+        "graduation_year, "
         "specialty_id, born_outside_us, us_is_home, came_for_training, status, joined_at, version, facts_version, "
         "search_name, search_sounds"
     )
@@ -25,7 +26,7 @@ def make_bulk(count: int) -> int:
         SELECT ({given}::text[])[1 + n % {givens}] || ' ' || ({family}::text[])[1 + (n / 7) % {families}]
                  || ' ' || to_hex(n),
                '{{}}', 'email', '', '', 'minnesota', ({counties}::text[])[1 + n % {county_count}], '',
-               ({countries}::text[])[1 + n % {country_count}], 1985 + n % 38,
+               ({countries}::text[])[1 + n % {country_count}], '', 1985 + n % 38,
                ({specialties}::text[])[1 + n % {specialty_count}], 'yes', 'yes', 'no', 'active',
                now() - (n % 1000) * interval '1 day', 1, 1, '', '{{}}'
         FROM generate_series(1, {count}) AS n

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from grants.awards.models import AgreementVersion, PaymentLine
 from img_program.accounts.models import StaffRoleName, User
-from img_program.accounts.permissions import register
+from img_program.accounts.permissions import register, staff_roles
 from img_program.approvals.steps import register_step
 from img_program.documents.models import Document
-from img_program.documents.purposes import register_document_access
+from img_program.documents.purposes import NO_DOCUMENT, nobody, of_organizations, register_document_access, staff_or
 from img_program.organizations.permissions import in_organization
 
 _C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
@@ -55,16 +57,24 @@ def _is_signed_agreement(document: Document) -> str | None:
     return "It is the signed agreement." if AgreementVersion.objects.filter(document=document).exists() else None
 
 
-def _opens(user: User, document: Document) -> bool:
-    return document.organization is not None and _views(user, document)
+def _opens_receipts(user: User) -> Q:
+    """The organization always; the office once the request was submitted."""
+    roles = staff_roles(user)
+    if not roles:
+        return of_organizations("view")(user)
+    submitted = PaymentLine.objects.filter(request__submitted_at__isnull=False, receipt__isnull=False)
+    return Q(pk__in=submitted.values("receipt_id")) if roles & READERS else NO_DOCUMENT
 
 
 RECEIPT = register_document_access(
-    "grants.receipt", _opens, label="Receipt of a payment request", staff=READERS, kept_because=_is_receipt_of_a_request
+    "grants.receipt", _opens_receipts, label="Receipt of a payment request", kept_because=_is_receipt_of_a_request
 )
 SIGNED_AGREEMENT = register_document_access(
-    "grants.signed_agreement", _opens, label="Signed grant agreement", staff=READERS, kept_because=_is_signed_agreement
+    "grants.signed_agreement",
+    staff_or(READERS, of_organizations("view")),
+    label="Signed grant agreement",
+    kept_because=_is_signed_agreement,
 )
 JUSTIFICATION = register_document_access(
-    "grants.justification", lambda _user, _document: False, label="Justification of a single source", staff=READERS
+    "grants.justification", staff_or(READERS, nobody), label="Justification of a single source"
 )

@@ -19,7 +19,7 @@ class RoundsConfig(AppConfig):
         from img_program.accounts.news import register_news
         from img_program.accounts.second_factor import register_second_factor_demand
         from img_program.accounts.work_items import register_work_items
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
@@ -32,10 +32,11 @@ class RoundsConfig(AppConfig):
         for duty in (3, 4, 5):
             register_duty_page(duty, label="Grant rounds", url_name="rounds:opportunities")
         register_news(news)
-        register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"])
-        register_sealable(Answer, fields=["value"])
-        register_sealable(PublicQuestion, fields=["text", "answer"])
-        register_sealable(Score, fields=["comment"])
+        opens = permissions.VIEW_APPLICATION
+        register_sealable(Application, fields=["project_title", "delivery_partner", "budget_narrative"], seen_by=who_holds(opens))
+        register_sealable(Answer, fields=["value"], seen_by=who_holds(opens, of=lambda row: row.application))
+        register_sealable(PublicQuestion, fields=["text", "answer"], seen_by=who_holds(permissions.VIEW_ROUNDS))
+        register_sealable(Score, fields=["comment"], seen_by=who_holds(permissions.VIEW_REVIEW))
         register_nav(audience="public", label="Grant rounds", url_name="rounds:opportunities", order=40, group="Grants")
         register_nav(
             audience="grantee",

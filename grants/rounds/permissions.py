@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from grants.rounds.models import Answer, Application, ReviewAssignment, RoundReviewer
@@ -9,7 +10,7 @@ from grants.rounds.workflow import ApplicationState
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import Person, register, staff_roles
 from img_program.documents.models import Document
-from img_program.documents.purposes import register_document_access
+from img_program.documents.purposes import of_organizations, register_document_access
 from img_program.organizations.permissions import in_organization
 
 _C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
@@ -42,10 +43,21 @@ def is_opened(application: Application) -> bool:
 
 def _may_view(user: User, application: Application) -> bool:
     """The organization always; the office after the deadline, or what it wrote down itself."""
-    roles = staff_roles(user)
-    if roles:
-        return bool(roles & _READERS) and (is_opened(application) or (application.is_entered_by_staff and bool(roles & _OFFICE)))
+    if staff_roles(user):
+        return applications_opened_to(user).filter(pk=application.pk).exists()
     return _views(user, application)
+
+
+def applications_opened_to(user: User) -> QuerySet[Application]:
+    """What a member of the office may open: after the deadline what was submitted, and what the office wrote down itself.
+
+    Pages, lists and files of applications ask this one rule.
+    """
+    roles = staff_roles(user)
+    if not roles & _READERS:
+        return Application.objects.none()
+    opened = Application.objects.opened(timezone.now())
+    return opened | Application.objects.filter(is_entered_by_staff=True) if roles & _OFFICE else opened
 
 
 def _is_reader(user: User, assignment: ReviewAssignment) -> bool:
@@ -81,16 +93,15 @@ def _is_part_of_a_submission(document: Document) -> str | None:
     return "It belongs to a submitted application." if answers.exists() else None
 
 
-def _opens_answer(user: User, document: Document) -> bool:
-    return document.organization is not None and _views(user, document)
+def _opens_answers(user: User) -> Q:
+    """The organization always; the office with the application that the file belongs to."""
+    if not staff_roles(user):
+        return of_organizations("view")(user)
+    return Q(pk__in=Answer.objects.filter(application__in=applications_opened_to(user)).values("document_id"))
 
 
 ANSWER_FILE = register_document_access(
-    "grants.answer",
-    _opens_answer,
-    label="File of a grant application",
-    staff=_READERS,
-    kept_because=_is_part_of_a_submission,
+    "grants.answer", _opens_answers, label="File of a grant application", kept_because=_is_part_of_a_submission
 )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from img_program.accounts.models import AccessLog, User
+from img_program.database.context import as_system
 from img_program.web.log_privacy import private_path
 
 KINDS = AccessLog.Kind
@@ -38,6 +39,13 @@ def log_access(
     )
     line.save(force_insert=True)
     return line
+
+
+def looks_at(subject: Model, *, most: int) -> list[AccessLog]:
+    """The newest lines about one row, for its own page; asked as the system, because few may read the whole log."""
+    with as_system(reason="the newest lines of the log about one row"):
+        lines = AccessLog.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+        return list(lines.order_by("-at")[:most])
 
 
 def _user_id(who: HttpRequest | User | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -14,17 +15,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.devices import is_known_device
 from img_program.accounts.hooks import signup_permit, why_signup_must_wait
 from img_program.accounts.models import User
-from img_program.accounts.second_factor import demands_second_factor, has_second_factor
+from img_program.accounts.second_factor import demands_second_factor, factor_kinds, has_second_factor
 from img_program.accounts.secrets import box
+from img_program.accounts.sessions import as_owner
 from img_program.accounts.throttle import may_try
-from img_program.database.context import as_system
+from img_program.database.context import as_system, begin_signing_in
 from img_program.mail.actions import queue_mail
 
 logger = structlog.get_logger(__name__)
@@ -103,7 +105,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """A wrong password: logged with the account, when there is one, never with what was typed."""
         address = str(credentials.get("email", ""))
         account = User.objects.filter(email__iexact=address).first() if address else None
-        log_access(account, kind=KINDS.SIGN_IN_FAILED, subject=account, purpose="password")
+        log_access(None, kind=KINDS.SIGN_IN_FAILED, subject=account, purpose="password")
+
+    def pre_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse | None:
+        """The first step was passed: from here on the database shows this account's second factors."""
+        begin_signing_in(user.pk)
+        response: HttpResponse | None = super().pre_login(request, user, **facts)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """What sign-in writes, the person writes who signed in."""
+        with as_owner(user.pk):
+            super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
+        """The same for what follows it."""
+        with as_owner(user.pk):
+            response: HttpResponse = super().post_login(request, user, **facts)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The sender's address as the middleware set it; a socket without one has no address."""
@@ -117,7 +136,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Only the password is written: the database lets nobody write whether they may sign in."""
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.save(update_fields=[])
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         """Addresses are kept in lower case; an invitation binds the address."""
@@ -157,6 +176,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def _get_site_name(self) -> str:
         return "IMG Assistance Program"
+
+    def is_mfa_enabled(self, user: User, types: Sequence[str] | None = None) -> bool:
+        """Asked by sign-in while nobody acts, so it must not depend on what policies show."""
+        kinds = factor_kinds(user)
+        return bool(kinds if types is None else kinds & set(types))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last factor of somebody who must have one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
     ConfirmEmailVerificationCodeForm,
@@ -14,10 +15,13 @@ from allauth.account.forms import (
     ResetPasswordForm,
     SignupForm,
 )
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
@@ -25,6 +29,7 @@ from img_program.accounts.devices import known_device
 from img_program.accounts.hooks import signup_permit
 from img_program.accounts.sessions import NOT_MY_DEVICE_KEY
 from img_program.accounts.throttle import count_attempt, may_try, may_try_from_here
+from img_program.database.context import begin_signing_in
 
 TOO_MANY = "There were too many attempts. Wait 15 minutes and try again. If you need help now, call or write to us."
 WRONG_CODE = "That code is not right. Check the latest message we sent and type the code again."
@@ -177,6 +182,16 @@ class _CountedCode(forms.Form):
 class SignInCodeForm(_CountedCode, ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code from the e-mail."""
 
+    def clean_code(self) -> str:
+        """The right code proves the address too; only the adapter, as the system, marks an address as verified."""
+        code = super().clean_code()
+        request = allauth_context.request
+        stage = request._login_stage  # noqa: SLF001 - the library's own place for it
+        found = EmailAddress.objects.filter(user=stage.login.user, email__iexact=stage.state.get("email") or "", verified=False)
+        if address := found.first():
+            get_adapter(request).confirm_email(request, address)
+        return code
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self.fields["code"], "The 8 digits from the e-mail. The code works for 10 minutes.")
@@ -240,6 +255,17 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def clean_passwordless(self) -> bool:
         """Not for the browser to choose."""
         return True
+
+
+class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """Sign-in by a passkey: the browser names the account, and the database shows that account's passkeys alone."""
+
+    def clean_credential(self) -> Authenticator:
+        """Raises ValidationError for an answer that names nobody, or that no passkey of the account signed."""
+        answer = self.cleaned_data["credential"]
+        webauthn.parse_authentication_response(answer)
+        begin_signing_in(webauthn.extract_user_from_response(answer).pk)
+        return super().clean_credential()
 
 
 class AddAddressForm(AddEmailForm):  # type: ignore[misc]

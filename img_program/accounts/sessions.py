@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.usersessions.models import UserSession
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
@@ -16,12 +17,19 @@ from django.utils import timezone
 from img_program.accounts.models import SessionActivity, User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.secrets import digest
-from img_program.database.context import as_system
+from img_program.accounts.session_store import end_stored_session, key_digest
+from img_program.database.context import Actor, as_system, database_context
+from img_program.database.roles import Role
 
 SECOND_FACTOR_KEY = "second_factor"
 ACTIVITY_KEY = "session_activity"
 NOT_MY_DEVICE_KEY = "not_my_device"
 WRITE_EVERY = timedelta(seconds=30)
+
+
+def as_owner(user_id: int) -> AbstractContextManager[None]:
+    """A context of the person whose session it is: the middleware stands before the request's, and sign-in has none."""
+    return database_context(Actor(Role.PERSON, user_id))
 
 
 def mark_second_factor(session: SessionBase, user: User | None = None) -> None:
@@ -41,11 +49,6 @@ def passed_second_factor(session: SessionBase, user: User, *, within: timedelta 
     return within is None or timezone.now().timestamp() - float(mark["at"]) <= within.total_seconds()
 
 
-def key_digest(session_key: str | None) -> str:
-    """The fingerprint under which a session is kept after its end."""
-    return digest("session-key", session_key or "")
-
-
 def start_activity(request: HttpRequest, user: User, *, started_at: datetime | None = None) -> SessionActivity:
     """The row beside a new session. "This is not my device" makes it short, and its cookie ends with the browser."""
     is_short = bool(request.session.get(NOT_MY_DEVICE_KEY))
@@ -62,8 +65,11 @@ def start_activity(request: HttpRequest, user: User, *, started_at: datetime | N
         is_short=is_short,
         key_digest=key_digest(request.session.session_key),
         csrf_digest=csrf_digest(request),
+        ip=get_adapter().get_client_ip(request) or None,
+        user_agent=request.headers.get("User-Agent", "")[:200],
     )
-    activity.save(force_insert=True)
+    with as_owner(user.pk):
+        activity.save(force_insert=True)
     request.session[ACTIVITY_KEY] = str(activity.pk)
     return activity
 
@@ -77,15 +83,17 @@ def activity_of(request: HttpRequest, user: User) -> SessionActivity:
     fingerprint = key_digest(request.session.session_key)
     if activity.key_digest != fingerprint:
         activity.key_digest = fingerprint
-        activity.save(update_fields=["key_digest"])
+        with as_owner(user.pk):
+            activity.save(update_fields=["key_digest"])
     return activity
 
 
 def renew_key(request: HttpRequest) -> None:
     """Give the session a new key: whoever saw the old one before its person proved who they are has nothing any more."""
-    old = request.session.session_key
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+    running = SessionActivity.objects.filter(pk=request.session.get(ACTIVITY_KEY, uuid.UUID(int=0)))
+    with as_owner(int(request.session[SESSION_KEY])):
+        running.update(key_digest=key_digest(request.session.session_key))
 
 
 def csrf_digest(request: HttpRequest) -> str:
@@ -122,7 +130,8 @@ def why_ended(user: User, activity: SessionActivity, now: datetime) -> str | Non
 def touch(activity: SessionActivity, now: datetime) -> None:
     """Note activity, at most once in half a minute."""
     if now - activity.last_activity_at >= WRITE_EVERY:
-        SessionActivity.objects.filter(pk=activity.pk).update(last_activity_at=now)
+        with as_owner(activity.user_id):
+            SessionActivity.objects.filter(pk=activity.pk).update(last_activity_at=now)
         activity.last_activity_at = now
 
 
@@ -133,14 +142,20 @@ def end_sessions(user: User, *, because: str, keep: SessionBase | None = None) -
     """
     with as_system(reason="end sessions of a person"):
         running = SessionActivity.objects.filter(user=user, ended_at=None)
-        listed = UserSession.objects.filter(user=user)
         if keep is not None:
             running = running.exclude(pk=keep.get(ACTIVITY_KEY, uuid.UUID(int=0)))
-            listed = listed.exclude(session_key=keep.session_key)
+        digests = list(running.values_list("key_digest", flat=True))
         ended: int = running.update(ended_at=timezone.now(), ended_because=because[:60])
-        for session in listed:
-            session.end()
+        for each in digests:
+            end_stored_session(each)
     return ended
+
+
+def running_sessions(user: User) -> list[SessionActivity]:
+    """Where a person is signed in, the oldest first."""
+    now = timezone.now()
+    found = SessionActivity.objects.filter(user=user, ended_at=None).order_by("started_at", "pk")
+    return [activity for activity in found if why_ended(user, activity, now) is None]
 
 
 def owner_of_ended_session(session_key: str) -> User | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from img_program.accounts.models import KeptPost, SessionActivity, SignInAttempt
+from img_program.accounts.session_store import SessionStore
 from img_program.database.context import as_system
 
 ENDED_KEPT_FOR = timedelta(days=1)
@@ -24,4 +24,4 @@ def forget_expired() -> None:
         SignInAttempt.objects.filter(at__lt=now - ATTEMPTS_KEPT_FOR).delete()
         SessionActivity.objects.filter(last_activity_at__lt=now - timedelta(days=2)).delete()
         SessionActivity.objects.filter(ended_at__lt=now - ENDED_KEPT_FOR).delete()
-        Session.objects.filter(expire_date__lt=now).delete()
+        SessionStore.clear_expired()

@@ -25,13 +25,25 @@ STAFF = "img_staff"
 AUDITOR = "img_auditor"
 SYSTEM = "img_system"
 RETENTION = "img_retention"
+SIGN_IN = "img_sign_in"
 WEB = "img_web"
-EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION)
+COORDINATOR = "img_coordinator"
+GRANTS_SPECIALIST = "img_grants_specialist"
+ASSESSMENT_COORDINATOR = "img_assessment_coordinator"
+FINANCE_OFFICER = "img_finance_officer"
+PROGRAM_MANAGER = "img_program_manager"
+DATA_PRACTICES_OFFICIAL = "img_data_practices_official"
+OFFICE = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION, SIGN_IN)
+_CLOSED_TO = ", ".join(("PUBLIC", WEB, *EVERY_AUDIENCE, *OFFICE))
 
 # A sub-select is computed once per statement, not once per row.
 ME = "(SELECT nullif(current_setting('app.user_id', true), '')::bigint)"
 MY_ORGANIZATIONS = "ANY((SELECT nullif(current_setting('app.organization_ids', true), '')::bigint[])::bigint[])"
 NOBODY_ACTS = f"{ME} IS NULL"
+WHO_SIGNS_IN = "(SELECT nullif(current_setting('app.signing_in', true), '')::bigint)"
+# Rows that only a trigger adds: whatever somebody writes by hand is at depth 0.
+BY_TRIGGER = "pg_trigger_depth() > 0"
 
 
 def mine(column: str = "user_id") -> str:
@@ -65,6 +77,11 @@ class Policy:
         using = f" USING ({self.using})" if self.using else ""
         check = f" WITH CHECK ({self.check})" if self.check else ""
         return f'CREATE POLICY "{name}" ON "{table}" FOR {self.command} TO {", ".join(self.to)}{using}{check};'
+
+
+def revoke_all(table: str) -> str:
+    """The REVOKE that closes a table for everybody but its owner."""
+    return f'REVOKE ALL ON "{table}" FROM {_CLOSED_TO};'
 
 
 class TableStatements(BaseConstraint):
@@ -121,7 +138,7 @@ class Access(TableStatements):
 
     def statements(self, table: str) -> list[str]:
         """Grants, then policies."""
-        statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};']
+        statements = [revoke_all(table)]
         statements += [f'GRANT {privileges} ON "{table}" TO {role};' for role, privileges in self.grants.items()]
         if self.policies:
             statements.append(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;')
@@ -131,7 +148,7 @@ class Access(TableStatements):
 
     def removal(self, table: str) -> list[str]:
         """Without policies but with row security still on, nobody sees a row until new ones come."""
-        statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};']
+        statements = [revoke_all(table)]
         for number, _policy in enumerate(self.policies, start=1):
             statements.append(f'DROP POLICY "{table[:50]}_{number}" ON "{table}";')
         return statements

@@ -10,35 +10,45 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
-from img_program.database.roles import Role
+from img_program.database.roles import Role, staff_database_role
 
 logger = logging.getLogger(__name__)
 
-_SET = "SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_config('app.organization_ids', %s, true)"
+_SET = (
+    "SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_config('app.organization_ids', %s, true), "
+    "set_config('app.signing_in', %s, true)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """For whom the database acts: an audience role, the person, and every organization of that person."""
+    """For whom the database acts: an audience role, the person, and every organization of that person.
+
+    `staff_roles` says as what a member of staff acts. `signing_in` is the account that shows its second factor while
+    nobody acts yet; the database shows that account's factors and nobody else's.
+    """
 
     role: Role
     user_id: int | None = None
     organization_ids: Sequence[int] = ()
+    staff_roles: frozenset[str] = frozenset()
+    signing_in: int | None = None
 
     def settings(self) -> list[str]:
-        """The three values that the row policies read."""
+        """The four values that grants and row policies read."""
         return [
-            self.role.value,
+            staff_database_role(self.staff_roles) if self.role == Role.STAFF else self.role.value,
             "" if self.user_id is None else str(self.user_id),
             "{" + ",".join(str(identifier) for identifier in self.organization_ids) + "}",
+            "" if self.signing_in is None else str(self.signing_in),
         ]
 
 
-_NOBODY = ["none", "", "{}"]
+_NOBODY = ["none", "", "{}", ""]
 _current: ContextVar[Actor | None] = ContextVar("database_actor", default=None)
 
 
@@ -70,6 +80,26 @@ def database_context(actor: Actor) -> Iterator[None]:
             _current.reset(token)
         if nested and not connection.needs_rollback:
             _tell_database(outer.settings() if outer else _NOBODY)
+
+
+def begin_signing_in(user_id: int) -> None:
+    """Until the running context ends, the database shows the second factors of this account, whose person is signing in.
+
+    Raises RuntimeError outside any context.
+    """
+    actor = _current.get()
+    if actor is None:
+        raise RuntimeError("Nobody signs in outside a context.")
+    naming = replace(actor, signing_in=user_id)
+    _current.set(naming)
+    _tell_database(naming.settings())
+
+
+@contextmanager
+def as_sign_in(user_id: int) -> Iterator[None]:
+    """Act as sign-in itself, for one account: the only role that reads or writes the hash of its password."""
+    with database_context(Actor(Role.SIGN_IN, user_id)):
+        yield
 
 
 @contextmanager

@@ -7,21 +7,27 @@ from collections.abc import Callable, Sequence
 import pghistory
 from django.db.models import Model
 
-from img_program.database.patterns import history_of
+from img_program.database.patterns import WHOLE_OFFICE, history_of
 
 
 def tracked[M: Model](
-    name: str, condition: str | None, *, exclude: Sequence[str] = (), insert: bool = True
+    name: str,
+    condition: str | None,
+    *,
+    exclude: Sequence[str] = (),
+    insert: bool = True,
+    office: Sequence[str] = WHOLE_OFFICE,
 ) -> Callable[[type[M]], type[M]]:
     """Track every insert, update and delete of a model by triggers, with actor and request as context.
 
     `name` is the access constraint's name (`<app>_<model>event_access`); `condition` names the owner columns
-    that the event copies (None: only the office reads); `exclude` lists fields that are no evidence.
+    that the event copies (None: only the office reads); `exclude` lists fields that are no evidence;
+    `office` names the staff roles that read it.
     """
     trackers: list[pghistory.Tracker] = [pghistory.UpdateEvent(), pghistory.DeleteEvent()]
     if insert:
         trackers.insert(0, pghistory.InsertEvent())
     decorator: Callable[[type[M]], type[M]] = pghistory.track(
-        *trackers, exclude=list(exclude) or None, meta={"constraints": [history_of(name, condition)]}
+        *trackers, exclude=list(exclude) or None, meta={"constraints": [history_of(name, condition, office=office)]}
     )
     return decorator

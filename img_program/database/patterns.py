@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy
+from collections.abc import Sequence
+
+from img_program.database.access import AUDITOR, BY_TRIGGER, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy
+
+WHOLE_OFFICE = (STAFF,)
 
 
-def _office(*, staff: str, system: str) -> tuple[dict[str, str], list[Policy]]:
+def _office(*, staff: str, system: str, office: Sequence[str]) -> tuple[dict[str, str], list[Policy]]:
     grants = {STAFF: staff, AUDITOR: "SELECT", SYSTEM: system, RETENTION: "SELECT, DELETE"}
-    policies = [Policy((STAFF, SYSTEM), "true"), Policy(AUDITOR, "true", command="SELECT"), Policy(RETENTION, "true")]
+    policies = [Policy((*office, SYSTEM), "true"), Policy(AUDITOR, "true", command="SELECT"), Policy(RETENTION, "true")]
     return grants, policies
 
 
@@ -18,15 +22,25 @@ def owned(
     person: str = "SELECT, INSERT, UPDATE",
     staff: str = "SELECT, INSERT, UPDATE",
     system: str = "SELECT, INSERT, UPDATE",
+    office: Sequence[str] = WHOLE_OFFICE,
 ) -> Access:
-    """Rows of one owner (`mine(...)` or `of_my_organizations(...)`); the office sees all; auditors read; retention deletes."""
-    grants, policies = _office(staff=staff, system=system)
+    """Rows of one owner (`mine(...)` or `of_my_organizations(...)`); the office sees all; auditors read; retention deletes.
+
+    `office` names the staff roles that have to do with these rows; the others are refused them.
+    """
+    grants, policies = _office(staff=staff, system=system, office=office)
     return Access(name=name, grants={PERSON: person, **grants}, policies=[Policy(PERSON, condition), *policies])
 
 
-def office_only(name: str, *, staff: str = "SELECT, INSERT, UPDATE", system: str = "SELECT, INSERT, UPDATE") -> Access:
-    """Rows that only the office sees."""
-    grants, policies = _office(staff=staff, system=system)
+def office_only(
+    name: str,
+    *,
+    staff: str = "SELECT, INSERT, UPDATE",
+    system: str = "SELECT, INSERT, UPDATE",
+    office: Sequence[str] = WHOLE_OFFICE,
+) -> Access:
+    """Rows that only the office sees, or those staff roles of it that `office` names."""
+    grants, policies = _office(staff=staff, system=system, office=office)
     return Access(name=name, grants=grants, policies=policies)
 
 
@@ -46,15 +60,15 @@ def reference(name: str, *, staff: str = "SELECT") -> Access:
     )
 
 
-def history_of(name: str, condition: str | None) -> Access:
-    """The event table of a tracked model: everyone who may write the row adds to it, nobody changes it.
+def history_of(name: str, condition: str | None, *, office: Sequence[str] = WHOLE_OFFICE) -> Access:
+    """The event table of a tracked model: its triggers add to it for whoever writes the row, nobody writes it by hand.
 
-    `condition` names the owner columns that the event copies; None: only the office reads.
+    `condition` names the owner columns that the event copies; None: only the office reads. `office` as for `owned`.
     """
     writers = (PERSON, STAFF, SYSTEM, RETENTION)
     policies = [
-        Policy(writers, command="INSERT", check="true"),
-        Policy((STAFF, SYSTEM, AUDITOR, RETENTION), "true", command="SELECT"),
+        Policy(writers, command="INSERT", check=BY_TRIGGER),
+        Policy((*office, SYSTEM, AUDITOR, RETENTION), "true", command="SELECT"),
         # Destruction on retention's grounds takes the history along.
         Policy(RETENTION, "true", command="DELETE"),
     ]
@@ -70,8 +84,8 @@ def history_of(name: str, condition: str | None) -> Access:
     return Access(name=name, grants=grants, policies=policies)
 
 
-def write_only_log(name: str) -> Access:
-    """An append-only log: everyone adds, staff with the right and auditors read, nobody changes or deletes."""
+def write_only_log(name: str, *, office: Sequence[str]) -> Access:
+    """An append-only log: everyone adds, the staff roles that `office` names and auditors read, nobody changes or deletes."""
     everyone = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION)
     return Access(
         name=name,
@@ -84,6 +98,6 @@ def write_only_log(name: str) -> Access:
         },
         policies=[
             Policy(everyone, command="INSERT", check="true"),
-            Policy((STAFF, AUDITOR, SYSTEM, RETENTION), "true", command="SELECT"),
+            Policy((*office, AUDITOR, SYSTEM, RETENTION), "true", command="SELECT"),
         ],
     )

@@ -2,11 +2,18 @@
 
 Two roles log in: the owner (migrations only) and the web role (everything else). The web role may read
 only what sign-in needs; for each transaction it becomes one of the audience roles, which can't log in.
+
+Staff act as the role of what they are. Each staff role has a database role that inherits what the whole office may
+(`img_staff`); who is several things acts as a role that inherits from each of them, so that a policy names the staff
+roles it is for (`TO img_coordinator, img_program_manager`) and needs no expression, which would keep indexes from use.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import combinations
+from typing import Final
 
 from psycopg import sql
 
@@ -19,10 +26,38 @@ class Role(StrEnum):
     AUDITOR = "img_auditor"
     SYSTEM = "img_system"
     RETENTION = "img_retention"
+    SIGN_IN = "img_sign_in"
 
 
 WEB = "img_web"
 OWNER = "img_owner"
+# What a member of staff is -> the database role of it. An auditor who is nothing else acts as `Role.AUDITOR`.
+STAFF_ROLES: Final[dict[str, str]] = {
+    "coordinator": "img_coordinator",
+    "grants_specialist": "img_grants_specialist",
+    "assessment_coordinator": "img_assessment_coordinator",
+    "finance_officer": "img_finance_officer",
+    "program_manager": "img_program_manager",
+    "data_practices_official": "img_data_practices_official",
+    "auditor": Role.AUDITOR.value,
+}
+_LETTERS: Final[dict[str, str]] = {name: name[0] for name in STAFF_ROLES} | {"auditor": "u"}
+
+
+def staff_database_role(held: Iterable[str]) -> str:
+    """The database role of somebody who holds these staff roles; without any, what the whole office may and no more."""
+    names = [name for name in STAFF_ROLES if name in set(held)]
+    if not names:
+        return Role.STAFF.value
+    if len(names) == 1:
+        return STAFF_ROLES[names[0]]
+    return "img_staff_" + "".join(_LETTERS[name] for name in names)
+
+
+def staff_combinations() -> Iterator[tuple[str, ...]]:
+    """Every set of two or more staff roles that one person may hold."""
+    for size in range(2, len(STAFF_ROLES) + 1):
+        yield from combinations(STAFF_ROLES, size)
 
 
 def _if_missing(name: str, statement: sql.Composed) -> sql.Composed:
@@ -45,13 +80,26 @@ def cluster_roles(
 ) -> sql.Composed:
     """SQL, safe to repeat, that makes the roles once per cluster. To be run by an administrator."""
     parts: list[sql.Composed] = [_login(owner, owner_password), _login(web, web_password)]
-    for role in Role:
-        create = sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT NOBYPASSRLS").format(sql.Identifier(role.value))
-        parts.append(_if_missing(role.value, create))
+    parts += [_audience(role.value, web) for role in Role]
+    for name in STAFF_ROLES.values():
+        if name != Role.AUDITOR:
+            parts.append(_audience(name, web, inherits=[Role.STAFF.value]))
+    for held in staff_combinations():
         parts.append(
-            sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE;").format(sql.Identifier(role.value), sql.Identifier(web))
+            _audience(staff_database_role(held), web, inherits=[Role.STAFF.value, *(STAFF_ROLES[name] for name in held)])
         )
     return sql.SQL("\n").join(parts)
+
+
+def _audience(name: str, web: str, *, inherits: Iterable[str] = ()) -> sql.Composed:
+    role = sql.Identifier(name)
+    create = sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(role)
+    statements = [_if_missing(name, create)]
+    statements += [
+        sql.SQL("GRANT {} TO {} WITH INHERIT TRUE, SET FALSE;").format(sql.Identifier(parent), role) for parent in inherits
+    ]
+    statements.append(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE;").format(role, sql.Identifier(web)))
+    return sql.SQL("\n").join(statements)
 
 
 def database_rights(*, database: str, owner: str = OWNER, web: str = WEB) -> sql.Composed:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from django.db.migrations.operations import RunSQL
 
-from img_program.database.access import EVERY_AUDIENCE, WEB, Policy
+from img_program.database.access import Policy, revoke_all
 
 
 def close(table: str, grants: Mapping[str, str], policies: Sequence[Policy] = ()) -> RunSQL:
     """A migration operation that closes a library's table and then opens what is named."""
-    revoke = f'REVOKE ALL ON "{table}" FROM PUBLIC, {WEB}, {", ".join(EVERY_AUDIENCE)};'
+    revoke = revoke_all(table)
     statements = [revoke, *(f'GRANT {privileges} ON "{table}" TO {role};' for role, privileges in grants.items())]
     if policies:
         statements.append(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;')
@@ -29,7 +29,7 @@ WRITTEN_EXCEPTIONS = {
     "auth_permission": "Names of permissions, no person's data.",
     "django_content_type": "Names of tables, no person's data.",
     "django_migrations": "Names of migrations; nobody but the owner writes it.",
-    "django_session": "Sign-in reads it before it is known who acts; keys are 128 random bits.",
+    "django_session": "Granted to no role: four functions answer for one fingerprint of a key at a time.",
     "guardian_groupobjectpermission": "Which group holds what in which organization; asked for whoever signs in.",
     "guardian_userobjectpermission": "Always empty: permissions are held by an organization's groups.",
 }

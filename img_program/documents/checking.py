@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
@@ -24,8 +26,10 @@ from img_program.documents.rules.is_not_empty import is_not_empty
 from img_program.documents.rules.is_one_file_only import is_one_file_only
 from img_program.documents.rules.is_within_size import PICTURES, is_within_size
 from img_program.documents.rules.looks_forbidden import Certainty, Suspicion, suspicions
-from img_program.documents.rules.reencoded_picture import PictureRefusedError, reencoded_picture
+from img_program.documents.rules.names_never_collected import names_never_collected
+from img_program.documents.rules.reencoded_picture import PictureRefusedError, megapixels, reencoded_picture
 from img_program.documents.rules.upload import Upload
+from img_program.documents.rules.work import IN_A_REQUEST, TooMuchWorkError, Work
 from img_program.web.fields.not_identity import current_request, is_stored_text, said_not_identity
 
 # A rule may rely on those before it: nothing is unpacked before the bomb was looked for.
@@ -36,11 +40,10 @@ RULES: Final[tuple[Callable[[Upload], str | None], ...]] = (
     has_allowed_type,
     is_not_a_zip_bomb,
     is_one_file_only,
-    is_intact_pdf,
     is_intact_office_file,
-    has_no_active_content,
-    has_no_macros,
 )
+# These look at every part of a file, so they have bounds: in a request narrow ones, in the job wide ones.
+THOROUGH_RULES: Final[tuple[Callable[[Upload, Work], str | None], ...]] = (is_intact_pdf, has_no_active_content, has_no_macros)
 _CHUNK = 262_144
 
 
@@ -62,17 +65,38 @@ def check_upload(file: UploadedFile[bytes] | File[bytes], *, name: str = "") -> 
         words = rule(upload)
         if words:
             raise ValidationError(words, code=rule.__name__)
+    # What takes longer than a person should wait is looked at in the job; nobody opens the file before.
+    with suppress(TooMuchWorkError):
+        look_thoroughly(upload, IN_A_REQUEST)
     kind = upload.claimed_kind
     if kind is None:
         raise ValidationError("We don't take files of this type.", code="has_allowed_type")
     kept: BinaryIO = upload.file
     if kind in PICTURES:
         try:
-            kept = reencoded_picture(upload)
+            kept = kept if waits_for_the_job(upload) else reencoded_picture(upload)
         except PictureRefusedError as refusal:
             raise ValidationError(str(refusal), code="reencoded_picture") from refusal
     size, digest = measure(kept)
     return CheckedUpload(upload.name, kind, size, digest, kept)
+
+
+def waits_for_the_job(upload: Upload) -> bool:
+    """The picture is too large to be drawn while a person waits. Raises PictureRefusedError."""
+    return bool(megapixels(upload) > settings.DOCUMENT_IMAGE_AT_ONCE_MEGAPIXELS)
+
+
+def drawn_anew(upload: Upload) -> BinaryIO | None:
+    """In the job: the picture drawn anew, if it wasn't at once. Raises PictureRefusedError."""
+    return reencoded_picture(upload) if waits_for_the_job(upload) else None
+
+
+def look_thoroughly(upload: Upload, work: Work) -> None:
+    """Apply the rules that look at every part. Raises ValidationError in words, TooMuchWorkError at the bounds."""
+    for rule in THOROUGH_RULES:
+        words = rule(upload, work)
+        if words:
+            raise ValidationError(words, code=rule.__name__)
 
 
 def measure(file: BinaryIO) -> tuple[int, str]:
@@ -124,3 +148,14 @@ def _keep_that_it_was_said(suspicion: Suspicion) -> None:
     if suspicion.mark not in kept:
         kept.add(suspicion.mark)
         log_access(request, kind=KINDS.VIEW, purpose=f"Said that it is not {suspicion.kind}")
+
+
+def refuse_named_papers(value: str) -> None:
+    """A validator of decisions and answers about a person. Raises ValidationError when they name what is never collected."""
+    word = names_never_collected(value or "")
+    if word:
+        raise ValidationError(
+            f"Take out “{word}”. Never name a kind of paper, a visa or an immigration category: the name alone tells a secret. "
+            "Say what you looked at as the basis says it, such as “a document we saw and did not copy”.",
+            code="never_collected",
+        )

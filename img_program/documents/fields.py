@@ -9,6 +9,7 @@ from django import forms
 
 from img_program.documents.checking import CheckedUpload, check_upload
 from img_program.documents.models import EXTENSIONS, DocumentKind
+from img_program.documents.quotas import count_file
 from img_program.documents.rules.is_within_size import PICTURES, largest_megabytes
 
 
@@ -40,6 +41,7 @@ class DocumentField(forms.FileField):
         raw = super().clean(data, initial)
         if not raw:
             return None
+        count_file()
         checked = check_upload(raw)
         if checked.kind not in self.kinds:
             raise forms.ValidationError(f"This must be another type of file. {self._words()}", code="has_allowed_type")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from img_program.accounts.second_factor import demands_second_factor
 from img_program.accounts.sessions import passed_second_factor
 from img_program.documents.rules.is_within_size import MEGABYTE
 from img_program.organizations.acting import acting_as
+from img_program.serving import PREFLIGHT
 from img_program.web.views import too_large
 
 
@@ -36,6 +38,9 @@ class RequestSizeMiddleware:
             length = 0
         if length > settings.VISITOR_REQUEST_MAX_MEGABYTES * MEGABYTE and length > _allowed(request) * MEGABYTE:
             return too_large(request)
+        if PREFLIGHT in request.META:
+            # The server asks by the head alone whether it may take in the rest.
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return self.get_response(request)
 
 

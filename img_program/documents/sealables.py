@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import staff_roles
 from img_program.database.access import SYSTEM, Access
 
 REMOVED = "[removed]"
@@ -19,18 +22,32 @@ def _no_copies(_row: models.Model) -> Iterable[models.Model]:
     return ()
 
 
+type SeenBy = Callable[[User, Any], bool]
+
+
+def _only_officials(user: User, _row: models.Model) -> bool:
+    return StaffRoleName.DATA_PRACTICES_OFFICIAL in staff_roles(user)
+
+
+def who_holds(permission: str, *, of: Callable[[Any], models.Model] = lambda row: row) -> SeenBy:
+    """Rows are seen by whoever holds a permission on the row, or on what `of` gives for it."""
+    return lambda user, row: user.has_perm(permission, of(row))
+
+
 @dataclass(frozen=True, slots=True)
 class Sealable:
     """A table that may hold what should never have been here.
 
     `fields` hold values, `files` hold names in private storage; `copies` gives rows of other registered tables
     that may repeat the content (a stored letter, an export): of them, only the fields that do are sealed along.
+    `seen_by` answers who may see a row at all: nobody seals, or learns of, what the room would not show.
     """
 
     model: type[models.Model]
     fields: tuple[str, ...]
     files: tuple[str, ...]
     copies: Callable[[models.Model], Iterable[models.Model]]
+    seen_by: SeenBy
 
     @property
     def label(self) -> str:
@@ -65,14 +82,17 @@ def register_sealable(
     *,
     files: Sequence[str] = (),
     copies: Callable[[models.Model], Iterable[models.Model]] = _no_copies,
+    seen_by: SeenBy = _only_officials,
 ) -> None:
     """Let staff seal these fields of a table, in the row, in every history version, and in its copies.
 
+    `seen_by` is the room's own rule for who may see a row (`who_holds(VIEW_...)`); without one only the data practices
+    official seals.
     Raises ImproperlyConfigured for a field that can't be emptied: neither text nor nullable nor JSON.
     """
     for name in (*fields, *files):
         blank_for(model._meta.get_field(name))
-    _SEALABLE[model._meta.label_lower] = Sealable(model, tuple(fields), tuple(files), copies)
+    _SEALABLE[model._meta.label_lower] = Sealable(model, tuple(fields), tuple(files), copies, seen_by)
 
 
 def sealable(label: str) -> Sealable:

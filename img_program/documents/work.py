@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
 from uuid import UUID
 
 import structlog
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from img_program.database.context import as_system
 from img_program.documents import storage
+from img_program.documents.checking import drawn_anew, look_thoroughly, measure
 from img_program.documents.models import Document, DocumentKind, DocumentScan
+from img_program.documents.rules.is_within_size import PICTURES
 from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.rules.reencoded_picture import PictureRefusedError
 from img_program.documents.rules.text_of_document import text_of_document
+from img_program.documents.rules.upload import Upload
+from img_program.documents.rules.work import IN_THE_JOB, TOO_MUCH, TooMuchWorkError
 from img_program.documents.scanning import ScannerUnavailableError, scan
 from img_program.documents.workflow import DOCUMENT_WORKFLOW, DocumentState
 from img_program.jobs.run import Claim, TemporaryJobError
@@ -31,7 +39,18 @@ def check_document(claim: Claim[DocumentScan]) -> None:
         _end(claim, "refuse", "The file was lost before it could be checked. Please send it again.")
         return
     with file:
-        claim.progress(0, 2, "Looking for viruses")
+        claim.progress(0, 3, "Looking inside")
+        upload = Upload(f"document{document.extension}", document.size, file)  # type: ignore[arg-type]  # Django's File is a proxy
+        try:
+            look_thoroughly(upload, IN_THE_JOB)
+            drawn = drawn_anew(upload) if DocumentKind(document.kind) in PICTURES else None
+        except (ValidationError, PictureRefusedError) as refusal:
+            _end(claim, "refuse", " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal))
+            return
+        except TooMuchWorkError:
+            _end(claim, "refuse", TOO_MUCH)
+            return
+        claim.progress(1, 3, "Looking for viruses")
         try:
             verdict = scan(file)  # type: ignore[arg-type]  # Django's File is a proxy
         except ScannerUnavailableError as fault:
@@ -42,12 +61,12 @@ def check_document(claim: Claim[DocumentScan]) -> None:
             logger.warning("virus found", document=str(document.pk), signature=verdict.signature)
             _end(claim, "find_virus", "The scanner found a virus.")
             return
-        claim.progress(1, 2, "Looking for what must not be sent")
+        claim.progress(2, 3, "Looking for what must not be sent")
         found = looks_forbidden(text_of_document(file, DocumentKind(document.kind)))  # type: ignore[arg-type]
     if found:
         _end(claim, "refuse", f"It seems to hold {found}. We must not keep that: take it out and send the document again.")
     else:
-        _end(claim, "pass" if verdict.scanned else "pass_unscanned", "")
+        _end(claim, "pass" if verdict.scanned else "pass_unscanned", "", drawn)
 
 
 def _begin(pk: UUID) -> Document | None:
@@ -60,19 +79,28 @@ def _begin(pk: UUID) -> Document | None:
     return document if waits else None
 
 
-def _end(claim: Claim[DocumentScan], action: str, words: str) -> None:
+def _end(claim: Claim[DocumentScan], action: str, words: str, drawn: BinaryIO | None = None) -> None:
     def save(job: DocumentScan) -> None:
         document = Document.objects.select_for_update(of=("self",)).select_related("uploaded_by").get(pk=job.document_id)
         if document.state != DocumentState.SCANNING:
             return
         document.state = DOCUMENT_WORKFLOW.target(document.state, action)
-        document.state_words = words
+        document.state_words = words[:300]
         document.scanned_at = timezone.now()
         if words:
             _turn_away(document)
-        document.save(update_fields=["state", "state_words", "scanned_at", "storage_name"])
+        elif drawn is not None:
+            _keep_drawn(document, drawn)
+        document.save(update_fields=["state", "state_words", "scanned_at", "storage_name", "size", "sha256"])
 
     claim.finish(save)
+
+
+def _keep_drawn(document: Document, drawn: BinaryIO) -> None:
+    """The picture as it was drawn takes the place of the one that was sent."""
+    document.size, document.sha256 = measure(drawn)
+    sent, document.storage_name = document.storage_name, storage.keep(drawn)
+    transaction.on_commit(lambda: storage.remove(sent))
 
 
 def _turn_away(document: Document) -> None:

@@ -22,6 +22,7 @@ from img_program.embedded.places import CHECKOUT, socket_directory, state_direct
 from img_program.embedded.postgres import Postgres, ServerError, binaries
 from img_program.embedded.processes import Processes
 from img_program.embedded.valkey import Valkey
+from img_program.serving import web_command
 
 DATABASE = "img_demo"
 NEEDED_MEGABYTES = 300
@@ -142,8 +143,7 @@ def serve(port: int) -> None:
             postgres.start()
             valkey.start()
             prepare(processes, environment, postgres, state)
-            processes.start("web", ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-                                    "--workers", "2", "--blocking-threads", "4", "--no-ws", "img_program.wsgi:application"], environment)  # fmt: skip
+            processes.start("web", ["-m", *web_command(host="127.0.0.1", port=port)], environment)
             worker = ["-m", "celery", "-A", "img_program", "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
             processes.start("worker", [*worker, "-Q", "default", "-n", "default@%h", "--concurrency", "2"], environment)
             processes.start("rendering", [*worker, "-Q", "rendering", "-n", "rendering@%h", "--concurrency", "1",

@@ -30,8 +30,8 @@ def queue_mail(*, template: str, to: str, context: Mapping[str, Any] | None = No
     `template` names three files: `templates/mail/<template>.subject.txt`, `.txt` and `.html`. The same `key` gives
     the first message back and sends nothing more. Anybody's action may call it: it writes as the system.
 
-    Raises ValidationError when `to` is no single e-mail address, HeaderInjectionError when the subject has more
-    than one line, TemplateDoesNotExist when one of the three files is missing.
+    Raises ValidationError when `to` is no single e-mail address, TemplateDoesNotExist when one of the three files is
+    missing.
     """
     validate_email(to)
     rendered = render(template, context or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,6 @@ DEMO_PREFIX = "[Demonstration] "
 LONGEST_SUBJECT = 200
 
 
-class HeaderInjectionError(ValueError):
-    """A subject with a line break: somebody's words would become a header of the message."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A message in both forms."""
@@ -25,6 +22,16 @@ class Rendered:
     subject: str
     text: str
     html: str
+
+
+def one_line(text: str) -> str:
+    """A subject: breaks and other signs that no eye sees become blanks, and a long one ends with "…".
+
+    A name with a line break must not become a header of the message, and must not keep the message from being sent.
+    """
+    seen = "".join(" " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character for character in text)
+    line = " ".join(seen.split())
+    return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1].rstrip()}…"
 
 
 def _around() -> dict[str, Any]:
@@ -46,13 +53,12 @@ def _render(name: str, context: Mapping[str, Any], *, escape: bool) -> str:
 def render(template: str, context: Mapping[str, Any]) -> Rendered:
     """Subject, text and HTML of `templates/mail/<template>`. Text is not HTML-escaped.
 
-    Raises HeaderInjectionError for a subject of several lines, TemplateDoesNotExist for a missing file.
+    A subject is one line of at most LONGEST_SUBJECT characters, whatever name stands in it. Raises
+    TemplateDoesNotExist for a missing file.
     """
-    subject = _render(f"mail/{template}.subject.txt", context, escape=False).strip()
-    if len(subject.splitlines()) != 1 or len(DEMO_PREFIX + subject) > LONGEST_SUBJECT:
-        raise HeaderInjectionError(f"The subject of “{template}” must be one short line.")
+    subject = (DEMO_PREFIX if settings.DEMO else "") + _render(f"mail/{template}.subject.txt", context, escape=False)
     return Rendered(
-        subject=(DEMO_PREFIX if settings.DEMO else "") + subject,
+        subject=one_line(subject),
         text=_render(f"mail/{template}.txt", context, escape=False).strip() + "\n",
         html=_render(f"mail/{template}.html", context, escape=True),
     )

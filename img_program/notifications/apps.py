@@ -16,7 +16,7 @@ class NotificationsConfig(AppConfig):
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.mail.people import register_other_way
         from img_program.notifications import invitation_reminders, permissions
@@ -34,8 +34,12 @@ class NotificationsConfig(AppConfig):
         register_news(news)
         register_job(LetterRendering, work="img_program.notifications.letter_pdf.make_pdf", queue=RENDERING_QUEUE)
         register_reminder(invitation_reminders.CODE, invitation_reminders.open_invitations, when=invitation_reminders.DAYS_BEFORE)
-        register_sealable(Letter, ["subject", "body_html", "recipient_name"], files=["pdf_name"])
-        register_sealable(Delivery, ["name", "reach", "reason"])
+        register_sealable(
+            Letter, ["subject", "body_html", "recipient_name"], files=["pdf_name"], seen_by=who_holds(permissions.READ_LETTER)
+        )
+        register_sealable(
+            Delivery, ["name", "reach", "reason"], seen_by=who_holds(permissions.READ_LETTER, of=lambda row: row.letter)
+        )
         tracking.connect(on_tracking, dispatch_uid="notifications")
         register_nav(audience="registrant", label="Messages", url_name="notifications:inbox", order=60)
         register_nav(audience="reviewer", label="Messages", url_name="notifications:inbox", order=60)

@@ -33,8 +33,9 @@ def waits(user: User) -> Iterator[Waiting]:
 def _of_the_office(user: User) -> Iterator[Waiting]:
     if user.has_perm(WORK_ON_DELIVERIES):
         by_hand, failed = reverse("notifications:staff_by_hand"), reverse("notifications:staff_failed")
-        yield Waiting(Delivery.objects.by_hand(), "letter to deliver by hand", "letters to deliver by hand", by_hand)
-        trouble = Delivery.objects.in_trouble()
+        shown = Delivery.objects.open_to_office(user)
+        yield Waiting(shown.by_hand(), "letter to deliver by hand", "letters to deliver by hand", by_hand)
+        trouble = shown.in_trouble()
         yield Waiting(trouble, "letter came back or could not be sent", "letters came back or could not be sent", failed)
     if user.has_perm(APPROVE_TEMPLATES):
         texts = MessageTemplateVersion.objects.filter(state=TextState.CHECKED, discarded_at=None).exclude(edited_by=user)

@@ -20,7 +20,7 @@ def actor_of(user: Person) -> Actor:
     if roles == {StaffRoleName.AUDITOR}:
         return Actor(Role.AUDITOR, user.pk)
     if roles:
-        return Actor(Role.STAFF, user.pk)
+        return Actor(Role.STAFF, user.pk, staff_roles=roles)
     organizations = Membership.objects.filter(user=user, ended_at=None).values_list("organization_id", flat=True)
     return Actor(Role.PERSON, user.pk, tuple(sorted(set(organizations))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 
 import pghistory
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from img_program.accounts.second_factor import account_signing_in
 from img_program.database.context import database_context
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import actor_of
@@ -32,6 +34,8 @@ class DatabaseContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve one request as the person who is signed in, or as nobody."""
         actor = actor_of(request.user)
+        if actor.user_id is None:
+            actor = replace(actor, signing_in=account_signing_in(request))
         # Only pages that show an organization pay for the question.
         request.__dict__["organization"] = SimpleLazyObject(lambda: organization_in_view(request))
         request_id = structlog.contextvars.get_contextvars().get("request_id", "")

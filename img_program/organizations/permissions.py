@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from guardian.models import GroupObjectPermission
 
 from img_program.accounts.models import StaffRoleName, User
@@ -34,6 +35,13 @@ def organization_permissions(user: User) -> dict[int, frozenset[str]]:
 def forget_organization_permissions(user: User) -> None:
     """Ask anew: under a lock, what was true when the request began may not be true any more."""
     setattr(user, _HELD, None)
+
+
+def organizations_where(user: User, permission: str) -> QuerySet[Organization]:
+    """Organizations in which a person holds a permission now; those that are not active any more only for `view`."""
+    held = [key for key, codenames in organization_permissions(user).items() if permission in codenames]
+    found = Organization.objects.filter(pk__in=held)
+    return found if permission == "view" else found.filter(is_active=True)
 
 
 def _organization_of(obj: Any) -> Organization:

@@ -47,6 +47,12 @@ PRIVATE_FILES = private_bucket() if PRIVATE_STORAGE == "s3" else private_folder(
 DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", default=20)
 DOCUMENT_IMAGE_MAX_MEGABYTES = env.int("DOCUMENT_IMAGE_MAX_MEGABYTES", default=10)
 DOCUMENT_IMAGE_MAX_MEGAPIXELS = env.int("DOCUMENT_IMAGE_MAX_MEGAPIXELS", default=40)
+# Larger pictures are drawn anew by the job, not while a person waits.
+DOCUMENT_IMAGE_AT_ONCE_MEGAPIXELS = env.int("DOCUMENT_IMAGE_AT_ONCE_MEGAPIXELS", default=6)
+# What one person may send: files an hour (checks that refuse one count too), megabytes a day; what one owner may keep.
+DOCUMENT_FILES_AN_HOUR = env.int("DOCUMENT_FILES_AN_HOUR", default=60)
+DOCUMENT_MEGABYTES_A_DAY = env.int("DOCUMENT_MEGABYTES_A_DAY", default=300)
+DOCUMENT_KEPT_MEGABYTES = env.int("DOCUMENT_KEPT_MEGABYTES", default=2_000)
 REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", default=25)
 # Visitors send no files.
 VISITOR_REQUEST_MAX_MEGABYTES = env.int("VISITOR_REQUEST_MAX_MEGABYTES", default=1)

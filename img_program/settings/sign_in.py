@@ -16,6 +16,7 @@ SESSION_LIMITS = {
     "everyone": (env.int("SESSION_SECONDS", default=24 * 3600), env.int("SESSION_IDLE_SECONDS", default=60 * 60)),
     "short": (env.int("SHORT_SESSION_SECONDS", default=4 * 3600), env.int("SHORT_IDLE_SECONDS", default=15 * 60)),
 }
+SESSION_ENGINE = "img_program.accounts.session_store"
 SESSION_COOKIE_AGE = max(SESSION_LIMITS["staff"][0], SESSION_LIMITS["everyone"][0])
 
 # A signed cookie that tells a device on which somebody signed in before.
@@ -105,6 +106,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_FORMS = {
     "authenticate": "img_program.accounts.forms.SecondFactorForm",
     "reauthenticate": "img_program.accounts.forms.SecondFactorAgainForm",
+    "login_webauthn": "img_program.accounts.forms.PasskeySignInForm",
     "add_webauthn": "img_program.accounts.forms.AddPasskeyForm",
 }
 

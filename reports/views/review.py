@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from img_program.accounts.models import User
 from img_program.database.workflow import WrongStateError
+from img_program.documents.forms import ElsewhereForm
 from img_program.web.components import Link
 from reports.actions import review
 from reports.actions.editions import compare_figures, freeze_figures
-from reports.forms.edition import ElsewhereForm
 from reports.models import AnnualEdition, EditionComment, EditionRun
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, WRITE_EDITION
 from reports.views.crumbs import crumbs
@@ -74,14 +74,14 @@ def elsewhere(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record an approval given by somebody who does not sign in."""
     user = staff_with(request, APPROVE_EDITION)
     edition = edition_called(pk)
-    form = ElsewhereForm(request.POST) if request.method == "POST" else ElsewhereForm()
+    form = ElsewhereForm(request.POST, request.FILES) if request.method == "POST" else ElsewhereForm()
     if request.method == "POST" and form.is_valid():
         try:
             review.record_edition_approval(edition, by=user, **form.cleaned_data)
         except (ValidationError, WrongStateError) as fault:
             form.add_error(None, fault.messages if isinstance(fault, ValidationError) else str(fault))
         else:
-            messages.success(request, "The approval is recorded.")
+            messages.success(request, "The approval is recorded. Another member of staff reads the document now.")
             return redirect(edition)
     context = {"form": form, "edition": edition, "crumbs": crumbs(edition, Link("Approval given elsewhere"))}
     return render(request, "reports/edition/elsewhere.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.db.models import Model
 from django.http import HttpRequest
 
 USES = (
@@ -26,8 +27,9 @@ class TrainingConfig(AppConfig):
         from grants.awards.gates import register_payment_gate
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.notifications.loader import register_templates
+        from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
         from residency.training import shares
@@ -35,7 +37,7 @@ class TrainingConfig(AppConfig):
         from residency.training.loader import load
         from residency.training.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
         from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate
-        from residency.training.permissions import VIEW_RESIDENCY, VIEW_RESIDENTS
+        from residency.training.permissions import VIEW_APPOINTMENT, VIEW_RESIDENCY, VIEW_RESIDENTS
         from residency.training.personal_data import residency_data
         from residency.training.terms import KEYS
         from residency.training.work_items import training_work
@@ -48,10 +50,15 @@ class TrainingConfig(AppConfig):
         register_commitment("Residency positions", funded_by)
         register_work_items(training_work)
         register_personal_data(residency_data)
-        register_sealable(Appointment, fields=["exception_name"])
-        register_sealable(GateItem, fields=["state_reason", "reference"])
-        register_sealable(ParticipantAgreement, fields=["state_reason", "state_signer"])
-        register_sealable(TrainingEvent, fields=["note"])
+        register_letter_readers(self.label, permission=VIEW_RESIDENTS)
+        sealable: dict[type[Model], list[str]] = {
+            Appointment: ["exception_name"],
+            GateItem: ["state_reason", "reference"],
+            ParticipantAgreement: ["state_reason", "state_signer"],
+            TrainingEvent: ["note"],
+        }
+        for model, fields in sealable.items():
+            register_sealable(model, fields, seen_by=who_holds(VIEW_APPOINTMENT))
         register_shares("residency", running=shares.running_shares, stop=shares.stop)
         register_nav(audience="registrant", label="Residency", url_name="training:mine", order=35)
         register_nav(audience="grantee", label="Residency", url_name="training:own", order=34, applies=_sponsors)

@@ -56,7 +56,7 @@ def _candidate(share: RecordShare) -> Candidate:
         name=person.name,
         reach=_reach(person),
         specialty=person.specialty.name if person.specialty else "",
-        school_country=str(person.school_country.name or ""),
+        school_country=person.school_country_in_words,
         graduation_year=person.graduation_year,
         county=person.county.name if person.county else "",
         shared_at=share.answered_at,

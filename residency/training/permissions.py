@@ -7,7 +7,7 @@ from typing import Any
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register
 from img_program.documents.models import Document
-from img_program.documents.purposes import register_document_access
+from img_program.documents.purposes import of_organizations, own, register_document_access, staff_or
 from img_program.organizations.permissions import in_organization
 from residency.training.models import GateItem, ParticipantAgreement
 
@@ -56,15 +56,15 @@ def _is_signed(document: Document) -> str | None:
     return "It is the signed participant agreement." if signed else None
 
 
-def _managers_open(user: User, document: Document) -> bool:
-    return document.organization is not None and _manages(user, document)
-
-
 GATE_PAPER = register_document_access(
-    "residency.gate", _managers_open, label="Paper of a resident's payment gate", staff=OFFICE | {_D, _AUDITOR},
+    "residency.gate",
+    staff_or(OFFICE | {_D, _AUDITOR}, of_organizations("manage_grants")),
+    label="Paper of a resident's payment gate",
     kept_because=_is_evidence,
-)  # fmt: skip
+)
 SIGNED_AGREEMENT = register_document_access(
-    "residency.participant_agreement", _is_own, label="Signed participant agreement", staff=OFFICE | {_D, _AUDITOR},
+    "residency.participant_agreement",
+    staff_or(OFFICE | {_D, _AUDITOR}, own),
+    label="Signed participant agreement",
     kept_because=_is_signed,
-)  # fmt: skip
+)

@@ -10,6 +10,7 @@ from roster.actions.notice import acknowledge_notice, attach_acknowledgements
 from roster.actions.notice_texts import check_notice, end_translation, put_notice_in_force, save_notice, start_notice
 from roster.actions.registrant import (
     add_residence,
+    end_residence,
     leave_roster,
     remove_residence,
     return_to_roster,
@@ -30,6 +31,7 @@ __all__ = [
     "check_notice",
     "download_my_data",
     "end_address",
+    "end_residence",
     "end_specialty",
     "end_translation",
     "join_roster",

@@ -15,6 +15,7 @@ from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.notifications.languages import ENGLISH
+from roster.looks import refresh_looks
 from roster.models import ImportedRecord, Notice, NoticeChannel, NoticeKind, ReachBy, Registrant
 from roster.permissions import ADD_REGISTRANTS
 
@@ -32,7 +33,7 @@ def add_person(*, by: User, columns: dict[str, Any], notice_channel: NoticeChann
         raise ValidationError({"notice_channel": "Give the notice first. Nothing may be asked before it."}, code="notice")
     if columns.get("reach_by") == ReachBy.EMAIL:
         raise ValidationError("Without an account e-mail reaches nobody. Write a phone number or a navigator.", code="reach")
-    for name in ("name", "navigator"):
+    for name in ("name", "navigator", "school_country_words"):
         refuse_forbidden_text(str(columns.get(name, "")))
     today = timezone.localdate()
     notice = Notice.objects.in_force_on(today).get(kind=NoticeKind.JOINING, language=ENGLISH)
@@ -46,5 +47,6 @@ def add_person(*, by: User, columns: dict[str, Any], notice_channel: NoticeChann
                 notice_given_on=today,
                 notice_version=notice.version,
             )
+        refresh_looks([person.pk])
         log_access(by, kind=KINDS.VIEW, subject=person, purpose="Added by the office")
     return person

@@ -16,6 +16,7 @@ from roster.answers import bound, is_complete, refuse_forbidden
 from roster.forms.base import SKIPPED, RawAnswer
 from roster.forms.questions import BY_SLUG, QUESTIONS
 from roster.letters import tell
+from roster.looks import refresh_looks
 from roster.models import JoiningDraft, NoticeAcknowledgement, NoticeKind, Registrant
 
 
@@ -100,6 +101,7 @@ def join_roster(*, by: User, welcome: bool = True) -> Registrant:
                 raise ValidationError(f"Please answer: {question.title}")
             columns |= question.skipped_columns() if raw.get(SKIPPED) else bound(question, raw).columns()
         registrant = Registrant.objects.create(user=by, **columns)
+        refresh_looks([registrant.pk])
         draft.answers, draft.answer_versions = {}, {}
         draft.joined_at = timezone.now()
         draft.save(update_fields=["answers", "answer_versions", "joined_at"])

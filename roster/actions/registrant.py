@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,16 +13,17 @@ from img_program.accounts.permissions import demand
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.notifications.actions import follow_the_record
 from img_program.web.fields.names import clean_name
+from roster.looks import refresh_looks
 from roster.models import MinnesotaResidence, Registrant
 from roster.permissions import EDIT_OWN
 from roster.rules.dates import RoughDate
 from roster.workflow import REGISTRANT
 
 # What the three statuses rest on: a change ends what a person decided on the older facts.
-FACTS = frozenset({"school_country", "born_outside_us", "us_is_home", "came_for_training", "residence"})
+FACTS = frozenset({"school_country", "school_country_words", "born_outside_us", "us_is_home", "came_for_training", "residence"})
 
 REACH = frozenset({"reach_by", "phone", "navigator"})
-FREE_TEXTS = ("name", "other_spellings", "navigator")
+FREE_TEXTS = ("name", "other_spellings", "navigator", "school_country_words")
 
 
 class StaleRecordError(Exception):
@@ -63,13 +65,19 @@ def update_answers(
         if FACTS & set(changed):
             locked.facts_version += 1
         locked.save(update_fields=[*changed, "version", "facts_version"])
+        if FACTS & set(changed):
+            refresh_looks([locked.pk])
         if REACH & set(changed) and locked.user is not None:
             follow_the_record(user=locked.user, by=by)
     return locked
 
 
 def add_residence(registrant: Registrant, *, by: User, since: RoughDate, until: RoughDate | None) -> MinnesotaResidence:
-    """Tell a period of living in Minnesota, each date as exactly as it is known."""
+    """Tell a period of living in Minnesota, each date as exactly as it is known.
+
+    Raises ValidationError for a day to come and for an end before the beginning.
+    """
+    _in_order(since, until)
     with transaction.atomic():
         locked = _locked(registrant, by)
         period = MinnesotaResidence.objects.create(
@@ -84,6 +92,19 @@ def add_residence(registrant: Registrant, *, by: User, since: RoughDate, until: 
     return period
 
 
+def end_residence(period: MinnesotaResidence, *, by: User, until: RoughDate) -> MinnesotaResidence:
+    """Tell until when an open period lasted: the person lives elsewhere now. Raises as `add_residence`; ended twice, the first stands."""
+    _in_order(period.as_period().since, until)
+    with transaction.atomic():
+        locked = _locked(period.registrant, by)
+        row = MinnesotaResidence.objects.select_for_update().get(pk=period.pk, registrant=locked)
+        if row.ends_on is None and row.removed_at is None:
+            row.ends_on, row.ends_precision = until.value, until.precision
+            row.save(update_fields=["ends_on", "ends_precision"])
+            _facts_changed(locked)
+    return row
+
+
 def remove_residence(period: MinnesotaResidence, *, by: User) -> None:
     """Take a period back; its history stays."""
     with transaction.atomic():
@@ -93,10 +114,21 @@ def remove_residence(period: MinnesotaResidence, *, by: User) -> None:
             _facts_changed(locked)
 
 
+def _in_order(since: RoughDate, until: RoughDate | None) -> None:
+    today = timezone.localdate()
+    if since.earliest > today or (until and until.earliest > today):
+        raise ValidationError(
+            "This day is in the future. Write since when, and until when, you lived in Minnesota.", code="future"
+        )
+    if until and until.latest < since.earliest:
+        raise ValidationError("The end is before the beginning. Check both years.", code="order")
+
+
 def _facts_changed(locked: Registrant) -> None:
     locked.version += 1
     locked.facts_version += 1
     locked.save(update_fields=["version", "facts_version"])
+    refresh_looks([locked.pk])
 
 
 def leave_roster(registrant: Registrant, *, by: User) -> Registrant:
@@ -110,6 +142,7 @@ def leave_roster(registrant: Registrant, *, by: User) -> Registrant:
         locked.left_at = timezone.now()
         locked.version += 1
         locked.save(update_fields=["status", "left_at", "version"])
+        refresh_looks([locked.pk])
     return locked
 
 
@@ -121,4 +154,5 @@ def return_to_roster(registrant: Registrant, *, by: User) -> Registrant:
         locked.left_at = None
         locked.version += 1
         locked.save(update_fields=["status", "left_at", "version"])
+        refresh_looks([locked.pk])
     return locked

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django_countries import countries
 
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, counties_in_order
 from img_program.web.fields import LineField, parse_phone
 from img_program.web.fields.names import NameField
+from roster.countries import ANOTHER, ANOTHER_WORDS, LONGEST_WORDS, country_choices, country_name
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.eligibility_questions import BornForm, HomeForm, TrainingForm
 from roster.models import ReachBy, Registrant, Residence, Specialty
@@ -153,25 +153,43 @@ class SchoolForm(QuestionForm):
     slug, title, summary_key = "school", "In which country is your medical school?", "Country of medical school"
     hint = "The school of your first medical degree. Choose the country in which the school is today."
     school_country = forms.ChoiceField(label="Country", choices=[])
+    school_country_words = LineField(
+        label="If your country is not in the list, or no longer exists: its name",
+        max_length=LONGEST_WORDS,
+        required=False,
+        help_text=f"Choose “{ANOTHER_WORDS}”, the last in the list.",
+        validators=[refuse_forbidden_text],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["school_country"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-        field.choices = [("", "Choose a country"), *((country.code, country.name) for country in countries)]
+        field.choices = [("", "Choose a country"), *country_choices()]
+
+    def clean(self) -> dict[str, Any]:
+        """Another country has a name."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_unnamed = cleaned.get("school_country") == ANOTHER and not cleaned.get("school_country_words")
+        if is_unnamed and "school_country_words" not in self.errors:
+            self.add_error("school_country_words", "Write the name of the country or the former state.")
+        return cleaned
 
     def columns(self) -> dict[str, Any]:
-        """The country's code."""
-        return {"school_country": self.cleaned_data["school_country"]}
+        """The country's code, or the words for another one."""
+        code = self.cleaned_data["school_country"]
+        words = self.cleaned_data["school_country_words"] if code == ANOTHER else ""
+        return {"school_country": code, "school_country_words": words}
 
     def in_words(self) -> str:
         """The country's name."""
-        return str(countries.name(self.cleaned_data["school_country"]))
+        return country_name(self.cleaned_data["school_country"], self.cleaned_data["school_country_words"])
 
     @classmethod
     def raw_of(cls, registrant: Registrant) -> RawAnswer:
-        """The country's code."""
-        return {"school_country": str(registrant.school_country.code or "")}
+        """The country's code, or the words for another one."""
+        code = str(registrant.school_country.code or "")
+        return {"school_country": code, "school_country_words": registrant.school_country_words}
 
 
 class GraduationForm(QuestionForm):

@@ -91,14 +91,40 @@ class ResidencePeriodForm(Form):
         return cleaned
 
     def _rough(self, end: str) -> RoughDate | None:
-        year, month, day = (self.cleaned_data.get(f"{end}_{part}") for part in ("year", "month", "day"))
-        if not year:
-            return None
-        try:
-            return RoughDate.of(partial_date(year, month, day))
-        except ValidationError as fault:
-            self.add_error(None, ValidationError({f"{end}_{part}": words for part, words in fault.message_dict.items()}))
-            return None
+        return _rough_of(self, f"{end}_") if self.cleaned_data.get(f"{end}_year") else None
+
+
+class UntilForm(Form):
+    """Until when somebody lived in Minnesota who lives elsewhere now."""
+
+    use_required_attribute = False
+    hide_optional = True
+    year = part_field("Year", 4)
+    month = month_field("Month")
+    day = part_field("Day, if you know it", 2)
+
+    def __init__(self, *args: Any, since: RoughDate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def clean(self) -> dict[str, Any]:
+        """A year at least, not before the beginning."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            cleaned["until"] = until = _rough_of(self, "")
+            if until and until.latest < self.since.earliest:
+                self.add_error("year", "The end is before the beginning. Check the year.")
+        return cleaned
+
+
+def _rough_of(form: forms.Form, prefix: str) -> RoughDate | None:
+    """The date of three controls; what is wrong is said at the control."""
+    year, month, day = (form.cleaned_data.get(f"{prefix}{part}") for part in ("year", "month", "day"))
+    try:
+        return RoughDate.of(partial_date(year, month, day))
+    except ValidationError as fault:
+        form.add_error(None, ValidationError({f"{prefix}{part}": words for part, words in fault.message_dict.items()}))
+        return None
 
 
 class LookAgainForm(Form):

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django_countries import countries
 
 from img_program.web.forms import Form
+from roster.countries import country_choices, country_name
 from roster.forms.eligibility_questions import YES_NO_NOT_SURE
 from roster.models import Answer, DatePrecision, Residence
 from roster.rules import EligibilityFacts, ResidencePeriod
@@ -62,7 +62,7 @@ class SelfCheckForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["school_country"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-        field.choices = [("", "I am not sure"), *((country.code, country.name) for country in countries)]
+        field.choices = [("", "I am not sure"), *country_choices()]
 
     @property
     def is_other_profession(self) -> bool:
@@ -78,7 +78,7 @@ class SelfCheckForm(Form):
             periods = (ResidencePeriod(RoughDate(date(said["since"], 1, 1), DatePrecision.YEAR)),)
         return EligibilityFacts(
             school_country=said["school_country"],
-            school_country_name=str(countries.name(said["school_country"])) if said["school_country"] else "",
+            school_country_name=country_name(said["school_country"]),
             born_outside_us=said["born"] or Answer.NOT_SURE,
             us_is_home=said["home"] or Answer.NOT_SURE,
             came_for_training=said["training"] or Answer.NOT_SURE,

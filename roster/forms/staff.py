@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from django import forms
 
-from img_program.documents.checking import refuse_forbidden_text
-from img_program.web.fields import LineField, LongTextField
+from img_program.documents.checking import refuse_forbidden_text, refuse_named_papers
+from img_program.web.fields import COMING, DayField, LineField, LongTextField
 from img_program.web.forms import Form
 from roster.models import Basis, FileForm, Outcome, Rule
 
 NO_DOCUMENT_WORDS = "The person reads this. Never name a kind of document or an immigration category."
 
 
+DECISIONS = [(each.value, each.label) for each in (Outcome.MET, Outcome.NOT_MET)]
+
+
 class DeterminationForm(Form):
     """Which rule, what was decided, on which basis, and why, in words for the person."""
 
     rule = forms.ChoiceField(label="Status", choices=Rule.choices)
-    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=Outcome.choices)
+    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=DECISIONS)
     basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
     reason = LongTextField(
         label="Reason",
         help_text=NO_DOCUMENT_WORDS,
         max_length=500,
         rows=10,
-        validators=[refuse_forbidden_text],
+        validators=[refuse_forbidden_text, refuse_named_papers],
+    )
+    ask_again_on = DayField(
+        label="From which day could the answer be another?",
+        required=False,
+        within=COMING,
+        help_text="For example the day on which two years are reached. On that day a person is asked again. Leave it empty if you don't know one.",
     )
 
 
@@ -35,7 +44,7 @@ class ReviewAnswerForm(Form):
         help_text=NO_DOCUMENT_WORDS,
         max_length=4000,
         rows=10,
-        validators=[refuse_forbidden_text],
+        validators=[refuse_forbidden_text, refuse_named_papers],
     )
 
 

@@ -8,8 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.web.fields import COMING, HAPPENED, DayField, LineField, LongTextField
-from img_program.web.fields.names import NameField
+from img_program.web.fields import COMING, DayField, LineField, LongTextField
 from img_program.web.forms import Form
 from roster.models import FileForm
 
@@ -52,12 +51,3 @@ class RefusalForm(Form):
     """Why a release is refused."""
 
     reason = LongTextField(label="Why do you refuse?", max_length=300, rows=10, validators=[refuse_forbidden_text])
-
-
-class ElsewhereForm(Form):
-    """An approval by somebody who does not sign in."""
-
-    approved_by = NameField(label="Who approved?", max_length=150)
-    office = LineField(label="For which office?", max_length=150)
-    on = DayField(label="On which day?", within=HAPPENED)
-    reference = LineField(label="Where is the approval kept?", help_text="Such as a file number.", max_length=300)

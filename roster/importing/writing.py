@@ -9,6 +9,7 @@ from roster.importing.checking import CheckedRow
 from roster.importing.current import Current
 from roster.importing.periods import Period
 from roster.importing.planning import Plan
+from roster.looks import refresh_looks
 from roster.models import Answer, ImportedRecord, MinnesotaResidence, Registrant, Residence
 
 AT_ONCE = 1000
@@ -30,6 +31,7 @@ def write(plan: Plan) -> None:
     )
     for row, current in plan.changed:
         _change(row, current)
+    refresh_looks([*(person.pk for person in people), *(current.registrant.pk for _row, current in plan.changed)])
 
 
 def _record(person: Registrant, row: CheckedRow) -> ImportedRecord:

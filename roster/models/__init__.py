@@ -1,6 +1,6 @@
 """The tables of the roster room."""
 
-from roster.models.eligibility import Basis, EligibilityDetermination, ReviewRequest
+from roster.models.eligibility import Basis, EligibilityDetermination, EligibilityLook, ReviewRequest
 from roster.models.joining import JoiningDraft
 from roster.models.journey import JourneyRecord, JourneyStep, Knowledge, MatchedHow
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
@@ -27,6 +27,7 @@ __all__ = [
     "DataRequest",
     "DatePrecision",
     "EligibilityDetermination",
+    "EligibilityLook",
     "FileForm",
     "ImportedRecord",
     "JoiningDraft",

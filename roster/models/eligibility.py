@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, mine
@@ -38,7 +39,10 @@ def persons_own(name: str, *, person: str, staff: str, retention: str = "", syst
 
 
 class EligibilityDetermination(models.Model):
-    """A person decided a rule for a registrant. Append-only; the latest counts while the facts stay the same."""
+    """A person decided a rule for a registrant. Append-only; the latest counts while the facts stay the same.
+
+    `ask_again_on`: the day from which time could have changed the answer, as far as the person who decided knows it.
+    """
 
     registrant = models.ForeignKey(Registrant, on_delete=models.PROTECT, related_name="determinations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -47,6 +51,7 @@ class EligibilityDetermination(models.Model):
     basis = models.CharField("basis", max_length=24, choices=Basis.choices)
     reason = models.CharField("reason, in words for the person", max_length=500)
     facts_version = models.PositiveIntegerField()
+    ask_again_on = models.DateField("to be asked again on", null=True, blank=True)
     determined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     determined_at = models.DateTimeField(default=timezone.now)
 
@@ -72,6 +77,46 @@ class EligibilityDetermination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()}: {self.get_outcome_display()}"
+
+
+class LookQuerySet(models.QuerySet["EligibilityLook"]):
+    """Reads of what waits for a person at the program."""
+
+    def open(self) -> LookQuerySet:
+        """What is not looked at yet."""
+        return self.filter(closed_at=None)
+
+
+class EligibilityLook(models.Model):
+    """A person at the program has to look at somebody's statuses, by a day. Opened and closed by `roster.looks` alone."""
+
+    registrant = models.ForeignKey(Registrant, on_delete=models.PROTECT, related_name="looks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateField("since")
+    due_on = models.DateField("due")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        """One at a time for each person."""
+
+        ordering = ["due_on", "id"]
+        indexes = [models.Index(fields=["closed_at", "due_on", "id"], name="roster_look_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["registrant"], condition=Q(closed_at=None), name="roster_look_one_open"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("since")), name="roster_look_due"),
+            persons_own("roster_eligibilitylook_access", person="SELECT", staff="SELECT", system="SELECT, INSERT, UPDATE"),
+            SameOwner(
+                name="roster_look_same_owner",
+                columns=["registrant_id", "user_id"],
+                parent="roster_registrant",
+                parent_columns=["id", "user_id"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"To look at by {self.due_on:%Y-%m-%d}"
 
 
 @tracked("roster_reviewrequestevent_access", mine("user_id"))
@@ -112,7 +157,23 @@ class ReviewRequest(models.Model):
                 parent_columns=["id", "user_id"],
             ),
         ]
-        triggers = REVIEW.triggers()
+        triggers = [
+            *REVIEW.triggers(),
+            pgtrigger.Trigger(
+                name="another_person_looks",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=(
+                    "IF NEW.state = 'answered' AND OLD.state <> 'answered' AND EXISTS (SELECT FROM ("
+                    "SELECT DISTINCT ON (rule) determined_by_id FROM roster_eligibilitydetermination "
+                    "WHERE registrant_id = NEW.registrant_id AND determined_at < NEW.asked_at "
+                    "ORDER BY rule, determined_at DESC, id DESC) AS latest "
+                    "WHERE determined_by_id = NEW.answered_by_id) "
+                    "THEN RAISE EXCEPTION 'whoever decided does not look again' USING ERRCODE = 'check_violation'; END IF; "
+                    "RETURN NEW;"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Asked {self.asked_at:%Y-%m-%d}, {self.get_state_display()}"

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 from django_countries.fields import CountryField
 
@@ -19,6 +20,7 @@ from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.notifications.models import ContactChoice
 from img_program.web.fields.names import NameColumn, shows_a_name
+from roster.countries import ANOTHER, LONGEST_WORDS, country_name
 from roster.models.specialty import Specialty
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
@@ -107,6 +109,7 @@ class Registrant(models.Model):
     )
     state = models.CharField("state", max_length=2, blank=True)
     school_country = CountryField(verbose_name="country of medical school")
+    school_country_words = models.CharField("another country or a former state", max_length=LONGEST_WORDS, blank=True)
     graduation_year = models.PositiveSmallIntegerField("graduation year", null=True, blank=True)
     specialty = models.ForeignKey(
         Specialty, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="specialty"
@@ -146,6 +149,11 @@ class Registrant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="") | Q(residence=Residence.OTHER_STATE), name="roster_registrant_state_elsewhere"
+            ),
+            models.CheckConstraint(
+                condition=(Q(school_country=ANOTHER) & ~Q(school_country_words=""))
+                | (~Q(school_country=ANOTHER) & Q(school_country_words="")),
+                name="roster_registrant_country_words",
             ),
             models.CheckConstraint(
                 condition=Q(graduation_year=None) | Q(graduation_year__range=(1930, 2100)),
@@ -191,6 +199,11 @@ class Registrant(models.Model):
                 return "E-mail, at the sign-in address"
 
     @property
+    def school_country_in_words(self) -> str:
+        """The country of the medical school."""
+        return country_name(str(self.school_country.code or ""), self.school_country_words)
+
+    @property
     def residence_in_words(self) -> str:
         """Where the person lives."""
         if self.residence == Residence.MINNESOTA and self.county:
@@ -217,7 +230,17 @@ class MinnesotaResidence(models.Model):
 
         ordering = ["starts_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="roster_residence_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None)
+                | Q(ends_on__gte=F("starts_on"))
+                | Q(ends_precision=DatePrecision.YEAR, ends_on__year__gte=ExtractYear("starts_on"))
+                | Q(
+                    ends_precision=DatePrecision.MONTH,
+                    ends_on__year=ExtractYear("starts_on"),
+                    ends_on__month__gte=ExtractMonth("starts_on"),
+                ),
+                name="roster_residence_in_order",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None, ends_precision="") | (Q(ends_on__isnull=False) & ~Q(ends_precision="")),
                 name="roster_residence_end_precision",

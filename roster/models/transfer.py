@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only, owned
@@ -170,6 +171,18 @@ class RosterRelease(models.Model):
             models.CheckConstraint(condition=~Q(purpose="") & ~Q(recipient=""), name="roster_release_says_why"),
             models.CheckConstraint(
                 condition=~Q(state=ReleaseState.APPROVED) | Q(expires_at__isnull=False), name="roster_release_expires"
+            ),
+            two_persons(
+                "roster_release_two_persons",
+                step="roster.release_bulk",
+                prepared=["requested_by_id"],
+                when="NEW.state = 'approved' AND OLD.state <> 'approved'",
+            ),
+            unchanged_once_approved(
+                "roster_release_as_approved",
+                step="roster.release_bulk",
+                columns=["registrant_ids", "purpose", "recipient", "form", "with_eligibility", "destroy_by", "requested_by_id"],
+                when="NEW.state = 'asked'",
             ),
             office_only("roster_rosterrelease_access"),
         ]

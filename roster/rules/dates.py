@@ -12,6 +12,8 @@ from django.db.models import TextChoices
 
 from img_program.web.fields import PartialDate
 
+DAYS_OF_A_YEAR = 365
+
 
 class DatePrecision(TextChoices):
     """How exactly a date is known."""
@@ -114,16 +116,31 @@ def _merged(spans: Sequence[tuple[date, date | None]]) -> list[tuple[date, date 
     return merged
 
 
-def complete_from(spans: Sequence[tuple[date, date | None]], *, years: int, unbroken: bool) -> date | None:
-    """The day from which the spans make so many years; None when they never do.
+def _length(start: date, end: date) -> tuple[int, int]:
+    """Whole years and the days beyond them, from the first day to the last, both lived."""
+    after = end + timedelta(days=1)
+    years = after.year - start.year
+    if add_years(start, years) > after:
+        years -= 1
+    return years, (after - add_years(start, years)).days
 
-    `unbroken`: one span must do it alone; otherwise earlier days shorten what is left of a later span.
+
+def complete_from(spans: Sequence[tuple[date, date | None]], *, years: int, unbroken: bool) -> date | None:
+    """The day from which the spans make so many years; None when they never do. First and last days of a span are lived.
+
+    1 January 2021 to 31 December 2022 makes two years from 1 January 2023. `unbroken`: one span must do it alone; otherwise
+    whole years and the days beyond them add up, 365 days being a year.
     """
-    earlier = timedelta(0)
+    years_left, days = years, 0
     for start, end in _merged(spans):
-        day = max(start, add_years(start, years) - earlier)
-        if end is None or day <= end:
+        day = max(start, add_years(start, years_left) - timedelta(days=days))
+        if end is None or day <= end + timedelta(days=1):
             return day
-        if not unbroken:
-            earlier += end - start + timedelta(days=1)
+        if unbroken:
+            continue
+        lived, rest = _length(start, end)
+        more, days = divmod(days + rest, DAYS_OF_A_YEAR)
+        years_left -= lived + more
+        if years_left <= 0:
+            return end + timedelta(days=1)
     return None

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
-from roster.rules.dates import ResidencePeriod
+from roster.rules.dates import ResidencePeriod, day_in_words
 
 __all__ = ["Answer", "EligibilityFacts", "Finding", "Outcome", "Residence", "ResidencePeriod", "Rule"]
 
@@ -59,9 +59,16 @@ class EligibilityFacts:
     periods: tuple[ResidencePeriod, ...] = ()
 
 
+STAFF_LOOK = "A person at the program will look at this. You can join in the meantime."
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule's answer with the fact that decides it, in words for the person, and the passage of the law."""
+    """A rule's answer with the fact that decides it, in words for the person, and the passage of the law.
+
+    `missing` names what only the physician can supply; without it, what needs a person waits for one at the program.
+    `decided_on` is the day of the rule's answer or of a person's decision, `basis` what that decision rests on.
+    """
 
     rule: Rule
     outcome: Outcome
@@ -70,6 +77,30 @@ class Finding:
     decided_on: date
     decided_by_a_person: bool = False
     missing: str = ""
+    basis: str = ""
+
+    @property
+    def waits_for_program(self) -> bool:
+        """Whether a person at the program has to look at it."""
+        return self.outcome == Outcome.NEEDS_A_PERSON and not self.missing
+
+    @property
+    def waits_for_physician(self) -> bool:
+        """Whether an answer is missing that only the physician can give."""
+        return self.outcome == Outcome.NEEDS_A_PERSON and bool(self.missing)
+
+    @property
+    def in_words(self) -> str:
+        """For a letter: the state and the fact, and that a person decided where one did."""
+        state = "Needs your answer" if self.waits_for_physician else self.outcome.label
+        return f"{self.rule.label}: {state}. {self.fact}{self.who_decided}"
+
+    @property
+    def who_decided(self) -> str:
+        """That a person decided, when and on which basis; empty for a rule's answer."""
+        if not self.decided_by_a_person:
+            return ""
+        return f" A person at the program decided this on {day_in_words(self.decided_on)}. Basis: {self.basis.lower()}."
 
     @property
     def is_met(self) -> bool:

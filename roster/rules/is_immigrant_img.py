@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from roster.rules.findings import Answer, EligibilityFacts, Finding, Outcome, Rule
-
-STAFF_LOOK = "A person at the program will look at this. You can join in the meantime."
+from roster.rules.findings import STAFF_LOOK, Answer, EligibilityFacts, Finding, Outcome, Rule
 
 # "Resides permanently" is not defined further in the law's text we read, so no answer alone becomes a "no".
 BIRTH = {
@@ -48,5 +46,10 @@ def is_immigrant_img(facts: EligibilityFacts, *, on: date, img: Finding) -> Find
             "You were born outside the United States, the United States is now your home, "
             "and you did not come to start a US residency or fellowship.",
         )
-    skipped = Answer.SKIPPED in (facts.born_outside_us, facts.us_is_home, facts.came_for_training)
-    return finding(Outcome.NEEDS_A_PERSON, " ".join([*open_facts, STAFF_LOOK]), "answers" if skipped else "")
+    answers = (facts.born_outside_us, facts.us_is_home, facts.came_for_training)
+    # A skipped question waits for the physician; any other open answer is what staff decide on.
+    if Answer.SKIPPED in answers:
+        return finding(
+            Outcome.NEEDS_A_PERSON, " ".join([*open_facts, "Answer the questions that you skipped, or ask us."]), "answers"
+        )
+    return finding(Outcome.NEEDS_A_PERSON, " ".join([*open_facts, STAFF_LOOK]))

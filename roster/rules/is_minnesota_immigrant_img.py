@@ -6,7 +6,9 @@ from datetime import date
 
 from img_program.statute.parameters import ParameterValue, parameter
 from roster.rules.dates import between_in_words, complete_from
-from roster.rules.findings import EligibilityFacts, Finding, Outcome, Residence, Rule
+from roster.rules.findings import EligibilityFacts, Finding, Outcome, Residence, ResidencePeriod, Rule
+
+MOVED = (Residence.OTHER_STATE, Residence.NOT_YET)
 
 
 def is_minnesota_immigrant_img(facts: EligibilityFacts, *, on: date, immigrant_img: Finding) -> Finding:
@@ -21,7 +23,7 @@ def is_minnesota_immigrant_img(facts: EligibilityFacts, *, on: date, immigrant_i
         outcome, fact, missing = immigrant_img.outcome, immigrant_img.fact, immigrant_img.missing
     elif facts.periods:
         unbroken = parameter("roster.residence_must_be_unbroken", on=on).as_bool()
-        outcome, fact = _of_periods(facts, law, unbroken=unbroken, on=on)
+        outcome, fact, missing = _of_periods(facts, law, unbroken=unbroken, on=on)
     else:
         outcome, fact, missing = *_without_periods(facts, law), "residence"
     return Finding(Rule.MINNESOTA_IMMIGRANT_IMG, outcome, fact, law.citation, on, missing=missing)
@@ -29,7 +31,7 @@ def is_minnesota_immigrant_img(facts: EligibilityFacts, *, on: date, immigrant_i
 
 def _without_periods(facts: EligibilityFacts, law: ParameterValue) -> tuple[Outcome, str]:
     asked = law.in_words()
-    if facts.residence in (Residence.OTHER_STATE, Residence.NOT_YET):
+    if facts.residence in MOVED:
         return (
             Outcome.NOT_MET,
             f"You live outside Minnesota and have told us of no time here. This status asks for {asked} in Minnesota.",
@@ -40,19 +42,38 @@ def _without_periods(facts: EligibilityFacts, law: ParameterValue) -> tuple[Outc
     )
 
 
-def _of_periods(facts: EligibilityFacts, law: ParameterValue, *, unbroken: bool, on: date) -> tuple[Outcome, str]:
+def _of_periods(facts: EligibilityFacts, law: ParameterValue, *, unbroken: bool, on: date) -> tuple[Outcome, str, str]:
     asked = law.in_words()
+    moved = facts.residence in MOVED and any(period.until is None for period in facts.periods)
     lived = f"You have lived in Minnesota {', and '.join(period.in_words() for period in facts.periods)}."
-    kindly = [(period.since.earliest, period.until.latest if period.until else None) for period in facts.periods]
-    strictly = [(period.since.latest, period.until.earliest if period.until else None) for period in facts.periods]
-    first = complete_from(kindly, years=law.as_int(), unbroken=unbroken)
-    last = complete_from(strictly, years=law.as_int(), unbroken=unbroken)
+    first = complete_from(
+        [_longest(each, ends=on if moved else None) for each in facts.periods], years=law.as_int(), unbroken=unbroken
+    )
+    last = complete_from([_shortest(each, moved=moved) for each in facts.periods], years=law.as_int(), unbroken=unbroken)
     if last is not None and last <= on:
-        return Outcome.MET, f"{lived} That is at least {asked}."
+        return Outcome.MET, f"{lived} That is at least {asked}.", ""
     if first is None:
-        return Outcome.NOT_MET, f"{lived} That is less than {asked}."
+        return Outcome.NOT_MET, f"{lived} That is less than {asked}.", ""
+    if moved:
+        asks = "You told us that you now live elsewhere. Tell us until when you lived in Minnesota."
+        return Outcome.NEEDS_A_PERSON, f"{lived} {asks}", "residence_end"
+    if last is None and first <= on:
+        doubt = f"Whether that makes {asked} depends on the exact days. Add them if you know them; staff will confirm."
+        return Outcome.NEEDS_A_PERSON, f"{lived} {doubt}", ""
     days = between_in_words(first, last or first)
     if first > on:
         confirm = "" if first == last else " Staff will confirm the day."
-        return Outcome.NOT_MET, f"{lived} That makes {asked} from {days}.{confirm}"
-    return Outcome.NEEDS_A_PERSON, f"{lived} That makes {asked} from {days}. Staff will confirm the day."
+        return Outcome.NOT_MET, f"{lived} That makes {asked} from {days}.{confirm}", ""
+    return Outcome.NEEDS_A_PERSON, f"{lived} That makes {asked} from {days}. Staff will confirm the day.", ""
+
+
+def _longest(period: ResidencePeriod, *, ends: date | None) -> tuple[date, date | None]:
+    """The longest time a period can mean. `ends`: a period left open by somebody who moved can't reach beyond that day."""
+    return period.since.earliest, period.until.latest if period.until else ends
+
+
+def _shortest(period: ResidencePeriod, *, moved: bool) -> tuple[date, date | None]:
+    """The shortest time a period can mean; of an open one of somebody who moved, only its first day is sure."""
+    if period.until is None:
+        return period.since.latest, period.since.latest if moved else None
+    return period.since.latest, period.until.earliest

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from img_program.notifications.actions import choice_of
 from img_program.web.components import Status, SummaryRow, Task
-from roster.actions import add_residence, ask_for_review, remove_residence, tell_own_step, update_answers
+from roster.actions import add_residence, ask_for_review, end_residence, remove_residence, tell_own_step, update_answers
 from roster.actions.registrant import StaleRecordError
 from roster.answers import in_words
 from roster.eligibility import findings_of
 from roster.forms.base import SKIPPED, QuestionForm
 from roster.forms.journey import OwnStepForm
-from roster.forms.questions import QUESTIONS
-from roster.forms.record import LookAgainForm, ResidencePeriodForm, SpellingsForm
+from roster.forms.questions import QUESTIONS, ResidenceForm
+from roster.forms.record import LookAgainForm, ResidencePeriodForm, SpellingsForm, UntilForm
 from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
+from roster.rules.is_minnesota_immigrant_img import MOVED
 from roster.views.joining import conflict
 from roster.views.people import own_record, own_record_or_404, posted, signed_in
 from roster.views.public import status_cards
@@ -45,6 +46,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
     context = {
         "record": record,
         "cards": status_cards(findings),
+        "look": record.looks.open().first(),
         "review": record.review_requests.order_by("-asked_at").first(),
         "tasks": _later_tasks(record, {each.missing for each in findings}),
         "rows": _summary(record),
@@ -71,8 +73,8 @@ def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
     tells_time = record.minnesota_residences.filter(removed_at=None).exists()
     tasks = [
         Task(
-            "Tell us when you lived in Minnesota",
-            Status("done") if tells_time else Status("neutral"),
+            "Tell us until when you lived in Minnesota" if "residence_end" in missing else "Tell us when you lived in Minnesota",
+            Status("done") if tells_time and "residence_end" not in missing else Status("neutral"),
             reverse("roster:minnesota"),
         ),
         Task(
@@ -118,8 +120,17 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     except StaleRecordError as stale:
         both = conflict(form_class, raw, form_class.raw_of(stale.current))
         return _change_page(request, stale.current, form_class(initial=raw), conflict=both, status=409)
+    if slug == ResidenceForm.slug and asks_until_when(record):
+        messages.success(request, "Your change is saved. You now live elsewhere: tell us until when you lived in Minnesota.")
+        return redirect("roster:minnesota")
     messages.success(request, "Your change is saved.")
     return redirect("roster:my_record")
+
+
+def asks_until_when(record: Registrant) -> bool:
+    """Whether somebody who lives elsewhere told of a time in Minnesota that has no end."""
+    record.refresh_from_db(fields=["residence"])
+    return record.residence in MOVED and record.minnesota_residences.filter(removed_at=None, ends_on=None).exists()
 
 
 def _change_page(
@@ -156,11 +167,28 @@ def minnesota(request: HttpRequest) -> HttpResponse:
     periods = record.minnesota_residences.filter(removed_at=None)
     context = {
         "form": form,
-        "periods": [(period.pk, period.as_period().in_words()) for period in periods],
+        "periods": [(period.pk, period.as_period().in_words(), period.ends_on is None) for period in periods],
+        "asks_until_when": asks_until_when(record),
         "card": status_cards(findings_of(record))[-1],
         "back_url": reverse("roster:my_record"),
     }
     return render(request, "roster/participant/minnesota.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def end_period(request: HttpRequest, pk: int) -> HttpResponse:
+    """Until when an open time in Minnesota lasted."""
+    record = own_record_or_404(request)
+    period = get_object_or_404(MinnesotaResidence, pk=pk, registrant=record, removed_at=None, ends_on=None)
+    form = UntilForm(posted(request), since=period.as_period().since)
+    if request.method == "POST" and form.is_valid():
+        end_residence(period, by=signed_in(request), until=form.cleaned_data["until"])
+        messages.success(request, "Your time in Minnesota is saved.")
+        return redirect("roster:minnesota")
+    context = {"form": form, "words": period.as_period().in_words(), "back_url": reverse("roster:minnesota")}
+    return render(request, "roster/participant/end_period.html", context, status=422 if form.errors else 200)
 
 
 @login_required

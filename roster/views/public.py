@@ -47,7 +47,15 @@ class StatusCard:
 
 def status_cards(findings: list[Finding]) -> list[StatusCard]:
     """The findings as cards."""
-    return [StatusCard(str(each.rule.label), Status(STATUS_KINDS[each.outcome]), each.fact, each.citation) for each in findings]
+    return [
+        StatusCard(
+            str(each.rule.label),
+            Status("neutral", "Needs your answer") if each.waits_for_physician else Status(STATUS_KINDS[each.outcome]),
+            f"{each.fact}{each.who_decided}",
+            each.citation,
+        )
+        for each in findings
+    ]
 
 
 def situations(facts: EligibilityFacts) -> list[UsefulAddress.Situation]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, looks_at
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand
@@ -24,6 +24,7 @@ from img_program.notifications.actions import choice_of
 from img_program.web.components import HistoryEntry, Link, NavItem, SummaryRow
 from img_program.web.templatetags.components import long_date
 from roster.actions import answer_review, record_determination, record_step
+from roster.actions.eligibility import deciders
 from roster.eligibility import findings_of
 from roster.forms.journey import StepForm
 from roster.forms.staff import DeterminationForm, ReviewAnswerForm
@@ -56,7 +57,10 @@ def person(request: HttpRequest, pk: int, tab: str = "") -> HttpResponse:
         if isinstance(form, StepForm) and form.is_valid():
             return _record_step(request, user, registrant, form)
         if isinstance(form, DeterminationForm) and tab == "eligibility" and form.is_valid():
-            return _determine(request, user, registrant, form)
+            try:
+                return _determine(request, user, registrant, form)
+            except ValidationError as fault:
+                form.add_error(None, fault)
     context = {
         "registrant": registrant,
         "tab": tab,
@@ -84,6 +88,7 @@ def _content(user: User, registrant: Registrant, tab: str, form: DeterminationFo
                 "cards": status_cards(findings_of(registrant)),
                 "determinations": registrant.determinations.select_related("determined_by"),
                 "answers": _answers(registrant),
+                "look": registrant.looks.open().first(),
                 "form": form if user.has_perm(CHANGE_ELIGIBILITY, registrant) else None,
                 "reviews": registrant.review_requests.order_by("-asked_at"),
             }
@@ -105,7 +110,7 @@ def _record(registrant: Registrant) -> list[SummaryRow]:
         SummaryRow("How to reach", registrant.reach_in_words),
         SummaryRow("Messages", _messages(registrant)),
         SummaryRow("Lives", registrant.residence_in_words),
-        SummaryRow("Country of medical school", str(registrant.school_country.name)),
+        SummaryRow("Country of medical school", registrant.school_country_in_words),
         SummaryRow("Year of graduation", str(registrant.graduation_year or ""), empty_text="Not known"),
         SummaryRow("Specialty", str(registrant.specialty or ""), empty_text="Not yet"),
         SummaryRow("Status", str(registrant.get_status_display())),
@@ -137,11 +142,7 @@ def _history(registrant: Registrant) -> list[HistoryEntry]:
 
 
 def _looks(registrant: Registrant) -> list[tuple[AccessLog, str]]:
-    looks = list(
-        AccessLog.objects.filter(subject_type=Registrant._meta.label_lower, subject_id=str(registrant.pk)).order_by("-at")[
-            :LOOKS_SHOWN
-        ]
-    )
+    looks = looks_at(registrant, most=LOOKS_SHOWN)
     names = names_of(look.user_id for look in looks)
     return [(look, names.get(look.user_id or 0, "a former account")) for look in looks]
 
@@ -161,8 +162,9 @@ def _determine(request: HttpRequest, user: User, registrant: Registrant, form: D
         outcome=Outcome(said["outcome"]),
         basis=Basis(said["basis"]),
         reason=said["reason"],
+        ask_again_on=said["ask_again_on"],
     )
-    messages.success(request, "The decision is recorded. The person sees it on their record.")
+    messages.success(request, "The decision is recorded. The person sees it on their record, and a letter tells of it.")
     return redirect("roster:staff_person_tab", registrant.pk, "eligibility")
 
 
@@ -186,14 +188,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     user = staff_with(request, ANSWER_REVIEWS)
     asked = get_object_or_404(ReviewRequest.objects.select_related("registrant"), pk=pk)
     log_access(request, subject=asked.registrant, purpose="Request to look again")
-    form = ReviewAnswerForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    form = ReviewAnswerForm(posted(request)) if user.pk not in deciders(asked) else None
+    if form is not None and request.method == "POST" and form.is_valid():
         try:
             answer_review(asked, by=user, answer=form.cleaned_data["answer"])
             messages.success(request, "Your answer is on the person's record.")
             return redirect("roster:staff_reviews")
         except (WrongStateError, ValidationError) as fault:
-            form.add_error(None, str(fault))
+            form.add_error(None, fault if isinstance(fault, ValidationError) else str(fault))
     context = {
         "review": asked,
         "form": form,
@@ -204,4 +206,4 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             Link("Answer"),
         ],
     }
-    return render(request, "roster/staff/review.html", context, status=422 if form.errors else 200)
+    return render(request, "roster/staff/review.html", context, status=422 if form and form.errors else 200)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
@@ -41,23 +40,19 @@ def test_nobody_who_is_signed_in_verifies_an_address_by_writing_it(roles: tuple[
             EmailAddress.objects.filter(user=someone, verified=True).update(email="third@state.example")
 
 
-@pytest.mark.parametrize("roles", [(), ("auditor",)])
+@pytest.mark.parametrize("roles", [(), ("auditor",), ("coordinator",), ("program_manager", "data_practices_official")])
 def test_rows_of_others_can_neither_be_written_nor_taken_away(roles: tuple[str, ...]) -> None:
     someone = make_staff(*roles) if roles else make_user()
     other = make_user()
     factor = _factor(other)
-    with as_system(reason="test"):
-        UserSession.objects.create(user=other, session_key="k" * 32, ip="192.0.2.1", user_agent="")
     with acting_as(someone):
         assert EmailAddress.objects.filter(user=other).update(primary=False) == 0
         assert EmailAddress.objects.filter(user=other)._raw_delete(using="default") == 0
         assert not Authenticator.objects.filter(pk=factor.pk).exists()
         assert Authenticator.objects.filter(pk=factor.pk).update(data={}) == 0
-        assert not UserSession.objects.filter(user=other).exists()
         for forged in (
             EmailAddress(user=other, email="forged@example.org"),
             Authenticator(user=other, type=Authenticator.Type.WEBAUTHN, data={}),
-            UserSession(user=other, session_key="f" * 32, ip="192.0.2.1", user_agent=""),
         ):
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 forged.save(force_insert=True)
@@ -68,10 +63,10 @@ def test_nobody_writes_the_account_or_the_session_of_another(roles: tuple[str, .
     someone = make_staff(*roles) if roles else make_user()
     other = make_user()
     with as_system(reason="test"):
-        session = SessionActivity.objects.create(user=other, key_digest="k" * 64)
+        session = SessionActivity.objects.create(user=other, key_digest="k" * 40)
         before = User.objects.filter(pk=other.pk).values().get()
     with acting_as(someone):
-        for column, value in (("email", "mine@example.org"), ("password", "!forged"), ("last_login", timezone.now())):
+        for column, value in (("email", "mine@example.org"), ("last_login", timezone.now())):
             assert User.objects.filter(pk=other.pk).update(**{column: value}) == 0
         assert not User.objects.select_for_update().filter(pk=other.pk).exists()
         for pk in (other.pk, someone.pk):
@@ -82,7 +77,7 @@ def test_nobody_writes_the_account_or_the_session_of_another(roles: tuple[str, .
         assert not SessionActivity.objects.filter(user=other).exists()
         assert SessionActivity.objects.filter(pk=session.pk).update(ended_at=timezone.now()) == 0
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            SessionActivity(user=other, key_digest="f" * 64).save(force_insert=True)
+            SessionActivity(user=other, key_digest="f" * 40).save(force_insert=True)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             other.groups.through.objects.create(user_id=someone.pk, group_id=1)
         assert User.objects.filter(pk=someone.pk).update(last_login=timezone.now()) == 1
@@ -90,13 +85,13 @@ def test_nobody_writes_the_account_or_the_session_of_another(roles: tuple[str, .
         assert User.objects.filter(pk=other.pk).values().get() == before
 
 
-def test_while_nobody_acts_only_what_sign_in_writes_can_be_written() -> None:
+def test_while_nobody_acts_no_account_is_written() -> None:
     other = make_user()
     with acting_as(AnonymousUser()):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             User.objects.filter(pk=other.pk).update(is_active=False)
         assert not SessionActivity.objects.exists()
-        assert User.objects.filter(pk=other.pk).update(last_login=timezone.now()) == 1
+        assert User.objects.filter(pk=other.pk).update(last_login=timezone.now(), email="mine@example.org") == 0
 
 
 def test_an_address_added_with_its_code_is_verified(client: Client) -> None:
@@ -120,6 +115,6 @@ def test_a_person_sees_and_takes_away_their_own_factor() -> None:
 def test_every_audience_is_named_by_a_policy_of_each_table(client: Client) -> None:
     sign_in(client, make_user())
     with as_system(reason="test"), connection.cursor() as cursor:
-        for table in ("account_emailaddress", "mfa_authenticator", "usersessions_usersession"):
+        for table in ("account_emailaddress", "mfa_authenticator"):
             cursor.execute("SELECT DISTINCT unnest(roles)::text FROM pg_policies WHERE tablename = %s", [table])
-            assert {role for (role,) in cursor.fetchall()} == {*EVERY_AUDIENCE, "img_web"}
+            assert {role for (role,) in cursor.fetchall()} - {"img_web"} == {*EVERY_AUDIENCE} - {"img_sign_in"}

@@ -2,6 +2,7 @@
 
 `policies.txt` has a line for each table: for every role the commands that it holds. A command alone reaches all rows,
 with a mark the rows for which the expression of that mark (below the tables) is true. Lower case: some columns only.
+"staff" is what the whole office may; a staff role has a word of its own where it may something else.
 `IMG_WRITE_POLICIES=1 pytest tests/database/test_policies.py` writes it anew; read the difference before committing it.
 """
 
@@ -15,11 +16,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from img_program.database.access import OFFICE, STAFF
 from img_program.database.context import as_system
 
 FILE = Path(__file__).parent / "policies.txt"
-ROLES = ("img_web", "img_person", "img_staff", "img_auditor", "img_system", "img_retention")
+ROLES = ("img_web", "img_sign_in", "img_person", "img_staff", *OFFICE, "img_auditor", "img_system", "img_retention")
 _SHORT = tuple(role.removeprefix("img_") for role in ROLES)
+_OFFICE = tuple(role.removeprefix("img_") for role in OFFICE)
 COMMANDS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _PRIVILEGES = """
     SELECT c.relname, r.role, p.command, c.relrowsecurity, has_table_privilege(r.role, c.oid, p.command),
@@ -60,12 +63,16 @@ def _table() -> str:
             found = {
                 re.sub(r"\s+", " ", (check or using) if command == "INSERT" else using)
                 for table, cmd, roles, using, check in policies
-                if table == name and cmd in {command, "ALL"} and role in roles
+                if table == name and cmd in {command, "ALL"} and ({role, STAFF} if role in OFFICE else {role}) & set(roles)
             }
             if not found:
                 continue  # granted, and no row is ever reached
             marks = _mark(found, legend)
         held.setdefault(role.removeprefix("img_"), []).append((command if whole else command.lower()) + marks)
+    for held in lines.values():
+        for role in _OFFICE:
+            if sorted(held.get(role, [])) == sorted(held.get("staff", [])):
+                held.pop(role, None)  # like the whole office
     tables = [
         " | ".join([name, *(f"{role}: {' '.join(sorted(held[role]))}" for role in _SHORT if role in held)])
         for name, held in lines.items()
@@ -88,11 +95,8 @@ OF_ONES_OWN = {
     "account_emailconfirmation",
     "accounts_keptpost",
     "accounts_sessionactivity",
-    "django_session",
     "mfa_authenticator",
-    "pghistory_context",
     "roster_savedview",
-    "usersessions_usersession",
 }
 
 

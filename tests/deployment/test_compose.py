@@ -13,6 +13,7 @@ import yaml
 from django.core.management import get_commands
 
 from img_program.embedded.bootstrap import DEBIAN_PACKAGES
+from img_program.serving import Patience
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -82,3 +83,21 @@ def test_published_ports_listen_on_this_machine_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
     assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_the_program_believes_the_shipped_proxy_and_only_that() -> None:
+    (subnet,) = COMPOSE["networks"]["front"]["ipam"]["config"]
+    default = SERVICES["web"]["environment"]["TRUSTED_PROXIES"].rstrip("}").rpartition(":-")[2]
+    assert set(default.split(",")) == {subnet["subnet"], "127.0.0.0/8"}
+    assert SERVICES["proxy"]["networks"] == ["front"], "nothing else than the web server is within its reach"
+    assert "front" in SERVICES["web"]["networks"]
+    assert "ports" not in SERVICES["web"], "nobody reaches the web server past the proxy"
+
+
+def test_the_proxy_has_time_limits_and_takes_what_the_program_takes() -> None:
+    proxy = (ROOT / "deploy" / "Caddyfile").read_text()
+    assert {"read_header", "read_body", "write", "idle"} <= set(proxy.split())
+    assert "reverse_proxy web:8000" in proxy
+    largest = re.search(r"max_size (\d+)MB", proxy)
+    assert largest
+    assert int(largest[1]) * 1_000_000 == Patience().largest

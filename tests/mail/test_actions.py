@@ -19,7 +19,7 @@ from img_program.jobs.models import JobState
 from img_program.mail.actions import erase_sent_bodies, queue_mail
 from img_program.mail.captured import captured_messages
 from img_program.mail.models import OutboxMessage
-from img_program.mail.rendering import HeaderInjectionError
+from img_program.mail.rendering import LONGEST_SUBJECT
 
 
 def queue(what: str = "your roster record", to: str = "amina@example.org", key: str | None = None) -> OutboxMessage:
@@ -88,10 +88,10 @@ def test_only_a_single_plain_address_is_written_to(address: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("words", ["x\nBcc: b@example.org", "x\r\nBcc: b@example.org", "x\u2028y", "long " * 50])
-def test_a_subject_of_several_lines_is_refused(words: str) -> None:
-    with pytest.raises(HeaderInjectionError):
-        queue(what=words)
-    assert count() == 0
+def test_a_subject_is_one_short_line_whatever_name_stands_in_it(words: str) -> None:
+    subject = queue(what=words).subject
+    assert len(subject.splitlines()) == 1
+    assert len(subject) <= LONGEST_SUBJECT
 
 
 @pytest.mark.django_db

@@ -22,22 +22,24 @@ CONFIGURED = (
     "DEBUG",
     "DOCUMENT_SCANNER",
     "PRIVATE_STORAGE",
+    "TRUSTED_PROXIES",
 )
 
 
-def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+def start(changes: dict[str, str | None] | None = None, *, say: str = "settings.DEBUG") -> subprocess.CompletedProcess[str]:
+    """Set production up with these variables changed (None: missing) and print something of it."""
     environment = {key: value for key, value in os.environ.items() if key not in CONFIGURED} | PRODUCTION_SETTINGS
-    for key, value in changes.items():
+    for key, value in (changes or {}).items():
         if value is None:
             environment.pop(key)
         else:
             environment[key] = value
-    command = [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"]
+    command = [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings; print({say})"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_it_starts_with_everything_in_place() -> None:
-    done = _start()
+    done = start()
     assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
 
 
@@ -54,12 +56,14 @@ def test_it_starts_with_everything_in_place() -> None:
         ({"DATABASE_URL": None}, "DATABASE_URL is missing"),
         ({"REDIS_URL": None}, "REDIS_URL is missing"),
         ({"DOCUMENT_SCANNER": "none-demo-only"}, "DOCUMENT_SCANNER must be"),
+        ({"TRUSTED_PROXIES": "proxy.example.org"}, "neither an address nor a network"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "names everybody"),
         ({"PRIVATE_STORAGE": "s3"}, "S3_BUCKET is missing"),
         ({"PRIVATE_STORAGE": "tape"}, "PRIVATE_STORAGE must be"),
     ],
 )
 def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -> None:
-    done = _start(**changes)
+    done = start(changes)
     assert done.returncode != 0
     assert words in done.stderr
 
@@ -67,5 +71,7 @@ def test_it_refuses_and_says_which(changes: dict[str, str | None], words: str) -
 def test_every_variable_that_settings_read_is_documented() -> None:
     source = "".join(path.read_text() for path in (ROOT / "img_program" / "settings").glob("*.py"))
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source)) | {"DATABASE_OWNER_URL"}
+    # Read by the web server itself and by docker-compose.
+    read |= {"WEB_THREADS", "BODY_SECONDS", "SITE_DOMAIN"}
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert read == documented

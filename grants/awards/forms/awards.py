@@ -69,15 +69,6 @@ class NoteForm(Form):
     reason = words("Note", required=False, limit=1000)
 
 
-class ElsewhereForm(Form):
-    """An approval by somebody who does not sign in."""
-
-    approved_by = name_line("Who approved?", limit=150)
-    office = line("For which office?", limit=150)
-    on = DayField(label="When?", within=HAPPENED)
-    document_reference = line("Which document shows it, and where is it kept?", limit=300)
-
-
 class FundForm(Form):
     """A fund."""
 

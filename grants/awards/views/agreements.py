@@ -16,7 +16,6 @@ from grants.awards.actions import batches, closeout, monitoring
 from grants.awards.forms.awards import (
     AgreementForm,
     AmendmentForm,
-    ElsewhereForm,
     EncumbranceForm,
     GranteeSignatureForm,
     NoteForm,
@@ -57,6 +56,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
+from img_program.documents.forms import ElsewhereForm
 from img_program.organizations.in_view import organization_page
 from img_program.web.components import Link
 

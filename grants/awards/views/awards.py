@@ -16,7 +16,6 @@ from grants.awards.actions import awards as act_on
 from grants.awards.actions import risk
 from grants.awards.forms.awards import (
     AwardFromNegotiationForm,
-    ElsewhereForm,
     NoteForm,
     ReasonForm,
     RiskAnswerForm,
@@ -35,6 +34,7 @@ from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
+from img_program.documents.forms import ElsewhereForm
 from img_program.web.components import Link
 
 AWARDS = Listing(

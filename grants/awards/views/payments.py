@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.awards.actions import batches as act_on_batch
 from grants.awards.actions import payments as act_on
-from grants.awards.forms.awards import ElsewhereForm, NoteForm, ReasonForm
+from grants.awards.forms.awards import NoteForm, ReasonForm
 from grants.awards.forms.payments import PaidForm, PaymentLineForm, PaymentRequestForm
 from grants.awards.models import AgreementVersion, PaymentBatch, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
@@ -37,6 +37,7 @@ from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.approvals.actions import standing
+from img_program.documents.forms import ElsewhereForm
 from img_program.organizations.in_view import organization_page
 from img_program.web.cells import safe_cell
 from img_program.web.components import Link

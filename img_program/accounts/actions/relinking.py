@@ -78,7 +78,7 @@ def _give_new_address(locked: Relinking, by: User) -> None:
         EmailAddress.objects.create(user=person, email=locked.new_email, primary=True, verified=False)
         person.email = locked.new_email
         person.set_unusable_password()
-        person.save(update_fields=["email", "password"])
+        person.save(update_fields=["email"])
         log_access(by, kind=KINDS.ACCOUNT_CHANGED, subject=person, purpose="new e-mail address confirmed by a second person")
         for address in old:
             queue_mail(template="accounts/relinked_old", to=address, key=f"relinked-{locked.pk}-{address}")

@@ -1,29 +1,35 @@
-"""Addresses, second factors and listed sessions: a person writes their own rows only, and nobody who is signed in marks an address as verified.
+"""Addresses and second factors: a person writes their own rows only, staff too, and nobody marks an address as verified.
 
-Sign-in runs while nobody acts (`app.user_id` is empty), so nobody in particular may still read and write what sign-in
-writes: a new account's address, the moment a factor was used, the new session.
+While nobody acts (`app.user_id` is empty), a new account gets its first address, and the account that is signing in
+(`app.signing_in`) shows its second factor.
 """
 
 from django.db import migrations, models
 
-from img_program.database.access import AUDITOR, ME, PERSON, RETENTION, STAFF, SYSTEM, WEB, Policy, mine
+from img_program.database.access import AUDITOR, ME, PERSON, RETENTION, STAFF, SYSTEM, WEB, WHO_SIGNS_IN, Policy, mine
 from img_program.database.third_party import close
 
 NOBODY = f"{ME} IS NULL"
-MINE_OR_SIGN_IN = f"({mine()} OR {NOBODY})"
+EVERYBODY = (PERSON, STAFF, AUDITOR)
 WRITE = "SELECT, INSERT, UPDATE, DELETE"
-GRANTS = {WEB: "SELECT", **dict.fromkeys((PERSON, STAFF, AUDITOR, SYSTEM), WRITE), RETENTION: "SELECT, DELETE"}
-OFFICE = [Policy((STAFF, SYSTEM, RETENTION), "true")]
+GRANTS = {**dict.fromkeys((*EVERYBODY, SYSTEM), WRITE), RETENTION: "SELECT, DELETE"}
+PROGRAM = [Policy((SYSTEM, RETENTION), "true")]
 
 VERIFIED = """
 CREATE FUNCTION accounts_address_verified_by_code() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.verified
-     AND current_user IN ('img_person', 'img_staff', 'img_auditor')
-     AND nullif(current_setting('app.user_id', true), '') IS NOT NULL
+     AND current_user <> 'img_system'
      AND (TG_OP = 'INSERT' OR NOT OLD.verified OR NEW.email <> OLD.email OR NEW.user_id <> OLD.user_id)
   THEN
     RAISE EXCEPTION 'permission denied: an address is verified by its code' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_OP = 'INSERT'
+     AND current_user <> 'img_system'
+     AND nullif(current_setting('app.user_id', true), '') IS NULL
+     AND EXISTS (SELECT FROM account_emailaddress other WHERE other.user_id = NEW.user_id)
+  THEN
+    RAISE EXCEPTION 'permission denied: an account adds its further addresses itself' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END $$;
@@ -34,6 +40,12 @@ NOT_VERIFIED = """
 DROP TRIGGER accounts_address_verified_by_code ON account_emailaddress;
 DROP FUNCTION accounts_address_verified_by_code();
 """
+# Sign-in must never take "I may not see it" for "there is none".
+FACTORS = """
+CREATE FUNCTION accounts_factor_kinds(account bigint) RETURNS text[]
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
+  $$ SELECT coalesce(array_agg(type::text), '{}') FROM mfa_authenticator WHERE user_id = account $$;
+"""
 
 
 class Migration(migrations.Migration):
@@ -41,19 +53,19 @@ class Migration(migrations.Migration):
         ("accounts", "0005_email_unique"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
-        ("usersessions", "0001_initial"),
     ]
     operations = [
         close(
             "account_emailaddress",
-            GRANTS,
+            {WEB: "SELECT", **GRANTS},
             [
                 # Everybody may ask whether an address is taken, as with the accounts themselves.
-                Policy((WEB, PERSON, AUDITOR), "true", command="SELECT"),
-                Policy((PERSON, AUDITOR), command="INSERT", check=MINE_OR_SIGN_IN),
-                Policy((PERSON, AUDITOR), MINE_OR_SIGN_IN, command="UPDATE"),
-                Policy((PERSON, AUDITOR), mine(), command="DELETE"),
-                *OFFICE,
+                Policy((WEB, *EVERYBODY), "true", command="SELECT"),
+                Policy(PERSON, command="INSERT", check=f"({mine()} OR {NOBODY})"),
+                Policy((STAFF, AUDITOR), command="INSERT", check=mine()),
+                Policy(EVERYBODY, mine(), command="UPDATE"),
+                Policy(EVERYBODY, mine(), command="DELETE"),
+                *PROGRAM,
             ],
         ),
         migrations.RunSQL(VERIFIED, reverse_sql=NOT_VERIFIED),
@@ -61,19 +73,14 @@ class Migration(migrations.Migration):
             "mfa_authenticator",
             GRANTS,
             [
-                Policy(WEB, "true", command="SELECT"),
-                Policy((PERSON, AUDITOR), MINE_OR_SIGN_IN, command="SELECT"),
-                Policy((PERSON, AUDITOR), command="INSERT", check=mine()),
-                Policy((PERSON, AUDITOR), MINE_OR_SIGN_IN, command="UPDATE"),
-                Policy((PERSON, AUDITOR), mine(), command="DELETE"),
-                *OFFICE,
+                Policy(EVERYBODY, mine()),
+                # The second step of sign-in: of the account that is signing in, while nobody acts yet.
+                Policy(PERSON, f"(user_id = {WHO_SIGNS_IN} AND {NOBODY})", command="SELECT"),
+                Policy(PERSON, f"(user_id = {WHO_SIGNS_IN} AND {NOBODY})", command="UPDATE"),
+                *PROGRAM,
             ],
         ),
-        close(
-            "usersessions_usersession",
-            GRANTS | {WEB: WRITE},
-            [Policy(WEB, "true"), Policy((PERSON, AUDITOR), MINE_OR_SIGN_IN), *OFFICE],
-        ),
+        migrations.RunSQL(FACTORS, reverse_sql="DROP FUNCTION accounts_factor_kinds;"),
         migrations.AddIndex("accesslog", models.Index(fields=["-at"], name="accounts_log_at")),
         migrations.AddIndex("accesslog", models.Index(fields=["kind", "-at"], name="accounts_log_kind")),
     ]

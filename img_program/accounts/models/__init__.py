@@ -1,6 +1,7 @@
 """The tables of the accounts room."""
 
 from img_program.accounts.models.access_log import AccessLog
+from img_program.accounts.models.credential import Credential
 from img_program.accounts.models.kept_post import KeptPost
 from img_program.accounts.models.relinking import IdentityCheck, Relinking
 from img_program.accounts.models.session_activity import SessionActivity
@@ -11,6 +12,7 @@ from img_program.accounts.models.user import PersonName, User
 
 __all__ = [
     "AccessLog",
+    "Credential",
     "IdentityCheck",
     "KeptPost",
     "PersonName",

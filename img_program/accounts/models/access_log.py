@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from img_program.database.access import DATA_PRACTICES_OFFICIAL, PROGRAM_MANAGER
 from img_program.database.patterns import write_only_log
 
 
@@ -47,7 +49,17 @@ class AccessLog(models.Model):
             models.Index(fields=["-at"], name="accounts_log_at"),
             models.Index(fields=["kind", "-at"], name="accounts_log_kind"),
         ]
-        constraints = [write_only_log("accounts_accesslog_access")]
+        constraints = [write_only_log("accounts_accesslog_access", office=(PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL))]
+        triggers = [
+            # Who acts is known to the database. Only the system, acting for nobody, says for whom it writes.
+            pgtrigger.Trigger(
+                name="true_actor",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="IF nullif(current_setting('app.user_id', true), '') IS NOT NULL OR current_user <> 'img_system' THEN "
+                "NEW.user_id := nullif(current_setting('app.user_id', true), '')::bigint; END IF; RETURN NEW;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.subject_type} {self.subject_id}".strip()

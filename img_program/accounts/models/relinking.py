@@ -9,8 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from img_program.accounts.models.user import User
+from img_program.database.access import COORDINATOR, DATA_PRACTICES_OFFICIAL, PROGRAM_MANAGER
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
+
+OFFICE = (COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 
 
 class IdentityCheck(models.TextChoices):
@@ -23,7 +26,7 @@ class IdentityCheck(models.TextChoices):
     ORGANIZATION = "organization", "A community organization that knows the person confirmed it"
 
 
-@tracked("accounts_relinkingevent_access", None)
+@tracked("accounts_relinkingevent_access", None, office=OFFICE)
 class Relinking(models.Model):
     """A proposal to link an account to a new e-mail address, with its written identity check."""
 
@@ -63,7 +66,7 @@ class Relinking(models.Model):
                 name="accounts_relinking_decided",
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(state="proposed"), name="accounts_relinking_one_open"),
-            office_only("accounts_relinking_access"),
+            office_only("accounts_relinking_access", office=OFFICE),
         ]
 
     def __str__(self) -> str:

@@ -8,21 +8,26 @@ from django.db import models
 from django.utils import timezone
 
 from img_program.accounts.models.user import User
-from img_program.database.access import AUDITOR, NOBODY_ACTS, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, Policy, mine
+from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access, Policy, mine
 
 
 class SessionActivity(models.Model):
-    """One signed-in session; kept for a day after its end, so that a late POST finds its person."""
+    """One signed-in session; kept for a day after its end, so that a late POST finds its person.
+
+    `key_digest` is the fingerprint under which the session itself is stored; the key is in the browser's cookie alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     last_activity_at = models.DateTimeField(default=timezone.now)
     is_short = models.BooleanField("not my device", default=False)
-    key_digest = models.CharField(max_length=64, db_index=True)
+    key_digest = models.CharField(max_length=40, db_index=True)
     csrf_digest = models.CharField(max_length=64, blank=True, db_index=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=60, blank=True)
+    ip = models.GenericIPAddressField("address", null=True)
+    user_agent = models.CharField("browser", max_length=200, blank=True)
 
     class Meta:
         """Read by sign-in before it is known who acts."""
@@ -31,7 +36,7 @@ class SessionActivity(models.Model):
             Access(
                 name="accounts_sessionactivity_access",
                 grants={
-                    WEB: "SELECT, INSERT, UPDATE",
+                    WEB: "SELECT",
                     PERSON: "SELECT, INSERT, UPDATE",
                     STAFF: "SELECT, INSERT, UPDATE",
                     AUDITOR: "SELECT, INSERT, UPDATE",
@@ -40,10 +45,9 @@ class SessionActivity(models.Model):
                 },
                 policies=[
                     # Every request asks it before it is known who acts; it holds moments and fingerprints of keys.
-                    Policy((WEB, SYSTEM, RETENTION), "true"),
+                    Policy(WEB, "true", command="SELECT"),
+                    Policy((SYSTEM, RETENTION), "true"),
                     Policy((PERSON, STAFF, AUDITOR), mine()),
-                    # Sign-in begins the session of somebody while nobody acts yet.
-                    Policy((PERSON, STAFF, AUDITOR), command="INSERT", check=NOBODY_ACTS),
                 ],
             ),
         ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from img_program.accounts.models.user import User
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, WEB, Access
+from img_program.database.access import AUDITOR, PERSON, PROGRAM_MANAGER, RETENTION, STAFF, SYSTEM, WEB, Access
 from img_program.database.history import tracked
 
 
@@ -67,7 +67,8 @@ class StaffRole(models.Model):
                 grants={
                     WEB: "SELECT",
                     PERSON: "SELECT",
-                    STAFF: "SELECT, INSERT, UPDATE",
+                    STAFF: "SELECT",
+                    PROGRAM_MANAGER: "INSERT, UPDATE",
                     AUDITOR: "SELECT",
                     SYSTEM: "SELECT, INSERT, UPDATE",
                     RETENTION: "SELECT",

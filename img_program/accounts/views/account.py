@@ -10,7 +10,6 @@ from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
-from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,7 +24,7 @@ from img_program.accounts.fresh import check_code, has_running_code, send_code
 from img_program.accounts.hooks import SIGNUP_PERMIT_KEY, first_step_of, home_of
 from img_program.accounts.models import User
 from img_program.accounts.second_factor import demands_second_factor, has_second_factor
-from img_program.accounts.sessions import passed_second_factor
+from img_program.accounts.sessions import passed_second_factor, running_sessions
 from img_program.web.fields import LineField
 
 
@@ -71,7 +70,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "passkeys": [factor.wrap() for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
         "totp": next((factor for factor in factors if factor.type == Authenticator.Type.TOTP), None),
         "recovery_codes": next((factor for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES), None),
-        "session_count": UserSession.objects.filter(user=user).count(),
+        "session_count": len(running_sessions(user)),
         "has_password": user.has_usable_password(),
         "must_have_factor": demands_second_factor(user),
     }
@@ -129,7 +128,7 @@ def confirm_by_code(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(following)
         if form.is_valid():
             form.add_error("code", WRONG_CODE)
-    elif not has_running_code(request) or "resend" in request.POST:
+    elif request.method != "HEAD" and (not has_running_code(request) or "resend" in request.POST):
         send_code(request, user)
     return render(request, "accounts/confirm_by_code.html", {"form": form, "email": user.email})
 

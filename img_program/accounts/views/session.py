@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from img_program.accounts.kept_posts import kept_form, throw_away
 from img_program.accounts.models import SessionActivity, User
-from img_program.accounts.sessions import session_data
+from img_program.accounts.sessions import ACTIVITY_KEY, end_sessions, running_sessions, session_data
 
 
 @require_safe
@@ -33,6 +34,23 @@ def session_extend(request: HttpRequest) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(session_data(request))
     return HttpResponseRedirect(reverse("accounts:home_redirect"))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Where a person is signed in; a press ends every session but this one."""
+    person = request.user
+    if not isinstance(person, User):
+        raise TypeError("Only for people who are signed in.")
+    if request.method == "POST":
+        ended = end_sessions(person, because="ended from another device", keep=request.session)
+        messages.success(request, f"{ended} other session{'' if ended == 1 else 's'} ended.")
+        return HttpResponseRedirect(reverse("accounts:session_list"))
+    current = request.session.get(ACTIVITY_KEY)
+    found = running_sessions(person)
+    context = {"sessions": found, "current": next((each for each in found if str(each.pk) == current), None)}
+    return render(request, "accounts/session_list.html", context)
 
 
 @login_required

@@ -65,7 +65,7 @@ def withdraw_document(document: Document, *, by: User) -> Document:
 
 def classify_document(document: Document, *, by: User, classification: Classification) -> Document:
     """Change the class; the history keeps the earlier one."""
-    demand(by, CLASSIFY_DOCUMENT)
+    demand(by, CLASSIFY_DOCUMENT, document)
     with transaction.atomic():
         document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
         document.classification = classification
@@ -80,7 +80,7 @@ def share_document(document: Document, *, user: User, until: datetime, purpose: 
     """
     actor = current_actor()
     if by is not None and (actor is None or actor.role is not Role.SYSTEM):
-        demand(by, SHARE_DOCUMENT)
+        demand(by, SHARE_DOCUMENT, document)
     if until <= timezone.now():
         raise ValidationError("The end must lie in the future.", code="until")
     with transaction.atomic(), as_system(reason="lend a document"):
@@ -97,7 +97,7 @@ def end_share(share: DocumentShare, *, by: User | None) -> DocumentShare:
     """End it now; the row stays."""
     actor = current_actor()
     if by is not None and (actor is None or actor.role is not Role.SYSTEM):
-        demand(by, SHARE_DOCUMENT)
+        demand(by, SHARE_DOCUMENT, share.document)
     with transaction.atomic(), as_system(reason="end the loan of a document"):
         share = DocumentShare.objects.select_for_update(of=("self",)).get(pk=share.pk)
         if share.ended_at is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -31,6 +31,8 @@ def seal(obj: models.Model, *, by: User, reason: SealReason, fields: Sequence[st
     demand(by, SEAL)
     refuse_forbidden_text(note)
     entry = sealable_of(obj)
+    if not entry.seen_by(by, obj):
+        raise PermissionDenied("may not see the record")
     possible = [*entry.fields, *entry.files]
     chosen = possible if fields is None else [name for name in possible if name in fields]
     with transaction.atomic(), as_system(reason="seal what should never have been here"):

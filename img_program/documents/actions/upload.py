@@ -16,6 +16,7 @@ from img_program.documents.models import Classification, Document, DocumentScan
 from img_program.documents.models.document import CLOSED_TO_OWNERS
 from img_program.documents.permissions import UPLOAD_FOR_ORGANIZATION
 from img_program.documents.purposes import purpose_of
+from img_program.documents.quotas import demand_room
 from img_program.jobs.run import enqueue
 from img_program.organizations.models import Organization
 
@@ -36,7 +37,7 @@ def upload_document(
     themselves and for organizations they work for, staff for everybody; a room that lets others upload (a
     navigator for a physician) asks its own permission first and opens a system context.
 
-    Raises ValidationError in words when a rule refuses the file, PermissionDenied for somebody else's owner,
+    Raises ValidationError in words when a rule refuses the file or too much was sent, PermissionDenied for somebody else's owner,
     LookupError for a purpose that no room declared.
     """
     purpose_of(purpose)
@@ -44,6 +45,7 @@ def upload_document(
     refuse_forbidden_text(title)
     checked = file if isinstance(file, CheckedUpload) else check_upload(file)
     with transaction.atomic():
+        demand_room(by, checked.size, organization=organization, person=registrant_user)
         document = Document(
             organization=organization,
             user=registrant_user,

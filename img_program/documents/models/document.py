@@ -26,6 +26,7 @@ from img_program.database.access import (
 )
 from img_program.database.history import tracked
 from img_program.documents.models.share import DocumentShare
+from img_program.documents.purposes import opened_to
 from img_program.documents.workflow import DOCUMENT_WORKFLOW, IN_QUARANTINE, OPENABLE, DocumentState
 from img_program.organizations.models import Organization
 
@@ -58,14 +59,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads of documents."""
 
     def visible_to(self, user: Person) -> DocumentQuerySet:
-        """All for staff; one's own, those of one's organizations and those shared with one for others."""
-        if staff_roles(user):
-            return self
+        """Those that the rules of their rooms open to a person, staff too, and those lent to one.
+
+        A class that is closed to its own subject is for staff alone.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        shared = DocumentShare.objects.running().filter(document_id=OuterRef("pk"), user=user)
-        own = Q(organization__in=user.memberships.filter(ended_at=None).values("organization_id"))
-        return self.exclude(classification__in=CLOSED_TO_OWNERS).filter(own | Q(user=user) | Exists(shared))
+        lent = DocumentShare.objects.running().filter(document_id=OuterRef("pk"), user=user)
+        found = self.filter(opened_to(user) | Exists(lent))
+        return found if staff_roles(user) else found.exclude(classification__in=CLOSED_TO_OWNERS)
 
     def kept(self) -> DocumentQuerySet:
         """Those that nobody has removed."""

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from img_program.accounts.models import StaffRoleName
+from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import ME, RETENTION, STAFF, SYSTEM, Access, Policy
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
@@ -37,6 +39,14 @@ SEALING_WORKFLOW = Workflow(
 )
 
 
+_SEE_ALL = frozenset(
+    {
+        StaffRoleName.COORDINATOR,
+        StaffRoleName.PROGRAM_MANAGER,
+        StaffRoleName.DATA_PRACTICES_OFFICIAL,
+        StaffRoleName.AUDITOR,
+    }
+)
 DESTROY_STEP = "documents.destroy"
 # The last word is the database's: no destruction with one approval, none under a legal hold.
 _DESTRUCTION_GUARD = pgtrigger.Trigger(
@@ -45,8 +55,9 @@ _DESTRUCTION_GUARD = pgtrigger.Trigger(
     when=pgtrigger.Before,
     condition=pgtrigger.Q(new__state=SealingState.DESTROYED) & ~pgtrigger.Q(old__state=SealingState.DESTROYED),
     func="""
-        IF (SELECT count(*) FROM approvals_approval a WHERE a.step = 'documents.destroy' AND a.subject_id = NEW.id::text
-            AND a.subject_version = NEW.proposal_number AND a.decision = 'approved') < 2 THEN
+        IF (SELECT count(*) FROM approvals_approval a LEFT JOIN approvals_confirmation c ON c.approval_id = a.id
+            WHERE a.step = 'documents.destroy' AND a.subject_id = NEW.id::text AND a.subject_version = NEW.proposal_number
+            AND a.decision = 'approved' AND (a.by_id IS NOT NULL OR c.says_so)) < 2 THEN
             RAISE EXCEPTION 'Destruction needs the approval of two different persons';
         END IF;
         IF EXISTS (SELECT FROM documents_legalhold h WHERE h.subject_type = NEW.subject_type
@@ -70,6 +81,13 @@ class SealReason(models.TextChoices):
 
 class SealingQuerySet(models.QuerySet["Sealing"]):
     """Reads of sealings."""
+
+    def visible_to(self, user: Person) -> SealingQuerySet:
+        """All for those who decide about them and the auditor; for other staff those that they sealed."""
+        roles = staff_roles(user)
+        if roles & _SEE_ALL:
+            return self
+        return self.filter(sealed_by=user.pk) if roles else self.none()
 
     def of(self, obj: models.Model) -> SealingQuerySet:
         """Those of one row."""

@@ -17,11 +17,12 @@ SAVE_AGAIN = "Open it on your computer, save it again, and send the new file."
 
 @dataclass(slots=True)
 class Upload:
-    """One file as it arrived. `size` is in bytes; `file` can be read again from its start."""
+    """One file as it arrived. `size` is in bytes; `file` can be read again from its start; `look` is what a look at it found."""
 
     name: str
     size: int
     file: BinaryIO
+    look: str | None = None
 
     @property
     def extension(self) -> str:

@@ -101,7 +101,7 @@ def _progress(document: Document, url: str) -> JobProgress | None:
 def _document_page(request: HttpRequest, document: Document, *, status: int = HTTPStatus.OK) -> HttpResponse:
     user, staff = signed_in(request), bool(staff_roles(request.user))
     url = reverse("documents:document", args=[document.pk])
-    may_classify = user.has_perm(CLASSIFY_DOCUMENT)
+    may_classify = user.has_perm(CLASSIFY_DOCUMENT, document)
     context = document_page(
         request,
         document,

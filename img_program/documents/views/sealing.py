@@ -37,20 +37,24 @@ from img_program.documents.views.common import attempt_plainly, sent_as_attachme
 ROWS = 25
 
 
-def _subject(label: str, pk: str) -> tuple[Sealable, models.Model]:
+def _subject(request: HttpRequest, label: str, pk: str) -> tuple[Sealable, models.Model]:
+    """A record that may be sealed. What a person may not see is not there: counting through numbers finds nothing."""
     try:
         entry = sealable(label)
-        return entry, get_object_or_404(rows_of(entry.model), pk=entry.model._meta.pk.to_python(pk))
+        row = get_object_or_404(rows_of(entry.model), pk=entry.model._meta.pk.to_python(pk))
     except (LookupError, ValueError, forms.ValidationError) as fault:
         raise Http404 from fault
+    if not entry.seen_by(signed_in(request), row):
+        raise Http404
+    return entry, row
 
 
 @login_required
 @require_safe
 def sealings(request: HttpRequest) -> HttpResponse:
-    """Everything that was ever sealed; what it was, only the data practices official may see."""
+    """What was ever sealed, for those who decide and oversee; others see what they sealed. Never what it was."""
     demand(request.user, VIEW_SEALINGS)
-    table = SealingTable(Sealing.objects.all())
+    table = SealingTable(Sealing.objects.visible_to(request.user))
     django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     return render(request, "documents/sealings.html", {"table": table})
 
@@ -60,7 +64,7 @@ def sealings(request: HttpRequest) -> HttpResponse:
 def seal(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     """Choose what to seal of a record."""
     demand(request.user, SEAL)
-    entry, row = _subject(label, pk)
+    entry, row = _subject(request, label, pk)
     form = SealForm(request.POST or None, entry=entry)
     if form.is_valid():
         wanted, made = form.cleaned_data, []
@@ -111,7 +115,7 @@ def _page(request: HttpRequest, found: Sealing, **more: Any) -> HttpResponse:
 def sealing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One sealing: what is known of it, who can be the second person today, what can be done."""
     demand(request.user, VIEW_SEALINGS)
-    return _page(request, get_object_or_404(Sealing, pk=pk))
+    return _page(request, get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk))
 
 
 @login_required
@@ -119,7 +123,7 @@ def sealing(request: HttpRequest, pk: UUID) -> HttpResponse:
 def open_values(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sealed values, for the data practices official, on a press and not on a visit."""
     demand(request.user, OPEN_SEALED)
-    found = get_object_or_404(Sealing, pk=pk)
+    found = get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk)
     values = actions.open_sealed(found, by=signed_in(request))
     rows = [
         {"pk": kept.pk, "field": kept.field, "is_file": kept.is_file, "is_version": "event" in kept.row_type, "text": shown(kept)}
@@ -135,7 +139,7 @@ def open_values(request: HttpRequest, pk: UUID) -> HttpResponse:
 def open_file(request: HttpRequest, pk: UUID, value_pk: UUID) -> HttpResponseBase:
     """A sealed file, for the data practices official."""
     demand(request.user, OPEN_SEALED)
-    found = get_object_or_404(Sealing, pk=pk)
+    found = get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk)
     kept = next(
         (each for each in actions.open_sealed(found, by=signed_in(request)) if each.pk == value_pk and each.is_file), None
     )
@@ -148,7 +152,7 @@ def open_file(request: HttpRequest, pk: UUID, value_pk: UUID) -> HttpResponseBas
 
 def _decide(request: HttpRequest, pk: UUID, permission: str, act: Callable[[Sealing], object], done: str) -> HttpResponse:
     demand(request.user, permission)
-    found = get_object_or_404(Sealing, pk=pk)
+    found = get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk)
     attempt_plainly(request, lambda: act(found), done)
     return redirect("documents:sealing", pk)
 
@@ -187,8 +191,8 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 def approve_elsewhere(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second person doesn't sign in."""
     demand(request.user, APPROVE_DESTRUCTION)
-    form = ElsewhereForm(request.POST, prefix="elsewhere")
-    found = get_object_or_404(Sealing, pk=pk)
+    form = ElsewhereForm(request.POST, request.FILES, prefix="elsewhere")
+    found = get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk)
     if not form.is_valid():
         return _page(request, found, elsewhere_form=form, form=form)
     by = signed_in(request)
@@ -197,7 +201,7 @@ def approve_elsewhere(request: HttpRequest, pk: UUID) -> HttpResponse:
         pk,
         APPROVE_DESTRUCTION,
         lambda each: actions.approve_destruction_elsewhere(each, by=by, **form.cleaned_data),
-        "The approval is on record, and it is destroyed.",
+        "The approval is on record. Another member of staff reads the document now.",
     )
 
 

@@ -70,7 +70,7 @@ def caught(request: HttpRequest) -> HttpResponse:
 def classify(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change the class of a document."""
     document = visible_document(request, pk)
-    demand(request.user, CLASSIFY_DOCUMENT)
+    demand(request.user, CLASSIFY_DOCUMENT, document)
     form = ClassifyForm(request.POST)
     if form.is_valid():
         chosen = Classification(form.cleaned_data["classification"])

@@ -10,12 +10,14 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from img_program.accounts.models import User
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.jobs.models import JobState
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.models.letter import Letter
 from img_program.notifications.models.template import Channel, Subject
+from img_program.notifications.readers import closed_to
 from img_program.notifications.workflow import DELIVERY, DeliveryState
 
 
@@ -57,6 +59,10 @@ _OF_THEM = {
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Reads of deliveries."""
+
+    def open_to_office(self, user: User) -> DeliveryQuerySet:
+        """Those of letters that tell of what this member of the office may see."""
+        return self.exclude(closed_to(user, path="letter__"))
 
     def with_standing(self) -> DeliveryQuerySet:
         """Adds `standing`: the outbox's row says what became of a mail, so no second note of it can go stale."""

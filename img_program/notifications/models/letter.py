@@ -17,6 +17,7 @@ from img_program.database.history import tracked
 from img_program.jobs.access import office_job
 from img_program.jobs.models import Job
 from img_program.notifications.models.template import MessageTemplate, MessageTemplateVersion
+from img_program.notifications.readers import closed_to
 from img_program.organizations.models import Organization
 from img_program.organizations.permissions import organization_permissions
 
@@ -34,13 +35,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(organization=organization, organization_permission__in=held)
 
     def visible_to(self, user: Person) -> LetterQuerySet:
-        """One's own, and those of one's organizations for one's roles. Staff ask their own permission beside it."""
+        """One's own, and those of one's organizations for one's roles; for the office see `open_to_office`."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         reach = Q(user=user)
         for organization_id, held in organization_permissions(user).items():
             reach |= Q(organization_id=organization_id, organization_permission__in=held)
         return self.filter(reach)
+
+    def open_to_office(self, user: User) -> LetterQuerySet:
+        """Those that tell of what this member of the office may see; the right to read letters is asked beside it."""
+        return self.exclude(closed_to(user))
 
     def unread(self) -> LetterQuerySet:
         """Not yet opened by the person, or by anybody of the organization."""

@@ -73,7 +73,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         letters = Letter.objects.of_organization(found, user=user)
     else:
         demand(user, VIEW_LETTERS)
-        letters = Letter.objects.filter(organization=found)
+        letters = Letter.objects.open_to_office(user).filter(organization=found)
     page = Paginator(letters.defer("body_html"), ROWS).get_page(request.GET.get("page"))
     context = organization_page(request, found, page_obj=page, unread=letters.unread().count())
     return render(request, "notifications/organization.html", context)

@@ -49,8 +49,10 @@ def side(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _found(form: LetterFilterForm) -> DeliveryQuerySet:
-    deliveries = Delivery.objects.with_standing().select_related("letter__template").defer("letter__body_html")
+def _found(form: LetterFilterForm, user: User) -> DeliveryQuerySet:
+    deliveries = (
+        Delivery.objects.open_to_office(user).with_standing().select_related("letter__template").defer("letter__body_html")
+    )
     if not form.is_valid():
         return deliveries
     wanted = form.cleaned_data
@@ -70,10 +72,11 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Every delivery with its letter's envelope; filters."""
     demand(request.user, VIEW_LETTERS)
     form = LetterFilterForm(request.GET or None)
-    table = DeliveryTable(_found(form))
+    table = DeliveryTable(_found(form, signed_in(request)))
     django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(table.page.object_list), purpose="letters sent")
-    by_hand, trouble = Delivery.objects.by_hand().count(), Delivery.objects.in_trouble().count()
+    shown = Delivery.objects.open_to_office(signed_in(request))
+    by_hand, trouble = shown.by_hand().count(), shown.in_trouble().count()
     needs = [Need("to be done by hand", reverse("notifications:staff_by_hand"), by_hand)] if by_hand else []
     if trouble:
         needs.append(Need("came back or could not be sent", reverse("notifications:staff_failed"), trouble))
@@ -86,8 +89,9 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: Any) -> HttpResponse:
     """One letter: envelope, how it reached people, history. The text itself is one press further."""
     demand(request.user, VIEW_LETTERS)
-    found = get_object_or_404(Letter.objects.select_related("template", "version").defer("body_html"), pk=pk)
     user = signed_in(request)
+    letters = Letter.objects.open_to_office(user).select_related("template", "version").defer("body_html")
+    found = get_object_or_404(letters, pk=pk)
     log_access(request, kind=AccessLog.Kind.VIEW, subject=found)
     deliveries = list(
         Delivery.objects.with_standing()
@@ -138,7 +142,12 @@ def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) 
 @require_safe
 def by_hand(request: HttpRequest) -> HttpResponse:
     """Calls to make, letters to post, navigators to tell; oldest first."""
-    waiting = Delivery.objects.by_hand().select_related("letter__template", "claimed_by").defer("letter__body_html")
+    waiting = (
+        Delivery.objects.open_to_office(signed_in(request))
+        .by_hand()
+        .select_related("letter__template", "claimed_by")
+        .defer("letter__body_html")
+    )
     return _list(
         request,
         waiting,
@@ -154,7 +163,8 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Mail that came back or could not be sent."""
     trouble = (
-        Delivery.objects.in_trouble()
+        Delivery.objects.open_to_office(signed_in(request))
+        .in_trouble()
         .select_related("letter__template", "outbox")
         .only(
             "name",
@@ -180,7 +190,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _delivery(request: HttpRequest, pk: Any) -> Delivery:
     demand(request.user, WORK_ON_DELIVERIES)
-    return get_object_or_404(Delivery.objects.select_related("letter__template").defer("letter__body_html"), pk=pk)
+    open_ones = Delivery.objects.open_to_office(signed_in(request))
+    return get_object_or_404(open_ones.select_related("letter__template").defer("letter__body_html"), pk=pk)
 
 
 def _refused(request: HttpRequest, refusal: WrongStateError) -> None:

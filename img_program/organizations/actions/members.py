@@ -6,8 +6,10 @@ from collections.abc import Collection
 from uuid import uuid4
 
 import pghistory
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from img_program.accounts.access_log import log_access
 from img_program.accounts.models import AccessLog, User
@@ -121,4 +123,6 @@ def _note(member: User, organization: Organization, *, by: User, keep: SessionBa
 
 def _tell(member: User, organization: Organization, *, by: User, template: str, keep: SessionBase | None = None) -> None:
     _note(member, organization, by=by, keep=keep)
-    tell_person(member, template=template, context={"organization": organization.name}, key=f"{template}-{uuid4()}")
+    url = f"{settings.SITE_URL}{reverse('organizations:team', args=[organization.pk])}"
+    context = {"organization": organization.name, "url": url}
+    tell_person(member, template=template, context=context, key=f"{template}-{uuid4()}")

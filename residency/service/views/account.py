@@ -15,13 +15,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import ElsewhereForm, NoteForm
+from grants.awards.forms.awards import NoteForm
 from grants.awards.views.common import ROWS, Act, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import standing
+from img_program.documents.forms import ElsewhereForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
 from img_program.web.components import Link
@@ -130,7 +131,7 @@ def money_out(request: HttpRequest, pk: UUID) -> HttpResponse:
         if row.state == MoneyOutState.PROPOSED and user.has_perm(act.permission)
     ]
     if row.proposed_by_id == user.pk:
-        links = [link for link in links if "/approve/" not in link.url]
+        links = [link for link in links if not link.url.endswith(("/approve/", "/elsewhere/"))]
     context = {
         "money": row,
         "links": links,
@@ -150,7 +151,7 @@ MONEY_OUT_ACTS = {
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_MONEY_OUT,
         lambda row, by, form: act_on.approve_money_out_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
-        done="The approval is recorded and the money entered.",
+        done="The approval is recorded. Another member of staff reads the document now.",
     ),
     "refuse": Act(
         "Refuse", "Refuse", APPROVE_MONEY_OUT,

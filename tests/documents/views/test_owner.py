@@ -58,7 +58,7 @@ def test_a_refused_file_is_explained_beside_its_field(people: People, client: Cl
     assert page.count("We don&#x27;t take files of this type") == 2
     assert "Choose a file" in client.post(url, {}).content.decode()
     told = client.post(url, {"title": "SSN 219-09-9999", "file": sent("a.pdf", pdf())}).content.decode()
-    assert "Social Security number. We must not keep it" in told
+    assert "Social Security number. We do not ask for numbers of identity documents" in told
     with as_system(reason="test"):
         assert not Document.objects.exists()
 
@@ -116,7 +116,7 @@ def test_a_share_opens_one_document_to_one_person_until_its_end(people: People, 
 @pytest.mark.parametrize("who", ["manager", "coordinator"])
 def test_lists_cost_the_same_for_one_and_for_many(people: People, client: Client, who: str) -> None:
     sign_in(client, getattr(people, who))
-    url = "/documents/staff/" if who == "coordinator" else f"/documents/organization/{people.organization.pk}/"
+    url = "/staff/documents/" if who == "coordinator" else f"/documents/organization/{people.organization.pk}/"
     uploaded(people.manager, people.organization)
     client.get(url)
     with CaptureQueriesContext(connection) as one:
