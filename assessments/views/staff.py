@@ -30,7 +30,7 @@ from assessments.models import (
 )
 from assessments.permissions import MANAGE, REVOKE, VIEW
 from assessments.tables import CERTIFICATE_STATUS, CertificateTable, SessionTable
-from assessments.views.presses import Question, asks_first, press
+from assessments.views.presses import press
 from assessments.work_items import waits_for_office
 from assessments.workflow import CertificateState
 from img_program.accounts.access_log import log_access
@@ -38,6 +38,8 @@ from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.accounts.work_items import counted
 from img_program.approvals.actions import standing
+from img_program.web.acts import Ask, NothingForm
+from img_program.web.acts import press as act_press
 from img_program.web.components import Link
 from roster.views.people import posted
 from roster.views.staff import staff_with
@@ -119,16 +121,14 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("press") == "next":
             made = actions.start_next_version(found.instrument, by=user)
             return redirect("assessments:staff_version", made.pk)
-        question = Question(
-            "Approve and freeze this version?",
-            "Its content never changes again. A next version begins as a copy.",
-            "Approve and freeze",
+        return act_press(
+            request,
+            lambda: actions.approve_version(found, by=user),
+            "The version is approved and frozen.",
+            "assessments:staff_version",
+            found.pk,
+            ask=Ask("Approve and freeze this version?", "It can never be changed again.", "Approve and freeze", NothingForm),
         )
-        page = asks_first(request, question, back=reverse("assessments:staff_version", args=[found.pk]))
-        if page is not None:
-            return page
-        press(request, lambda: actions.approve_version(found, by=user), "The version is approved and frozen.")
-        return redirect("assessments:staff_version", found.pk)
     blueprint = found.blueprint
     context = {
         "version": found,
@@ -244,14 +244,15 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
         demand(user, REVOKE)
         chosen = request.POST.get("press")
         if chosen == "confirm":
-            question = Question(
-                "Revoke the certificate?", "With you as the second person it is no longer valid. This can't be undone.", "Revoke"
+            follows = "Everybody who checks this certificate reads that it is revoked, and the person is told."
+            return act_press(
+                request,
+                lambda: actions.confirm_revocation(found, by=user),
+                "Your confirmation is recorded.",
+                "assessments:staff_certificate",
+                found.pk,
+                ask=Ask("Revoke this certificate?", follows, "Revoke it", NothingForm),
             )
-            page = asks_first(request, question, back=reverse("assessments:staff_certificate", args=[found.pk]))
-            if page is not None:
-                return page
-            press(request, lambda: actions.confirm_revocation(found, by=user), "Your confirmation is recorded.")
-            return redirect("assessments:staff_certificate", found.pk)
         if form.is_valid():
             action = actions.keep_certificate if chosen == "keep" else actions.propose_revocation
             press(request, lambda: action(found, by=user, reason=form.cleaned_data["reason"]), "Recorded.")

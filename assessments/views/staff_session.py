@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,45 +19,36 @@ from assessments.forms import ExaminerForm, NewSessionForm, SessionForm
 from assessments.models import Acquaintance, ExaminerAssignment, Session, Sheet
 from assessments.permissions import MANAGE, VIEW
 from assessments.tables import SESSION_STATUS
-from assessments.views.presses import Question, asks_first, press
+from assessments.views.presses import press
 from assessments.views.staff import crumbs
 from assessments.workflow import SESSION, SessionState, SheetState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.web.acts import Ask, NothingForm, attempt
+from img_program.web.acts import press as act_press
 from img_program.web.components import Link
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
-ASKED: dict[str, Question] = {
-    "open_registration": Question(
-        "Open registration?", "Physicians can ask for a place. This can't be taken back, only cancelled.", "Open registration"
-    ),
-    "begin_session": Question(
-        "Begin the session?", "Examiners can rate from now on. Nobody withdraws on the page any more.", "Begin the session"
-    ),
-    "close_session": Question(
-        "Close the session?", "No more first ratings. The panel then decides. This can't be undone.", "Close the session"
-    ),
-    "cancel_session": Question(
-        "Cancel the session?",
-        "Every request ends and everybody with one is told. This can't be undone.",
-        "Cancel the session",
-        needs_reason=True,
-    ),
-    "end": Question(
-        "End this assignment?",
-        "Today is the examiner's last day. Sheets that wait can then be given to others.",
-        "End the assignment",
-        needs_reason=True,
-    ),
-}
 MOVES: dict[str, tuple[Callable[..., object], str]] = {
     "open_registration": (actions.open_registration, "Registration is open."),
     "begin_session": (actions.begin_session, "The session has begun. Examiners can rate."),
     "close_session": (actions.close_session, "The session is closed."),
     "cancel_session": (actions.cancel_session, "The session is cancelled. Everybody with a request is told."),
+}
+
+ASKED = {
+    "begin_session": Ask(
+        "Begin the session?", "The schedule can't be changed any more, and examiners can rate.", "Begin", NothingForm
+    ),
+    "close_session": Ask(
+        "Close the session?", "Nobody can be rated in it any more, and it can't be opened again.", "Close the session"
+    ),
+    "cancel_session": Ask(
+        "Cancel the session?", "Everybody with a request is told, and it can't be planned again.", "Cancel the session"
+    ),
 }
 
 
@@ -107,12 +99,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExaminerForm(posted(request) if request.POST.get("press") == "assign" else None)
     if request.method == "POST":
         demand(user, MANAGE)
-        if question := ASKED.get(request.POST.get("press", "")):
-            page = asks_first(request, question, back=reverse("assessments:staff_session", args=[found.pk]))
-            if page is not None:
-                return page
-        if _pressed(request, found, user, form):
-            return redirect("assessments:staff_session", found.pk)
+        if (answer := _pressed(request, found, user, form)) is not None:
+            return answer
     log_access(request, subject=found, rows=found.registrations.count(), purpose="Candidates of a session")
     assignments = list(found.assignments.all())
     said = list(Acquaintance.objects.filter(session=found).values_list("registration_id", "examiner_id", "knows"))
@@ -138,28 +126,34 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/staff/session.html", context, status=422 if form.errors else 200)
 
 
-def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> bool:
-    chosen = request.POST.get("press", "")
+def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> HttpResponse | None:
+    chosen, back = request.POST.get("press", ""), reverse("assessments:staff_session", args=[found.pk])
+    reason = request.POST.get("reason", "")
     if chosen == "assign":
-        if not form.is_valid():
-            return False
-        press(request, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"]), "Assigned.")
-    elif chosen == "end":
-        assignment = get_object_or_404(ExaminerAssignment, pk=request.POST.get("assignment") or 0, session=found)
-        press(
-            request,
-            lambda: actions.end_examiner(assignment, by=user, reason=request.POST.get("reason", "")),
-            "The assignment ends today.",
+        is_done = form.is_valid() and attempt(
+            form, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"])
         )
-    elif chosen == "cancel_session":
-        reason = request.POST.get("reason", "")
-        press(request, lambda: actions.cancel_session(found, by=user, reason=reason), MOVES[chosen][1])
-    elif chosen in MOVES:
+        if not is_done:
+            return None
+        messages.success(request, "Assigned.")
+        return redirect(back)
+    if chosen == "end":
+        assignment = get_object_or_404(ExaminerAssignment, pk=request.POST.get("assignment") or 0, session=found)
+        ask = Ask(
+            f"End the assignment of {assignment.name}?",
+            "From today this examiner rates nobody in this session. Ratings that were handed in stay.",
+            "End the assignment",
+        )
+        return act_press(
+            request, lambda: actions.end_examiner(assignment, by=user, reason=reason), "The assignment ends today.", back, ask=ask
+        )
+    if chosen in MOVES:
         action, done = MOVES[chosen]
-        press(request, lambda: action(found, by=user), done)
-    else:
-        messages.error(request, "Choose what to do.")
-    return True
+        if chosen == "cancel_session":
+            action = partial(actions.cancel_session, reason=reason)
+        return act_press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
+    messages.error(request, "Choose what to do.")
+    return redirect(back)
 
 
 def _progress(place: Any) -> tuple[int, int, Any]:
