@@ -33,7 +33,7 @@ from assessments.tables import CERTIFICATE_STATUS, CertificateTable, SessionTabl
 from assessments.views.presses import press
 from assessments.work_items import waits_for_office
 from assessments.workflow import CertificateState
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, log_rows
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.accounts.work_items import counted
@@ -228,7 +228,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     staff_with(request, VIEW)
     table = CertificateTable(Certificate.objects.select_related("specialty"))
     table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
-    log_access(request, rows=len(table.page.object_list), purpose="Certificates")
+    log_rows(request, Certificate, (row.record.pk for row in table.page.object_list), purpose="Certificates")
     return render(request, "assessments/staff/certificates.html", {"table": table, "crumbs": crumbs(Link("Certificates"))})
 
 

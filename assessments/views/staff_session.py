@@ -22,13 +22,13 @@ from assessments.tables import SESSION_STATUS
 from assessments.views.presses import press
 from assessments.views.staff import crumbs
 from assessments.workflow import SESSION, SessionState, SheetState
-from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.web.acts import Ask, NothingForm, attempt
 from img_program.web.acts import press as act_press
 from img_program.web.components import Link
+from roster.view_log import log_people
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
@@ -101,10 +101,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         demand(user, MANAGE)
         if (answer := _pressed(request, found, user, form)) is not None:
             return answer
-    log_access(request, subject=found, rows=found.registrations.count(), purpose="Candidates of a session")
     assignments = list(found.assignments.all())
     said = list(Acquaintance.objects.filter(session=found).values_list("registration_id", "examiner_id", "knows"))
     places = list(found.registrations.select_related("registrant").prefetch_related("sheets", "decisions"))
+    log_people(request, places, purpose="Candidates of a session")
     context = {
         "session": found,
         "places": [(place, *_progress(place)) for place in places],
@@ -188,7 +188,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         if press(request, lambda: actions.fix_schedule(found, by=user, schedule=given), "The schedule is fixed."):
             return redirect("assessments:staff_session", found.pk)
         return redirect("assessments:staff_schedule", found.pk)
-    log_access(request, subject=found, rows=len(places), purpose="Schedule")
+    log_people(request, places, purpose="Schedule")
     strangers, names = actions.strangers_of(found), {each.user_id: each.name for each in found.assignments.all()}
     rows = []
     for number, place in enumerate(places):

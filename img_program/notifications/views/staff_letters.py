@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, log_rows
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand, signed_in
@@ -73,7 +74,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
     form = LetterFilterForm(request.GET or None)
     table = configure(request, DeliveryTable(_found(form, signed_in(request))), per_page=ROWS)
-    log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(table.page.object_list), purpose="letters sent")
+    _log_letters(request, (row.record for row in table.page.object_list), purpose="letters sent")
     shown = Delivery.objects.open_to_office(signed_in(request))
     by_hand, trouble = shown.by_hand().count(), shown.in_trouble().count()
     needs = [Need("to be done by hand", reverse("notifications:staff_by_hand"), by_hand)] if by_hand else []
@@ -128,10 +129,15 @@ def letter(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "notifications/staff/letter.html", context)
 
 
+def _log_letters(request: HttpRequest, deliveries: Iterable[Delivery], *, purpose: str) -> None:
+    """A line for each letter whose recipient is shown."""
+    log_rows(request, Letter, (each.letter_id for each in deliveries), kind=AccessLog.Kind.SEARCH, purpose=purpose)
+
+
 def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
     page = paged(request, deliveries, per_page=ROWS)
-    log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(page.object_list), purpose=context["title"])
+    _log_letters(request, page.object_list, purpose=context["title"])
     user = signed_in(request)
     page_context = {"page_obj": page, "may_work": user.has_perm(WORK_ON_DELIVERIES), "me": user.pk, **context, **side(request)}
     return render(request, "notifications/staff/deliveries.html", page_context)
