@@ -50,7 +50,9 @@ def status_cards(findings: list[Finding], *, can_answer: bool = True) -> list[St
     return [
         StatusCard(
             str(each.rule.label),
-            Status("neutral", "Needs your answer") if can_answer and each.waits_for_physician else Status(STATUS_KINDS[each.outcome]),
+            Status("neutral", "Needs your answer")
+            if can_answer and each.waits_for_physician
+            else Status(STATUS_KINDS[each.outcome]),
             f"{each.fact}{each.who_decided}",
             each.citation,
         )
