@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from assessments import actions
 from assessments.forms import ExaminerForm, NewSessionForm, SessionForm
 from assessments.models import Acquaintance, ExaminerAssignment, Session, Sheet
 from assessments.permissions import MANAGE, VIEW
+from assessments.tables import SESSION_STATUS
 from assessments.views.presses import press
 from assessments.views.staff import crumbs
 from assessments.workflow import SESSION, SessionState, SheetState
@@ -109,7 +111,13 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "assignments": [(each, *_declared(each, said)) for each in assignments],
         "form": form,
         "may_manage": user.has_perm(MANAGE),
-        "moves": [step for step in SESSION.available(found.state) if step.action in MOVES],
+        "moves": [
+            step
+            for step in SESSION.available(found.state)
+            if step.action in MOVES and (step.action != "begin_session" or found.is_today)
+        ],
+        "begins_later": found.state == SessionState.FIXED and not found.is_today,
+        "status": SESSION_STATUS[SessionState(found.state)],
         "can_fix": found.state == SessionState.OPEN,
         "can_change": found.state in (SessionState.PLANNED, SessionState.OPEN),
         "entries": history_of(found),
@@ -120,6 +128,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> HttpResponse | None:
     chosen, back = request.POST.get("press", ""), reverse("assessments:staff_session", args=[found.pk])
+    reason = request.POST.get("reason", "")
     if chosen == "assign":
         is_done = form.is_valid() and attempt(
             form, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"])
@@ -135,9 +144,13 @@ def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerFor
             "From today this examiner rates nobody in this session. Ratings that were handed in stay.",
             "End the assignment",
         )
-        return act_press(request, lambda: actions.end_examiner(assignment, by=user), "The assignment ends today.", back, ask=ask)
+        return act_press(
+            request, lambda: actions.end_examiner(assignment, by=user, reason=reason), "The assignment ends today.", back, ask=ask
+        )
     if chosen in MOVES:
         action, done = MOVES[chosen]
+        if chosen == "cancel_session":
+            action = partial(actions.cancel_session, reason=reason)
         return act_press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
     messages.error(request, "Choose what to do.")
     return redirect(back)
