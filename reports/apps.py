@@ -13,11 +13,12 @@ class ReportsConfig(AppConfig):
         """Reference data, the job, permissions, navigation, and where the parameters are applied."""
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
-        from img_program.approvals.steps import register_step
+        from img_program.approvals.steps import register_matter, register_step
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
+        from reports.actions.review import matter_of_edition, settle_edition
         from reports.figures.loader import load_bundled
         from reports.measures.facts import assessments, consultation, grant_results, grant_tables, residency, service
         from reports.measures.facts.figure import register_facts
@@ -39,6 +40,7 @@ class ReportsConfig(AppConfig):
         register_steps(residency.appointed)
         register_steps(service.served)
         register_step(PUBLISH_STEP, label="Publication of the report to the legislature", permission=APPROVE_EDITION)
+        register_matter(PUBLISH_STEP, matter=matter_of_edition, settle=settle_edition)
         register_work_items(edition_work)
         register_news(edition_news)
         for key in ("mandate", "due_month", "due_day"):

@@ -22,7 +22,6 @@ class RosterConfig(AppConfig):
         )
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
-        from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
         from img_program.jobs.registry import register_job
         from img_program.notifications.contacts import register_contact_of_record, register_contact_of_user
@@ -33,6 +32,7 @@ class RosterConfig(AppConfig):
         from img_program.web.navigation import register_nav
         from roster import sealing
         from roster.contacts import contact_of_person, contact_of_record
+        from roster.exporting.actions import register_release_step
         from roster.home import has_record, joining_comes_first, news, waits
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
@@ -42,7 +42,6 @@ class RosterConfig(AppConfig):
             CHANGE_ELIGIBILITY,
             EXPORT_REGISTRANTS,
             IMPORT_REGISTRANTS,
-            RELEASE_BULK,
             VIEW_REGISTRANTS,
         )
 
@@ -86,7 +85,7 @@ class RosterConfig(AppConfig):
         )
         register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
         register_job(RosterExport, work="roster.exporting.work.do_export", lease=timedelta(minutes=5))
-        register_step("roster.release_bulk", label="Bulk release of roster data", permission=RELEASE_BULK, persons=2)
+        register_release_step()
         register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=12, permission=IMPORT_REGISTRANTS)
         register_nav(
             audience="staff", label="Bulk releases", url_name="roster:staff_releases", order=13, permission=EXPORT_REGISTRANTS

@@ -16,7 +16,6 @@ from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from reports.actions.editions import create_edition, freeze_figures, save_section, save_settings
 from reports.actions.review import add_comment, answer_comment, approve_edition, publish_edition, submit_for_review
-from reports.actions.review import record_edition_approval as record_approval
 from reports.forms.edition import EditionSettingsForm
 from reports.models import AnnualEdition, EditionRun, EditionSection
 
@@ -44,13 +43,8 @@ def _published(staff: dict[str, User], year: int, counted: date) -> None:
         comment = add_comment(edition, section=None, words="Is the cost final?", by=coordinator)
         answer_comment(comment, answer="Yes, checked with finance.", by=coordinator)
         approve_edition(edition, by=coordinator, reason="Figures checked against the snapshot.")
-        signed = {
-            "approved_by": "Robin Vale",
-            "office": "Commissioner of Health",
-            "document_reference": f"Routing slip {year}-014",
-        }
-        record_approval(edition, on=timezone.localdate(), by=coordinator, **signed)
     with acting_as(manager):
+        approve_edition(edition, by=manager, reason="Read from the first page to the last.")
         publish_edition(edition, by=manager)
 
 

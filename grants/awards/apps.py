@@ -30,12 +30,16 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: letters, work items, navigation, uses of the law."""
+        from grants.awards.actions.agreements import matter_of_version, settle_version
+        from grants.awards.actions.awards import matter_of_award, settle_award
+        from grants.awards.actions.payments import matter_of_payment, settle_payment
         from grants.awards.loader import load
         from grants.awards.news import news
-        from grants.awards.permissions import VIEW_AWARDS
+        from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
         from grants.awards.work_items import award_work
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
+        from img_program.approvals.steps import register_matter
         from img_program.database.reference import register_loader
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
@@ -43,6 +47,9 @@ class AwardsConfig(AppConfig):
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
 
+        register_matter(AWARD_STEP.name, matter=matter_of_award, settle=settle_award)
+        register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
+        register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_loader("grants_awards", load)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(award_work)

@@ -15,8 +15,10 @@ class DocumentsConfig(AppConfig):
 
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
-        from img_program.approvals.steps import register_step
+        from img_program.approvals.steps import register_matter, register_papers, register_step
         from img_program.documents import permissions
+        from img_program.documents.actions.destroy import matter_of_destruction, settle_destruction
+        from img_program.documents.approval_papers import PAPERS
         from img_program.documents.home import news, waits
         from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
         from img_program.documents.sealables import register_sealable, who_holds
@@ -40,9 +42,13 @@ class DocumentsConfig(AppConfig):
         }
         for model, fields in fields_of.items():
             register_sealable(model, fields, seen_by=who_holds(VIEW_ORGANIZATIONS))
+        register_papers(PAPERS)
         register_step(
-            DESTROY_STEP, label="Destruction of sealed information", permission=permissions.APPROVE_DESTRUCTION, persons=2
+            DESTROY_STEP,
+            label="Destruction of sealed information",
+            permission=permissions.APPROVE_DESTRUCTION,
         )
+        register_matter(DESTROY_STEP, matter=matter_of_destruction, settle=settle_destruction)
         register_nav(audience="grantee", label="Documents", url_name="documents:own_organization", order=70, group="Organization")
         register_nav(audience="registrant", label="My documents", url_name="documents:mine", order=70)
         register_nav(

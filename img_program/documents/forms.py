@@ -85,5 +85,7 @@ class ElsewhereForm(Form):
 
     approved_by = NameField(label="Who approved?", max_length=150)
     office = LineField(label="For which office?", max_length=150)
-    on = DayField(label="When?", within=HAPPENED)
-    reference = LineField(label="Which document shows it, and where is it kept?", max_length=300)
+    on = DayField(label="On which day?", within=HAPPENED)
+    file = document_field(
+        label="The document that shows it", help_text="Another member of staff reads it before the approval counts."
+    )

@@ -13,6 +13,7 @@ from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.approvals.models import Approval
+from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.documents.models import DESTROY_STEP, Sealing, SealingState
 from img_program.documents.permissions import APPROVE_DESTRUCTION, OPEN_SEALED, VIEW_SEALINGS
 
@@ -22,6 +23,7 @@ def waits(user: User) -> Iterator[Waiting]:
     if not staff_roles(user):
         return
     url = reverse("documents:sealings")
+    yield from _papers_to_read(user)
     if user.has_perm(APPROVE_DESTRUCTION):
         mine = Approval.objects.filter(
             step=DESTROY_STEP,
@@ -34,6 +36,14 @@ def waits(user: User) -> Iterator[Waiting]:
     if user.has_perm(OPEN_SEALED):
         sealed = Sealing.objects.filter(state=SealingState.SEALED)
         yield Waiting(sealed, "sealed record to decide on", "sealed records to decide on", url)
+
+
+def _papers_to_read(user: User) -> Iterator[Waiting]:
+    """Approvals given elsewhere whose document this person may read: not those that they recorded."""
+    if user.has_perm(CONFIRM_DOCUMENT):
+        rows = Approval.objects.filter(by=None, confirmation=None).exclude(recorded_by=user)
+        url = reverse("documents:approvals")
+        yield Waiting(rows, "document of an approval to read", "documents of approvals to read", url)
 
 
 def news(user: User) -> Iterator[Recent]:

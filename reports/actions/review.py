@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
+from img_program.approvals.steps import Matter
 from img_program.database.workflow import WrongStateError
 from reports.actions.editions import lock, start
 from reports.edition.content import front_of
@@ -69,19 +71,19 @@ def approve_edition(edition: AnnualEdition, *, by: User, reason: str = "") -> An
     demand(by, APPROVE_EDITION)
     locked = _ready_for_approval(edition)
     _seal(locked, by=by)
-    standing = approve(PUBLISH_STEP, subject_id=locked.pk, version=locked.content_version, by=by, reason=reason)
-    return _after(locked, standing)
+    given = approve(PUBLISH_STEP, subject_id=locked.pk, version=locked.content_version, by=by, reason=reason)
+    return _after(locked, given)
 
 
 @transaction.atomic
 def record_edition_approval(
-    edition: AnnualEdition, *, approved_by: str, office: str, on: date, document_reference: str, by: User
+    edition: AnnualEdition, *, approved_by: str, office: str, on: date, file: Any, by: User
 ) -> AnnualEdition:
     """Record that somebody who does not sign in approved, such as the commissioner: who, which office, when, where written."""
     demand(by, APPROVE_EDITION)
     locked = _ready_for_approval(edition)
     _seal(locked, by=by)
-    standing = record_approval_given_elsewhere(
+    given = record_approval_given_elsewhere(
         PUBLISH_STEP,
         subject_id=locked.pk,
         version=locked.content_version,
@@ -89,9 +91,9 @@ def record_edition_approval(
         approved_by=approved_by,
         office=office,
         on=on,
-        document_reference=document_reference,
+        file=file,
     )
-    return _after(locked, standing)
+    return _after(locked, given)
 
 
 @transaction.atomic
@@ -148,8 +150,27 @@ def _ready_for_approval(edition: AnnualEdition) -> AnnualEdition:
     return locked
 
 
-def _after(locked: AnnualEdition, standing: Standing) -> AnnualEdition:
-    if standing.is_complete:
+def matter_of_edition(key: str) -> Matter | None:
+    """What is published: the words and figures of one version, as they were sealed."""
+    edition = AnnualEdition.objects.select_related("snapshot").filter(pk=key).first()
+    if edition is None:
+        return None
+    sealed = SealedText.objects.filter(edition=edition, content_version=edition.content_version).first()
+    changed = sealed.sealed_at if sealed else timezone.now()
+    words = f"Report of {edition.report_year} to the legislature"
+    return Matter(words, edition.get_absolute_url(), edition.content_version, changed)
+
+
+@transaction.atomic
+def settle_edition(key: str, _by: User) -> None:
+    """Approve the edition when the confirmed document completes the two."""
+    locked = lock(AnnualEdition.objects.get(pk=key))
+    if locked.state == EditionState.IN_REVIEW:
+        _after(_ready_for_approval(locked), standing(PUBLISH_STEP, subject_id=locked.pk, version=locked.content_version))
+
+
+def _after(locked: AnnualEdition, given: Standing) -> AnnualEdition:
+    if given.is_complete:
         locked.state = EDITION.target(locked.state, "approve")
         locked.save(update_fields=["state"])
     return locked

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
-from img_program.web.fields.names import NameField, clean_name
+from img_program.web.fields import DayField, LongTextField, MoneyField
+from img_program.web.fields.names import clean_name
 from img_program.web.forms import Form, ModelForm
 from reports.models import AnnualEdition, PeriodKind
 
@@ -76,14 +76,3 @@ class EditionSettingsForm(ModelForm):
                 raise forms.ValidationError(f"Line {number}: write name; role; committee.")
             found.append((clean_name(parts[0]), parts[1], parts[2]))
         return found
-
-
-class ElsewhereForm(Form):
-    """An approval given outside this system."""
-
-    approved_by = NameField(label="Who approved", max_length=150)
-    office = LineField(label="Which office", max_length=150)
-    on = DayField(label="On which day", within=HAPPENED)
-    document_reference = LineField(
-        label="Where it is written", max_length=300, help_text="For example: signed routing slip, file number."
-    )

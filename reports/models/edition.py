@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
@@ -110,6 +111,28 @@ class AnnualEdition(models.Model):
                 columns=["snapshot_id", "id"],
                 parent="reports_annualsnapshot",
                 parent_columns=["id", "edition_id"],
+            ),
+            two_persons(
+                "reports_edition_two_persons",
+                step="reports.publish_edition",
+                version="content_version",
+                when="NEW.state = 'approved' AND OLD.state <> 'approved'",
+            ),
+            unchanged_once_approved(
+                "reports_edition_as_approved",
+                step="reports.publish_edition",
+                version="content_version",
+                columns=[
+                    "snapshot_id",
+                    "title",
+                    "letter_body",
+                    "letter_on",
+                    "cost",
+                    "period_starts_on",
+                    "period_ends_on",
+                    "as_of",
+                ],
+                when="NEW.state IN ('in_review', 'approved', 'published')",
             ),
             office_only("reports_annualedition_access"),
         ]

@@ -16,6 +16,7 @@ from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.approvals.actions import standing
 from img_program.database.workflow import WrongStateError
+from img_program.documents.forms import ElsewhereForm
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, progress_of
 from img_program.web.components import Link
@@ -25,7 +26,7 @@ from reports.actions.review import missing_from
 from reports.edition.content import content_of
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import faults_of
-from reports.forms.edition import EditionSettingsForm, ElsewhereForm, NewEditionForm
+from reports.forms.edition import EditionSettingsForm, NewEditionForm
 from reports.measures.facts.duties import DUTIES
 from reports.models import AnnualEdition, EditionRun, EditionSection
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, VIEW_EDITION, WRITE_EDITION

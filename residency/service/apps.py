@@ -30,6 +30,7 @@ class ServiceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms: what follows training, letters, reminders, work items, navigation, uses of the law."""
         from img_program.accounts.work_items import register_work_items
+        from img_program.approvals.steps import register_matter
         from img_program.documents.sealables import register_sealable, who_holds
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
@@ -37,6 +38,7 @@ class ServiceConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
+        from residency.service.actions.account import matter_of_money_out, settle_money_out
         from residency.service.actions.service import begin_after_completion
         from residency.service.models import (
             AccountEntry,
@@ -51,11 +53,12 @@ class ServiceConfig(AppConfig):
             Verification,
             YearlyCheck,
         )
-        from residency.service.permissions import VIEW_ACCOUNT, VIEW_OBLIGATIONS
+        from residency.service.permissions import MONEY_OUT_STEP, VIEW_ACCOUNT, VIEW_OBLIGATIONS
         from residency.service.reminders import payments_due
         from residency.service.work_items import service_work
         from residency.training.hooks import register_after_completion
 
+        register_matter(MONEY_OUT_STEP.name, matter=matter_of_money_out, settle=settle_money_out)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(service_work)
         register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)

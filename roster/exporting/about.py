@@ -12,8 +12,12 @@ from roster.models import RosterRelease
 
 def about_release(release: RosterRelease) -> About:
     """Who asked, who approved, why, for whom, and when to destroy it."""
-    given = Approval.objects.filter(step=RELEASE_STEP, subject_id=str(release.pk)).select_related("by")
-    names = [each.by.email if each.by else f"{each.given_elsewhere_by} ({each.given_elsewhere_office})" for each in given]
+    given = Approval.objects.filter(step=RELEASE_STEP, subject_id=str(release.pk)).select_related("by", "confirmation")
+    names = [
+        each.by.email if each.by else f"{each.given_elsewhere_by} ({each.given_elsewhere_office})"
+        for each in given
+        if each.counts
+    ]
     return About(
         made_by=release.requested_by.email,
         made_at=timezone.now(),

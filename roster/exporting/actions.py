@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
+from img_program.approvals.steps import Matter, register_matter, register_step
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.jobs.run import enqueue
 from img_program.statute.parameters import parameter
@@ -83,27 +86,25 @@ def approve_release(release: RosterRelease, *, by: User) -> RosterRelease:
 
 
 def approve_release_elsewhere(
-    release: RosterRelease, *, by: User, approved_by: str, office: str, on: dt.date, reference: str
+    release: RosterRelease, *, by: User, approved_by: str, office: str, on: dt.date, file: Any
 ) -> RosterRelease:
-    """Record that somebody who doesn't sign in approved: who, for which office, when, and where that is written.
+    """Record that somebody who doesn't sign in approved: who, for which office, when, and the document; another reads it first.
 
-    Raises ValidationError when a part is missing or the day is in the future, WrongStateError when decided.
+    Raises ValidationError when a part is missing or the day can't be, WrongStateError when decided.
     """
-    if on > timezone.localdate():
-        raise ValidationError({"on": "This day is in the future."})
-    check_words(approved_by, office, reference)
+    check_words(approved_by, office)
     with transaction.atomic():
         release = _undecided(release, by, "approve_release")
-        standing = record_approval_given_elsewhere(
+        given = record_approval_given_elsewhere(
             RELEASE_STEP,
             subject_id=release.pk,
             by=by,
             approved_by=approved_by,
             office=office,
             on=on,
-            document_reference=reference,
+            file=file,
         )
-        return _open_if_complete(release, standing)
+        return _open_if_complete(release, given)
 
 
 def refuse_release(release: RosterRelease, *, by: User, reason: str) -> RosterRelease:
@@ -126,12 +127,33 @@ def _undecided(release: RosterRelease, by: User, action: str) -> RosterRelease:
     return release
 
 
-def _open_if_complete(release: RosterRelease, standing: Standing) -> RosterRelease:
-    if standing.is_complete:
+def matter_of_release(key: str) -> Matter | None:
+    """What is to be released."""
+    release = RosterRelease.objects.filter(pk=key).first()
+    path = reverse("roster:staff_release", args=[key])
+    return Matter(f"Bulk release: {release.people} people", path, 1, release.requested_at) if release else None
+
+
+def settle_release(key: str, _by: User) -> None:
+    """Open the file to whoever asked when the confirmed document completes the two."""
+    with transaction.atomic():
+        release = RosterRelease.objects.select_for_update(of=("self",)).get(pk=key)
+        if release.state == ReleaseState.ASKED:
+            _open_if_complete(release, standing(RELEASE_STEP, subject_id=release.pk))
+
+
+def register_release_step() -> None:
+    """Declare that a bulk release takes two persons; called when the room's app is ready."""
+    register_step(RELEASE_STEP, label="Bulk release of roster data", permission=RELEASE_BULK)
+    register_matter(RELEASE_STEP, matter=matter_of_release, settle=settle_release)
+
+
+def _open_if_complete(release: RosterRelease, given: Standing) -> RosterRelease:
+    if given.is_complete:
         release.state = ReleaseState.APPROVED
         release.expires_at = timezone.now() + timedelta(days=settings.ROSTER_FILES_KEPT_DAYS)
         release.save(update_fields=["state", "expires_at"])
         if release.people > settings.ROSTER_EXPORT_JOB_ROWS:
             enqueue(RosterExport(release=release, requested_by=release.requested_by))
-        log_access(standing.given[-1].recorded_by, kind=KINDS.VIEW, subject=release, purpose="Bulk release approved")
+        log_access(given.given[-1].recorded_by, kind=KINDS.VIEW, subject=release, purpose="Bulk release approved")
     return release

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only, owned
@@ -34,6 +35,7 @@ class RosterImport(Job):
     """One reading of one file: a preview, or (when it names a preview) the import that was confirmed."""
 
     preview = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="imports")
+    day_order = models.CharField("how days are written", max_length=11, blank=True)
     skips_bad_rows = models.BooleanField("bad rows are skipped", default=False)
     file_name = models.CharField("name of the file", max_length=200)
     sha256 = models.CharField("hash of the file", max_length=64)
@@ -67,8 +69,19 @@ class RosterImport(Job):
         return self.rows_read - self.rows_bad
 
 
+class RowAnswer(models.TextChoices):
+    """What somebody decided about a row that may be a person we have."""
+
+    SAME = "same", "The same person: bring that record up to date"
+    NEW = "new", "Another person: add them"
+    SKIP = "skip", "Leave this row out"
+
+
 class RosterImportProblem(models.Model):
-    """A bad row, or a possible duplicate: line in the file, column and reason in words, without the value."""
+    """A bad row, or a possible duplicate: line in the file, column and reason in words, without the value.
+
+    What `asks` is decided by a person before anything is written.
+    """
 
     roster_import = models.ForeignKey(RosterImport, on_delete=models.PROTECT, related_name="problems")
     line = models.PositiveIntegerField("line")
@@ -76,12 +89,19 @@ class RosterImportProblem(models.Model):
     reason = models.CharField("reason", max_length=300)
     is_bad = models.BooleanField("keeps the row out", default=True)
     other = models.ForeignKey(Registrant, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asks = models.BooleanField("asks for a decision", default=False)
+    answer = models.CharField("decision", max_length=4, choices=RowAnswer.choices, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        """The office reads; only the import writes."""
+        """The import writes; the office reads and decides."""
 
         ordering = ["line", "pk"]
-        constraints = [office_only("roster_rosterimportproblem_access", staff="SELECT", system="SELECT, INSERT")]
+        constraints = [
+            office_only(
+                "roster_rosterimportproblem_access", staff="SELECT, UPDATE (answer, answered_by_id)", system="SELECT, INSERT"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Line {self.line}, {self.column}: {self.reason}"
@@ -170,6 +190,18 @@ class RosterRelease(models.Model):
             models.CheckConstraint(condition=~Q(purpose="") & ~Q(recipient=""), name="roster_release_says_why"),
             models.CheckConstraint(
                 condition=~Q(state=ReleaseState.APPROVED) | Q(expires_at__isnull=False), name="roster_release_expires"
+            ),
+            two_persons(
+                "roster_release_two_persons",
+                step="roster.release_bulk",
+                prepared=["requested_by_id"],
+                when="NEW.state = 'approved' AND OLD.state <> 'approved'",
+            ),
+            unchanged_once_approved(
+                "roster_release_as_approved",
+                step="roster.release_bulk",
+                columns=["registrant_ids", "purpose", "recipient", "form", "with_eligibility", "destroy_by", "requested_by_id"],
+                when="NEW.state = 'asked'",
             ),
             office_only("roster_rosterrelease_access"),
         ]

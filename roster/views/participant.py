@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from img_program.accounts.permissions import signed_in
 from img_program.notifications.actions import choice_of
 from img_program.web.components import Status, SummaryRow, Task
 from roster.actions import add_residence, ask_for_review, end_residence, remove_residence, tell_own_step, update_answers
@@ -26,7 +27,7 @@ from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
 from roster.rules.is_minnesota_immigrant_img import MOVED
 from roster.views.joining import conflict
-from roster.views.people import own_record, own_record_or_404, posted, signed_in
+from roster.views.people import own_record, own_record_or_404, posted
 from roster.views.public import status_cards
 from roster.workflow import ReviewState
 

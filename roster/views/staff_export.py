@@ -25,6 +25,7 @@ from img_program.accounts.sessions import passed_second_factor
 from img_program.approvals.actions import standing
 from img_program.approvals.steps import could_approve_today, step_called
 from img_program.database.workflow import WrongStateError
+from img_program.documents.forms import ElsewhereForm
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, job_progress_response
 from img_program.statute.parameters import parameter
@@ -33,7 +34,7 @@ from roster.exporting import actions
 from roster.exporting.about import about_release
 from roster.exporting.writing import CONTENT_TYPES, About, write_file
 from roster.forms.staff import ExportForm
-from roster.forms.transfer import DESTROY_AFTER, ElsewhereForm, RefusalForm, ReleaseForm
+from roster.forms.transfer import DESTROY_AFTER, RefusalForm, ReleaseForm
 from roster.models import FileForm, ReleaseState, RosterExport, RosterRelease, SavedView
 from roster.permissions import EXPORT_REGISTRANTS
 from roster.views.staff import filtered, staff_with
@@ -151,7 +152,7 @@ def release(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, row: RosterRelease, user: User) -> tuple[Form, bool]:
     press = request.POST.get("press")
     kinds = {"refuse": RefusalForm, "elsewhere": ElsewhereForm}
-    form = kinds.get(press or "", Form)(request.POST)
+    form = kinds.get(press or "", Form)(request.POST, request.FILES)
     if not form.is_valid():
         return form, False
     try:

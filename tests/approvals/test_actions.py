@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -14,6 +12,7 @@ from img_program.accounts.permissions import permissions, register
 from img_program.approvals.actions import approve, record_approval_given_elsewhere, refuse, standing
 from img_program.approvals.steps import register_step
 from img_program.organizations.acting import acting_as
+from tests.approvals.support import elsewhere, second_look
 from tests.people import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -52,28 +51,17 @@ def test_two_different_persons_complete_a_step(manager: User, finance: User) -> 
         assert standing(STEP, subject_id=7, version=2).missing == 2
 
 
-def test_an_approval_given_elsewhere_counts_with_its_document(manager: User) -> None:
+def test_an_approval_given_elsewhere_counts_once_another_has_read_its_document(manager: User, finance: User) -> None:
     with acting_as(manager):
         approve(STEP, subject_id=7, by=manager)
+    with acting_as(finance):
         with pytest.raises(ValidationError, match="document"):
-            record_approval_given_elsewhere(
-                STEP,
-                subject_id=7,
-                by=manager,
-                approved_by="The commissioner",
-                office="Commissioner's office",
-                on=date(2026, 5, 3),
-            )
-        done = record_approval_given_elsewhere(
-            STEP,
-            subject_id=7,
-            by=manager,
-            approved_by="The commissioner",
-            office="Commissioner's office",
-            on=date(2026, 5, 3),
-            document_reference="Memorandum 2026-17",
-        )
-    assert done.is_complete
+            record_approval_given_elsewhere(STEP, subject_id=7, by=finance, **elsewhere() | {"file": None})
+        waits = record_approval_given_elsewhere(STEP, subject_id=7, by=finance, **elsewhere())
+    assert (waits.is_complete, len(waits.waiting)) == (False, 1)
+    second_look(STEP, 7)
+    with acting_as(finance):
+        assert standing(STEP, subject_id=7).is_complete
 
 
 def test_a_refusal_says_why_and_ends_it(manager: User, finance: User) -> None:

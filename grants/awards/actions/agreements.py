@@ -23,10 +23,11 @@ from grants.awards.models import Agreement, AgreementVersion, Award, VersionLine
 from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
 from grants.awards.rules.term_is_allowed import term_is_allowed
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
+from img_program.approvals.steps import Matter
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 
@@ -201,26 +202,26 @@ def approve_execution(version: AgreementVersion, *, by: User, reason: str = "") 
     """
     with transaction.atomic():
         version = _ready(version, by)
-        standing = approve(EXECUTION_STEP.name, subject_id=version.pk, by=by, reason=reason)
-        return _executed(version, standing, by)
+        given = approve(EXECUTION_STEP.name, subject_id=version.pk, by=by, reason=reason)
+        return _executed(version, given, by)
 
 
 def approve_execution_elsewhere(
-    version: AgreementVersion, *, by: User, approved_by: str, office: str, on: dt.date, document_reference: str
+    version: AgreementVersion, *, by: User, approved_by: str, office: str, on: dt.date, file: Upload
 ) -> AgreementVersion:
-    """Record the approval of somebody who does not sign in; it counts as one of the two."""
+    """Record the approval of somebody who does not sign in; it is one of the two once another has read its document."""
     with transaction.atomic():
         version = _ready(version, by)
-        standing = record_approval_given_elsewhere(
+        given = record_approval_given_elsewhere(
             EXECUTION_STEP.name,
             subject_id=version.pk,
             by=by,
             approved_by=approved_by,
             office=office,
             on=on,
-            document_reference=document_reference,
+            file=file,
         )
-        return _executed(version, standing, by)
+        return _executed(version, given, by)
 
 
 def _ready(version: AgreementVersion, by: User) -> AgreementVersion:
@@ -233,8 +234,27 @@ def _ready(version: AgreementVersion, by: User) -> AgreementVersion:
     return version
 
 
-def _executed(version: AgreementVersion, standing: Standing, by: User) -> AgreementVersion:
-    if not standing.is_complete or version.grantee_signed_on is None or version.state_signed_on is None:
+def matter_of_version(key: str) -> Matter | None:
+    """What is executed."""
+    version = AgreementVersion.objects.select_related("agreement").filter(pk=key).first()
+    if version is None:
+        return None
+    signed = [day for day in (version.encumbered_on, version.grantee_signed_on, version.state_signed_on) if day]
+    changed = timezone.make_aware(dt.datetime.combine(max(signed), dt.time())) if signed else version.created_at
+    path = reverse("awards:agreement", args=[version.agreement_id])
+    return Matter(f"{version.agreement}, {version}", path, 1, changed, frozenset({version.created_by_id}))
+
+
+def settle_version(key: str, by: User) -> None:
+    """Execute when the confirmed document completes the two."""
+    with transaction.atomic():
+        version = locked(AgreementVersion.objects.get(pk=key))
+        if version.state == VersionState.STATE_SIGNED:
+            _executed(version, standing(EXECUTION_STEP.name, subject_id=version.pk), by)
+
+
+def _executed(version: AgreementVersion, given: Standing, by: User) -> AgreementVersion:
+    if not given.is_complete or version.grantee_signed_on is None or version.state_signed_on is None:
         return version
     agreement = locked(version.agreement)
     with limits_in_words():

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,12 +18,13 @@ from grants.awards.models import Appropriation, Award, AwardPart, Fund
 from grants.awards.permissions import AWARD_STEP, DECIDE_AWARD, PREPARE_AWARD
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
 from grants.awards.workflow import AWARD, AwardState
-from grants.rounds.actions.locking import limits_in_words, locked, next_number
 from grants.rounds.models import Application, ApplicationBudgetLine, ConflictDisclosure, NegotiationOutcome, Program
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
+from img_program.approvals.steps import Matter
 from img_program.database.context import as_system
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
 
@@ -148,17 +150,15 @@ def decide_award(award: Award, *, by: User, reason: str = "") -> Award:
     """
     with transaction.atomic():
         award = _waiting(award, by)
-        standing = approve(AWARD_STEP.name, subject_id=award.pk, by=by, version=award.version, reason=reason)
-        return _decided(award, standing, by)
+        given = approve(AWARD_STEP.name, subject_id=award.pk, by=by, version=award.version, reason=reason)
+        return _decided(award, given, by)
 
 
-def decide_award_elsewhere(
-    award: Award, *, by: User, approved_by: str, office: str, on: dt.date, document_reference: str
-) -> Award:
-    """Record the approval of somebody who does not sign in; it counts as one of the two."""
+def decide_award_elsewhere(award: Award, *, by: User, approved_by: str, office: str, on: dt.date, file: Any) -> Award:
+    """Record the approval of somebody who does not sign in; it is one of the two once another has read its document."""
     with transaction.atomic():
         award = _waiting(award, by)
-        standing = record_approval_given_elsewhere(
+        given = record_approval_given_elsewhere(
             AWARD_STEP.name,
             subject_id=award.pk,
             by=by,
@@ -166,9 +166,9 @@ def decide_award_elsewhere(
             approved_by=approved_by,
             office=office,
             on=on,
-            document_reference=document_reference,
+            file=file,
         )
-        return _decided(award, standing, by)
+        return _decided(award, given, by)
 
 
 def _waiting(award: Award, by: User) -> Award:
@@ -179,8 +179,26 @@ def _waiting(award: Award, by: User) -> Award:
     return award
 
 
-def _decided(award: Award, standing: Standing, by: User) -> Award:
-    if not standing.is_complete:
+def matter_of_award(key: str) -> Matter | None:
+    """What is decided about."""
+    award = Award.objects.filter(pk=key).first()
+    if award is None:
+        return None
+    prepared = frozenset(each for each in (award.created_by_id, award.proposed_by_id) if each)
+    path = reverse("awards:award", args=[award.pk])
+    return Matter(str(award), path, award.version, award.proposed_at or award.created_at, prepared)
+
+
+def settle_award(key: str, by: User) -> None:
+    """Make the award when the confirmed document completes the two."""
+    with transaction.atomic():
+        award = locked(Award.objects.get(pk=key))
+        if award.state == AwardState.PROPOSED:
+            _decided(award, standing(AWARD_STEP.name, subject_id=award.pk, version=award.version), by)
+
+
+def _decided(award: Award, given: Standing, by: User) -> Award:
+    if not given.is_complete:
         return award
     award.state, award.decided_at = AWARD.target(award.state, "decide_award"), timezone.now()
     with limits_in_words():

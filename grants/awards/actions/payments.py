@@ -11,16 +11,18 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from grants.awards.actions.award_lock import lock_money_of
 from grants.awards.gates import Finding
 from grants.awards.letters import tell
 from grants.awards.models import Agreement, AgreementBudgetLine, LedgerEntry, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import APPROVE_PAYMENT, PAYMENT_STEP, PREPARE_PAYMENT, RECEIPT, REQUEST_PAYMENT
 from grants.awards.workflow import PAYMENT, PaymentState
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import approve, record_approval_given_elsewhere
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
+from img_program.approvals.steps import Matter
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 
@@ -132,7 +134,7 @@ def prepare_payment(request: PaymentRequest, *, by: User) -> PaymentRequest:
     """The first person checked it. Raises ValidationError with every rule that does not pass yet."""
     demand(by, PREPARE_PAYMENT)
     with transaction.atomic():
-        request = locked(request)
+        request = lock_money_of(request)
         target = PAYMENT.target(request.state, "prepare_payment")
         _demand_passing(payment_findings(request))
         request.state, request.prepared_by, request.prepared_at = target, by, timezone.now()
@@ -147,17 +149,17 @@ def approve_payment(request: PaymentRequest, *, by: User, reason: str = "") -> P
     """
     with transaction.atomic():
         request = _prepared(request, by)
-        approve(PAYMENT_STEP.name, subject_id=request.pk, by=by, version=request.version, reason=reason)
-        return _approved(request, by)
+        given = approve(PAYMENT_STEP.name, subject_id=request.pk, by=by, version=request.version, reason=reason)
+        return _approved(request, given, by)
 
 
 def approve_payment_elsewhere(
-    request: PaymentRequest, *, by: User, approved_by: str, office: str, on: dt.date, document_reference: str
+    request: PaymentRequest, *, by: User, approved_by: str, office: str, on: dt.date, file: Any
 ) -> PaymentRequest:
-    """Record the approval of somebody who does not sign in. Who records it is not who prepared the payment."""
+    """Record the approval of somebody who does not sign in; the money is entered once another has read its document."""
     with transaction.atomic():
         request = _prepared(request, by)
-        record_approval_given_elsewhere(
+        given = record_approval_given_elsewhere(
             PAYMENT_STEP.name,
             subject_id=request.pk,
             by=by,
@@ -165,22 +167,43 @@ def approve_payment_elsewhere(
             approved_by=approved_by,
             office=office,
             on=on,
-            document_reference=document_reference,
+            file=file,
         )
-        return _approved(request, by)
+        return _approved(request, given, by)
 
 
 def _prepared(request: PaymentRequest, by: User) -> PaymentRequest:
     demand(by, APPROVE_PAYMENT)
-    request = locked(request)
+    request = lock_money_of(request)
     PAYMENT.target(request.state, "approve_payment")
-    if request.prepared_by_id == by.pk:
-        raise ValidationError("You prepared this payment. A second, different person must approve it.", code="same_person")
     _demand_passing(payment_findings(request))
     return request
 
 
-def _approved(request: PaymentRequest, by: User) -> PaymentRequest:
+def matter_of_payment(key: str) -> Matter | None:
+    """What is to be paid."""
+    request = PaymentRequest.objects.select_related("agreement").filter(pk=key).first()
+    if request is None:
+        return None
+    total = sum((line.amount for line in request.lines.all()), Decimal("0.00"))
+    changed = request.prepared_at or request.submitted_at or request.created_at
+    prepared = frozenset({request.prepared_by_id}) if request.prepared_by_id else frozenset()
+    path = reverse("awards:payment", args=[request.pk])
+    return Matter(f"Payment of ${total:,.2f} under {request.agreement}", path, request.version, changed, prepared)
+
+
+def settle_payment(key: str, by: User) -> None:
+    """Enter the money when the document was confirmed; every rule is asked again."""
+    with transaction.atomic():
+        request = lock_money_of(PaymentRequest.objects.get(pk=key))
+        if request.state == PaymentState.PREPARED:
+            _demand_passing(payment_findings(request))
+            _approved(request, standing(PAYMENT_STEP.name, subject_id=request.pk, version=request.version), by)
+
+
+def _approved(request: PaymentRequest, given: Standing, by: User) -> PaymentRequest:
+    if not given.is_complete:
+        return request
     agreement, now = request.agreement, timezone.now()
     with limits_in_words():
         for line in request.lines.all():
@@ -204,7 +227,7 @@ def _approved(request: PaymentRequest, by: User) -> PaymentRequest:
 def _demand_passing(findings: list[Finding]) -> None:
     problems = [f"{each.title}: {each.words} {each.what_to_do}".strip() for each in findings if not each.passes]
     if problems:
-        raise ValidationError(problems, code="rules")
+        raise ValidationError([ValidationError(each, code="rules") for each in problems])
 
 
 def return_payment_request(request: PaymentRequest, *, by: User, reason: str) -> PaymentRequest:
@@ -218,11 +241,12 @@ def refuse_payment_request(request: PaymentRequest, *, by: User, reason: str) ->
 
 
 def _end(request: PaymentRequest, action: str, *, by: User, reason: str, code: str) -> PaymentRequest:
-    demand(by, PREPARE_PAYMENT if request.state == PaymentState.SUBMITTED else APPROVE_PAYMENT)
     if not reason.strip():
         raise ValidationError({"reason": "Say why. The grantee reads it."}, code="reason")
     with transaction.atomic():
         request = locked(request)
+        # As it stands now: who may prepare has no word about what a colleague has prepared meanwhile.
+        demand(by, APPROVE_PAYMENT if request.state == PaymentState.PREPARED else PREPARE_PAYMENT)
         request.state, request.state_reason = PAYMENT.target(request.state, action), reason.strip()
         request.save(update_fields=["state", "state_reason"])
         tell(

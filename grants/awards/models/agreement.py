@@ -14,6 +14,7 @@ from grants.awards.models.award import Award
 from grants.awards.models.fund import DOLLARS, NOTHING
 from grants.awards.models.guards import of_same
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
+from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
@@ -162,6 +163,26 @@ class AgreementVersion(models.Model):
                     + "; END IF;"
                 ),
             ),
+            two_persons(
+                "awards_version_two_persons",
+                step="grants.execution",
+                prepared=["created_by_id"],
+                when="NEW.state = 'executed' AND OLD.state <> 'executed'",
+            ),
+            unchanged_once_approved(
+                "awards_version_as_approved",
+                step="grants.execution",
+                columns=[
+                    "starts_on",
+                    "ends_on",
+                    "amount",
+                    "encumbrance_id",
+                    "grantee_signed_on",
+                    "state_signed_on",
+                    "document_id",
+                ],
+                when="NEW.state = 'state_signed'",
+            ),
             read_by_grantee("awards_agreementversion_access", when="state IN ('grantee_signed', 'state_signed', 'executed')"),
         ]
 
@@ -190,6 +211,13 @@ class VersionLine(models.Model):
                 columns=["version_id", "organization_id"],
                 parent="awards_agreementversion",
                 parent_columns=["id", "organization_id"],
+            ),
+            Guard(
+                name="awards_versionline_while_draft",
+                events="INSERT OR UPDATE",
+                body="IF (SELECT state FROM awards_agreementversion WHERE id = NEW.version_id) <> 'draft' THEN "
+                + REFUSE.format(message="'The budget of this version is being signed: it stays as it is'")
+                + "; END IF;",
             ),
             read_by_grantee("awards_versionline_access", system="SELECT, INSERT, UPDATE, DELETE"),
         ]

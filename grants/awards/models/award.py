@@ -15,6 +15,7 @@ from grants.awards.models.guards import appropriations_hold, of_same
 from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models.application import Application
 from grants.rounds.models.opportunity import Opportunity, Program
+from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
@@ -108,6 +109,29 @@ class Award(models.Model):
                     + appropriations_hold("SELECT appropriation_id FROM awards_awardpart WHERE award_id = NEW.id")["body"]
                 ),
             ),
+            two_persons(
+                "awards_award_two_persons",
+                step="grants.award_decision",
+                version="version",
+                prepared=["created_by_id", "proposed_by_id"],
+                when="NEW.state = 'awarded' AND OLD.state = 'proposed'",
+            ),
+            unchanged_once_approved(
+                "awards_award_as_approved",
+                step="grants.award_decision",
+                version="version",
+                columns=[
+                    "organization_id",
+                    "program",
+                    "title",
+                    "delivery_partner",
+                    "amount",
+                    "starts_on",
+                    "ends_on",
+                    "justification",
+                ],
+                when="NEW.state = 'proposed'",
+            ),
             read_by_grantee("awards_award_access", when=_SEEN),
         ]
 
@@ -158,6 +182,13 @@ class AwardPart(models.Model):
                 name="awards_awardpart_within_funds",
                 events="INSERT OR UPDATE",
                 **appropriations_hold("NEW.appropriation_id"),
+            ),
+            Guard(
+                name="awards_awardpart_as_approved",
+                events="INSERT OR UPDATE",
+                body="IF (SELECT state FROM awards_award WHERE id = NEW.award_id) NOT IN ('draft', 'awarded', 'cancelled') THEN "
+                + REFUSE.format(message="'The award waits for two persons or was ended: its money stays as it is'")
+                + "; END IF;",
             ),
             read_by_grantee("awards_awardpart_access"),
         ]

@@ -15,6 +15,7 @@ from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.fund import DOLLARS, NOTHING
 from grants.awards.models.guards import of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
+from img_program.approvals.guards import two_persons
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, of_my_organizations
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
@@ -115,6 +116,14 @@ class PaymentRequest(models.Model):
                 condition=~Q(state__in=["batched", "paid"]) | Q(batch__isnull=False), name="awards_payment_in_batch"
             ),
             models.CheckConstraint(condition=~Q(state="paid") | Q(paid_on__isnull=False), name="awards_payment_paid_on"),
+            two_persons(
+                "awards_payment_approved_by_another",
+                step="grants.payment",
+                persons=1,
+                version="version",
+                prepared=["prepared_by_id"],
+                when="NEW.state = 'approved' AND OLD.state = 'prepared'",
+            ),
             of_same("agreement", "awards_paymentrequest_same_owner"),
             Access(
                 name="awards_paymentrequest_access",

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse
+from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
+from img_program.approvals.steps import Matter
 from img_program.database.context import as_retention, as_system
 from img_program.documents import storage
 from img_program.documents.actions.seal import lock_subject, locked
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.documents.models import DESTROY_STEP, Document, LegalHold, Sealing
+from img_program.documents.models import DESTROY_STEP, LegalHold, Sealing
 from img_program.documents.models.sealing import SEALING_WORKFLOW
 from img_program.documents.permissions import APPROVE_DESTRUCTION, KEEP_LEGAL_HOLDS, PROPOSE_DESTRUCTION
 from img_program.documents.sealed_rows import shown
@@ -94,21 +97,14 @@ def approve_destruction(sealing: Sealing, *, by: User) -> Sealing:
         sealing = locked(sealing)
         SEALING_WORKFLOW.target(sealing.state, "approve_destruction")
         _demand_no_hold(sealing)
-        standing = approve(DESTROY_STEP, subject_id=sealing.pk, by=by, version=sealing.proposal_number)
-        return _destroy_if_complete(sealing, standing)
+        given = approve(DESTROY_STEP, subject_id=sealing.pk, by=by, version=sealing.proposal_number)
+        return _destroy_if_complete(sealing, given)
 
 
 def approve_destruction_elsewhere(
-    sealing: Sealing,
-    *,
-    by: User,
-    approved_by: str,
-    office: str,
-    on: dt.date,
-    document: Document | None = None,
-    reference: str = "",
+    sealing: Sealing, *, by: User, approved_by: str, office: str, on: dt.date, file: Any
 ) -> Sealing:
-    """Record that somebody who doesn't sign in approved, with the document that shows it; then it is destroyed.
+    """Record that somebody who doesn't sign in approved, with the document that shows it; another reads it first.
 
     Raises ValidationError when a part is missing or under a legal hold, WrongStateError when nobody proposed it.
     """
@@ -117,18 +113,35 @@ def approve_destruction_elsewhere(
         sealing = locked(sealing)
         SEALING_WORKFLOW.target(sealing.state, "approve_destruction")
         _demand_no_hold(sealing)
-        standing = record_approval_given_elsewhere(
+        given = record_approval_given_elsewhere(
             DESTROY_STEP,
             subject_id=sealing.pk,
             by=by,
             approved_by=approved_by,
             office=office,
             on=on,
-            document_id=document.pk if document else None,
-            document_reference=reference,
+            file=file,
             version=sealing.proposal_number,
         )
-        return _destroy_if_complete(sealing, standing)
+        return _destroy_if_complete(sealing, given)
+
+
+def matter_of_destruction(key: str) -> Matter | None:
+    """What is decided about; None once it is gone."""
+    found = Sealing.objects.filter(pk=key).first()
+    if found is None or found.proposed_at is None:
+        return None
+    path = reverse("documents:sealing", args=[found.pk])
+    return Matter("Destruction of sealed information", path, found.proposal_number, found.proposed_at)
+
+
+def settle_destruction(key: str, _by: User) -> None:
+    """Destroy when the confirmed document completes the two; a legal hold placed since stops it."""
+    with transaction.atomic(), as_system(reason="destroy what two persons approved"):
+        sealing = locked(Sealing.objects.get(pk=key))
+        if sealing.is_proposed:
+            _demand_no_hold(sealing)
+            _destroy_if_complete(sealing, standing(DESTROY_STEP, subject_id=sealing.pk, version=sealing.proposal_number))
 
 
 def decline_destruction(sealing: Sealing, *, by: User, reason: str) -> Sealing:
@@ -145,12 +158,12 @@ def decline_destruction(sealing: Sealing, *, by: User, reason: str) -> Sealing:
     return sealing
 
 
-def _destroy_if_complete(sealing: Sealing, standing: Standing) -> Sealing:
+def _destroy_if_complete(sealing: Sealing, given: Standing) -> Sealing:
     """Values first, files last: deleting a file can be repeated but not undone.
 
     When the storage fails, everything is rolled back and the approval can be given again.
     """
-    if not standing.is_complete:
+    if not given.is_complete:
         return sealing
     sealing.state = SEALING_WORKFLOW.target(sealing.state, "approve_destruction")
     sealing.ended_at = timezone.now()

@@ -55,8 +55,9 @@ _DESTRUCTION_GUARD = pgtrigger.Trigger(
     when=pgtrigger.Before,
     condition=pgtrigger.Q(new__state=SealingState.DESTROYED) & ~pgtrigger.Q(old__state=SealingState.DESTROYED),
     func="""
-        IF (SELECT count(*) FROM approvals_approval a WHERE a.step = 'documents.destroy' AND a.subject_id = NEW.id::text
-            AND a.subject_version = NEW.proposal_number AND a.decision = 'approved') < 2 THEN
+        IF (SELECT count(*) FROM approvals_approval a LEFT JOIN approvals_confirmation c ON c.approval_id = a.id
+            WHERE a.step = 'documents.destroy' AND a.subject_id = NEW.id::text AND a.subject_version = NEW.proposal_number
+            AND a.decision = 'approved' AND (a.by_id IS NOT NULL OR c.says_so)) < 2 THEN
             RAISE EXCEPTION 'Destruction needs the approval of two different persons';
         END IF;
         IF EXISTS (SELECT FROM documents_legalhold h WHERE h.subject_type = NEW.subject_type

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.models import Award
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.approvals.actions import approve, record_approval_given_elsewhere, refuse
+from img_program.approvals.actions import approve, record_approval_given_elsewhere, refuse, standing
+from img_program.approvals.steps import Matter
+from img_program.database.locking import limits_in_words, locked
 from residency.service.models.account import PLAIN_INCOME, AccountEntry, Contributor, EntryKind, MoneyOut
 from residency.service.permissions import APPROVE_MONEY_OUT, KEEP_ACCOUNT, MONEY_OUT_STEP
 from residency.service.workflow import MONEY_OUT, MoneyOutState
@@ -93,17 +96,13 @@ def approve_money_out(money: MoneyOut, *, by: User, reason: str = "") -> Account
     with transaction.atomic():
         money = locked(money)
         MONEY_OUT.target(money.state, "approve_money_out")
-        if money.proposed_by_id == by.pk:
-            raise ValidationError("You proposed this. A second, different person must approve it.", code="same_person")
         approve(MONEY_OUT_STEP.name, subject_id=money.pk, by=by, reason=reason)
         money.approved_by = by
         return _entered(money, by)
 
 
-def approve_money_out_elsewhere(
-    money: MoneyOut, *, by: User, approved_by: str, office: str, on: dt.date, document_reference: str
-) -> AccountEntry:
-    """Record the approval of somebody who does not sign in: who, for which office, when, and where the paper is."""
+def approve_money_out_elsewhere(money: MoneyOut, *, by: User, approved_by: str, office: str, on: dt.date, file: Any) -> MoneyOut:
+    """Record the approval of somebody who does not sign in: who, for which office, when, and the paper; another reads it first."""
     demand(by, APPROVE_MONEY_OUT)
     with transaction.atomic():
         money = locked(money)
@@ -115,10 +114,27 @@ def approve_money_out_elsewhere(
             approved_by=approved_by,
             office=office,
             on=on,
-            document_reference=document_reference,
+            file=file,
         )
-        money.is_approved_elsewhere = True
-        return _entered(money, by)
+    return money
+
+
+def matter_of_money_out(key: str) -> Matter | None:
+    """What is to leave the account."""
+    money = MoneyOut.objects.filter(pk=key).first()
+    if money is None:
+        return None
+    path = reverse("service:money_out", args=[money.pk])
+    return Matter(f"{money}, ${money.amount:,.2f}", path, 1, money.proposed_at, frozenset({money.proposed_by_id}))
+
+
+def settle_money_out(key: str, by: User) -> None:
+    """Enter the money when the document was confirmed."""
+    with transaction.atomic():
+        money = locked(MoneyOut.objects.get(pk=key))
+        if money.state == MoneyOutState.PROPOSED and standing(MONEY_OUT_STEP.name, subject_id=money.pk).is_complete:
+            money.is_approved_elsewhere = True
+            _entered(money, by)
 
 
 def _entered(money: MoneyOut, by: User) -> AccountEntry:

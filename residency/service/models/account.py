@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from grants.awards.models import Award
 from img_program.accounts.permissions import Person, staff_roles
+from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner
 from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
@@ -107,6 +108,19 @@ class MoneyOut(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["refused", "withdrawn"]) | ~Q(state_reason=""), name="service_moneyout_says_why"
+            ),
+            two_persons(
+                "service_moneyout_approved_by_another",
+                step="residency.money_out",
+                persons=1,
+                prepared=["proposed_by_id"],
+                when="NEW.state = 'entered' AND OLD.state <> 'entered'",
+            ),
+            unchanged_once_approved(
+                "service_moneyout_as_approved",
+                step="residency.money_out",
+                columns=["kind", "amount", "on", "award_id", "note", "proposed_by_id"],
+                when="NEW.state = 'proposed'",
             ),
             office_only("service_moneyout_access"),
         ]

@@ -11,17 +11,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from django.utils import timezone
 
 from img_program.accounts.history import history_of
 from img_program.approvals.models import Approval
 from img_program.database.context import as_retention, as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents import actions
-from img_program.documents.models import DocumentState, SealedValue, Sealing, SealReason
+from img_program.documents.models import DESTROY_STEP, DocumentState, SealedValue, Sealing, SealReason
 from img_program.mail.models import OutboxMessage
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import FiscalSponsorship
+from tests.approvals.support import elsewhere, second_look
 from tests.documents.files import pdf
 from tests.documents.support import again, checked
 from tests.people import People
@@ -227,22 +227,16 @@ def test_declined_it_stays_sealed_and_an_old_approval_does_not_count_again(peopl
 
 
 @pytest.mark.django_db
-def test_an_approval_given_elsewhere_counts_with_its_document(people: People) -> None:
-    sealing, today = _proposed(people), timezone.localdate()
-    with acting_as(people.coordinator):
+def test_an_approval_given_elsewhere_counts_once_another_has_read_its_document(people: People) -> None:
+    sealing, by = _proposed(people), people.program_manager
+    with acting_as(by):
         with pytest.raises(ValidationError, match="document"):
-            actions.approve_destruction_elsewhere(
-                sealing, by=people.coordinator, approved_by="The commissioner", office="Commissioner's office", on=today
-            )
-        done = actions.approve_destruction_elsewhere(
-            sealing,
-            by=people.coordinator,
-            approved_by="The commissioner",
-            office="Commissioner's office",
-            on=today,
-            reference="Letter 12, paper file",
-        )
-    assert done.state == "destroyed"
+            actions.approve_destruction_elsewhere(sealing, by=by, **elsewhere() | {"file": None})
+        assert actions.approve_destruction_elsewhere(sealing, by=by, **elsewhere()).state == "proposed"
+    second_look(DESTROY_STEP, sealing.pk, by=people.finance_officer)
+    with as_system(reason="test"):
+        sealing.refresh_from_db()
+    assert sealing.state == "destroyed"
 
 
 @pytest.mark.django_db

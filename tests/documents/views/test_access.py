@@ -6,13 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from img_program.database.context import as_system
 from img_program.documents import actions
-from img_program.documents.models import SealedValue, Sealing, SealReason
+from img_program.documents.models import DESTROY_STEP, SealedValue, Sealing, SealReason
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import FiscalSponsorship
 from tests.access import MEMBERS, STAFF, Case, assert_access, everybody, undecided
+from tests.approvals.support import elsewhere, waiting
 from tests.documents.support import checked
 from tests.people import People
 
@@ -38,6 +40,13 @@ def _proposed(people: People) -> list[Any]:
     with acting_as(people.coordinator):
         actions.propose_destruction(Sealing.objects.get(pk=pk), by=people.coordinator, reason="It must not be here.")
     return [pk]
+
+
+def _recorded(people: People) -> list[Any]:
+    [pk] = _proposed(people)
+    with acting_as(people.program_manager):
+        actions.approve_destruction_elsewhere(Sealing.objects.get(pk=pk), by=people.program_manager, **elsewhere())
+    return [waiting(DESTROY_STEP, pk).pk]
 
 
 def _sealed_file(people: People) -> list[Any]:
@@ -68,6 +77,7 @@ _OFFICE_WRITES = everybody(members=403, outsiders=403, staff=302, auditor=403)
 _DECIDERS = everybody(
     members=403, outsiders=403, staff=302, auditor=403, grants_specialist=403, assessment_coordinator=403, finance_officer=403
 )
+_READERS = everybody(members=403, outsiders=403, staff=200, auditor=403, assessment_coordinator=403)
 _OFFICIAL = everybody(members=403, outsiders=403, staff=403, data_practices_official=200)
 _REASON = {"reason": "It must not be here."}
 
@@ -124,6 +134,8 @@ CASES = [
         method="post",
         data=lambda _people: {"fields_chosen": ["document_note"], "reason": "health"},
     ),
+    Case("documents:approvals", _READERS),
+    Case("documents:approval", _READERS, args=_recorded),
     Case("documents:sealings", _OFFICE_ONLY),
     Case("documents:sealing", everybody(members=403, outsiders=403, staff=200, **_NOT_THEIRS), args=_sealing),
     Case("documents:sealing_open", _OFFICIAL, args=_sealing, method="post"),
@@ -132,16 +144,15 @@ CASES = [
     Case("documents:sealing_approve", _DECIDERS, args=_proposed, method="post"),
     Case(
         "documents:sealing_approve_elsewhere",
-        _DECIDERS,
+        {name: 200 if answer == 302 else answer for name, answer in _DECIDERS.items()},
         args=_proposed,
         method="post",
         data=lambda _people: {
             "elsewhere-approved_by": "The commissioner",
             "elsewhere-office": "Commissioner's office",
-            "elsewhere-on_0": "5",
-            "elsewhere-on_1": "3",
-            "elsewhere-on_2": "2026",
-            "elsewhere-reference": "Letter 12",
+            "elsewhere-on_0": str(timezone.localdate().month),
+            "elsewhere-on_1": str(timezone.localdate().day),
+            "elsewhere-on_2": str(timezone.localdate().year),
         },
     ),
     Case("documents:sealing_decline", _DECIDERS, args=_proposed, method="post", data=lambda _people: _REASON),
@@ -150,6 +161,7 @@ CASES = [
         everybody(members=403, outsiders=403, staff=403, data_practices_official=302),
         args=_sealing,
         method="post",
+        data=lambda _people: _REASON,
     ),
     *(
         Case(

@@ -30,6 +30,7 @@ from grants.awards.models import (
     VisitFinding,
 )
 from grants.awards.workflow import AwardState, VersionState, VisitState
+from tests.approvals.support import approvals_of
 from tests.database.rows import Owner, Rows, maker
 
 DAY, LATER, SUM = date(2026, 7, 1), date(2027, 6, 30), Decimal(1000)
@@ -54,6 +55,7 @@ def _award(owner: Owner, rows: Rows) -> Model:
         created_by=owner.user,
     )
     part = AwardPart.objects.create(**own, award=award, appropriation=money, fiscal_year=2027, amount=SUM)
+    approvals_of("grants.award_decision", award.pk)
     for state in (AwardState.PROPOSED, AwardState.AWARDED):
         award.state = state
         award.save()
@@ -61,6 +63,7 @@ def _award(owner: Owner, rows: Rows) -> Model:
     version = AgreementVersion.objects.create(
         **own, agreement=agreement, number=1, starts_on=DAY, ends_on=LATER, amount=SUM, created_by=owner.user
     )
+    version_line = VersionLine.objects.create(**own, version=version, category="People", fiscal_year=2027, amount=SUM)
     version.encumbrance_id, version.encumbered_on, version.grantee_signer, version.grantee_signed_on = "3000", DAY, "A", DAY
     for step in (VersionState.ENCUMBERED, VersionState.GRANTEE_SIGNED):
         version.state = step
@@ -86,7 +89,7 @@ def _award(owner: Owner, rows: Rows) -> Model:
         part,
         agreement,
         version,
-        VersionLine.objects.create(**own, version=version, category="People", fiscal_year=2027, amount=SUM),
+        version_line,
         budget,
         due,
         request,

@@ -13,12 +13,14 @@ from django.db import ProgrammingError, connections
 
 from grants.awards.actions import awards, funds, risk
 from grants.awards.models import Appropriation, Award, RiskAssessment
+from grants.awards.permissions import AWARD_STEP
 from grants.awards.workflow import AwardState
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.notifications.models import Letter
 from img_program.organizations.acting import acting_as
+from tests.approvals.support import elsewhere, second_look
 from tests.grants.awards.factories import assess, decide, make_award, make_draft, make_fund, propose, this_year
 from tests.people import People
 
@@ -45,15 +47,11 @@ def test_two_persons_decide_and_the_grantee_is_told_once(people: People) -> None
 def test_an_approval_given_elsewhere_counts_as_one(people: People) -> None:
     award = decide(propose(make_draft(people), people), people.coordinator)
     with acting_as(people.program_manager):
-        award = awards.decide_award_elsewhere(
-            award,
-            by=people.program_manager,
-            approved_by="The Commissioner",
-            office="Health",
-            on=date(2026, 5, 3),
-            document_reference="Memo 12",
-        )
-    assert award.state == AwardState.AWARDED
+        award = awards.decide_award_elsewhere(award, by=people.program_manager, **elsewhere())
+    assert award.state == AwardState.PROPOSED
+    second_look(AWARD_STEP.name, award.pk)
+    with as_system(reason="test"):
+        assert Award.objects.get(pk=award.pk).state == AwardState.AWARDED
 
 
 def test_the_specialist_prepares_but_does_not_decide(people: People) -> None:

@@ -22,6 +22,7 @@ from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
+from tests.approvals.support import elsewhere
 from tests.grants.awards.factories import Expense, approve, make_agreement, make_report, make_request, pay, prepare, today
 from tests.people import People, make_member, make_staff, sign_in
 
@@ -54,9 +55,7 @@ def test_who_prepares_does_not_approve(people: People) -> None:
         with pytest.raises(ValidationError, match="different person"):
             payments.approve_payment(request, by=both)
         with pytest.raises(ValidationError, match="different person"):
-            payments.approve_payment_elsewhere(
-                request, by=both, approved_by="Somebody", office="Finance", on=today(), document_reference="Memo"
-            )
+            payments.approve_payment_elsewhere(request, by=both, **elsewhere())
     assert approve(request, people).state == PaymentState.APPROVED
 
 

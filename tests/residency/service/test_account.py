@@ -20,6 +20,8 @@ from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
 from residency.service.actions import account as actions
 from residency.service.models import AccountEntry, Contributor, EntryKind, MoneyOut
+from residency.service.permissions import MONEY_OUT_STEP
+from tests.approvals.support import elsewhere, second_look
 from tests.people import People, sign_in
 from tests.residency.service.support import fill_account, today
 
@@ -91,15 +93,13 @@ def test_money_out_needs_two_persons(people: People) -> None:
 def test_an_approval_given_elsewhere_is_the_second_person(people: People) -> None:
     fill_account(people, 1000)
     money, by = propose(people, 400), people.finance_officer
-    with acting_as(by):
-        with pytest.raises(ValidationError):
-            actions.approve_money_out_elsewhere(
-                money, by=by, approved_by="Ana Berg", office="Finance", on=today(), document_reference=" "
-            )
-        actions.approve_money_out_elsewhere(
-            money, by=by, approved_by="Ana Berg", office="Finance", on=today(), document_reference="DOC 7"
-        )
+    with acting_as(by), pytest.raises(ValidationError, match="You prepared this"):
+        actions.approve_money_out_elsewhere(money, by=by, **elsewhere())
+    with acting_as(people.program_manager):
+        actions.approve_money_out_elsewhere(money, by=people.program_manager, **elsewhere(approved_by="Ana Berg"))
         assert Approval.objects.get(subject_id=str(money.pk)).given_elsewhere_by == "Ana Berg"
+    assert balance() == 1000
+    second_look(MONEY_OUT_STEP.name, money.pk)
     assert balance() == 600
 
 

@@ -21,7 +21,9 @@ from img_program.database.context import as_system
 from img_program.jobs.work import run
 from img_program.organizations.acting import acting_as
 from roster.actions import store_view
+from roster.exporting.actions import RELEASE_STEP
 from roster.models import Registrant, RosterExport, RosterRelease, SavedView
+from tests.approvals.support import memo, second_look
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, run_command, text_of
@@ -134,11 +136,14 @@ def test_an_approval_given_elsewhere_counts_with_its_document(client: Client, pe
     make_registrant()
     release = ask(sign_in(client, people.coordinator), view_of(people.coordinator))
     today = timezone.localdate()
-    given = {"press": "elsewhere", "approved_by": "The commissioner", "office": "Commissioner's office"}
+    given = {"press": "elsewhere", "approved_by": "Brooke Carlson", "office": "Commissioner's office"}
     given |= {"on_0": str(today.month), "on_1": str(today.day), "on_2": str(today.year)}
-    assert decide(client, release, **given, reference="") == 422
-    assert decide(client, release, **given, reference="File 12-7") == 302
-    assert "Approved by The commissioner (Commissioner's office)" in fetch(client, release).decode()
+    second = sign_in(Client(), people.program_manager)
+    assert decide(client, release, **given, file=memo()) == 422
+    assert decide(second, release, **given) == 422
+    assert decide(second, release, **given, file=memo()) == 302
+    second_look(RELEASE_STEP, release.pk)
+    assert "Approved by Brooke Carlson (Commissioner's office)" in fetch(client, release).decode()
 
 
 @pytest.mark.parametrize("step", ["ask", "approve", "fetch"])
