@@ -41,16 +41,8 @@ EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION, SIGN_IN)
 _GRANTS = (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 _ROSTER = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 ROOMS: dict[str, tuple[str, ...]] = {
-    "awards_": _GRANTS,
-    "notifications_letter": _ROSTER,
     "roster_": _ROSTER,
-    "rounds_answer": _GRANTS,
-    "rounds_application": _GRANTS,
-    "rounds_budgetline": _GRANTS,
-    "rounds_score": _GRANTS,
-    "rounds_submission": _GRANTS,
     "service_": _GRANTS,
-    "training_": _GRANTS,
 }
 _CLOSED_TO = ", ".join(("PUBLIC", WEB, *EVERY_AUDIENCE, *OFFICE))
 
