@@ -21,7 +21,9 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
         """How many rows there are, at most one more than the cap: one query that stops there."""
         rows: Any = self.object_list
         rows = getattr(getattr(rows, "data", rows), "data", rows)  # a table's rows hold a table's data, which holds the query
-        return int(rows.order_by()[: CAP + 1].count()) if isinstance(rows, QuerySet) else len(rows)
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        return rows.count() if rows.query.is_sliced else rows.order_by()[: CAP + 1].count()
 
     @property
     def count(self) -> int:

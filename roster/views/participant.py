@@ -71,11 +71,12 @@ def _summary(record: Registrant) -> list[SummaryRow]:
 def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
     if not record.is_active:
         return []
+    is_asked = asks_until_when(record)
     tells_time = record.minnesota_residences.filter(removed_at=None).exists()
     tasks = [
         Task(
-            "Tell us until when you lived in Minnesota" if "residence_end" in missing else "Tell us when you lived in Minnesota",
-            Status("done") if tells_time and "residence_end" not in missing else Status("neutral"),
+            "Tell us until when you lived in Minnesota" if is_asked else "Tell us when you lived in Minnesota",
+            Status("done") if tells_time and not is_asked else Status("neutral"),
             reverse("roster:minnesota"),
         ),
         Task(
@@ -111,7 +112,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     columns = form_class.skipped_columns() if is_skipped else form.columns()
     sent = request.POST.get("version", "")
     try:
-        update_answers(
+        record = update_answers(
             record,
             by=signed_in(request),
             columns=columns,
@@ -130,7 +131,6 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
 def asks_until_when(record: Registrant) -> bool:
     """Whether somebody who lives elsewhere told of a time in Minnesota that has no end."""
-    record.refresh_from_db(fields=["residence"])
     return record.residence in MOVED and record.minnesota_residences.filter(removed_at=None, ends_on=None).exists()
 
 

@@ -54,7 +54,7 @@ def test_history_names_the_actor_and_the_fields(client: Client) -> None:
     browser = sign_in(Client(), manager)
     browser.post(f"/staff/accounts/{person.pk}/", {"role": "finance_officer"})
     role = StaffRole.objects.get(user=person, role="finance_officer")
-    browser.post(f"/staff/accounts/roles/{role.pk}/revoke/")
+    browser.post(f"/staff/accounts/roles/{role.pk}/revoke/", {"confirmed": "yes", "reason": "Left."})
     with acting_as(manager):
         newest, oldest = history_of(role)
     assert (newest.what, oldest.what) == ("Changed", "Created")

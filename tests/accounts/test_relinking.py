@@ -48,7 +48,8 @@ def test_two_persons_give_the_account_back(client: Client) -> None:
     assert first.post(decide, {"confirm": "1"}).status_code == 403
     assert User.objects.get(pk=person.pk).email == "old@example.org"
     assert NOTE in second.get("/staff/accounts/new-address/").content.decode()
-    assert second.post(decide, {"confirm": "1"}).status_code == 302
+    assert "This can’t be undone." in second.post(decide, {"confirm": "1"}).content.decode()
+    assert second.post(decide, {"confirm": "1", "confirmed": "yes"}).status_code == 302
     assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     assert "two members of staff" in outbox("old@example.org")[-1].text.lower()
     with as_system(reason="test"):

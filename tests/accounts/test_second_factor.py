@@ -121,4 +121,4 @@ def test_three_wrong_codes_end_the_confirmation(client: Client) -> None:
     right = code_sent_to(user.email)
     for _attempt in range(3):
         client.post("/account/confirm/", {"code": "0000-0000"})
-    assert client.post("/account/confirm/", {"code": right}).status_code == 200
+    assert client.post("/account/confirm/", {"code": right}).status_code == 422

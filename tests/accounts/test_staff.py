@@ -144,7 +144,7 @@ def test_a_changed_role_ends_the_sessions_and_is_logged(manager: User, client: C
     page = browser.get(f"/staff/accounts/{person.pk}/").content.decode()
     assert "Finance officer" in page
     assert "Max Lee" in page
-    browser.post(f"/staff/accounts/roles/{role.pk}/revoke/")
+    browser.post(f"/staff/accounts/roles/{role.pk}/revoke/", {"confirmed": "yes", "reason": "Left."})
     forget_staff_roles(person)
     assert staff_roles(person) == {COORDINATOR}
 
