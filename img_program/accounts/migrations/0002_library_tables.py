@@ -86,11 +86,14 @@ class Migration(migrations.Migration):
         everybody("auth_group_permissions", "SELECT", web="SELECT"),
         # An organization's groups are made with it, as the system.
         close("auth_group", {WEB: "SELECT", **dict.fromkeys(ALL, "SELECT"), SYSTEM: "SELECT, INSERT"}),
-        everybody("accounts_user_groups", WRITE, web="SELECT"),
+        # Which groups somebody is in follows their memberships, which only the organizations' actions write, as the system.
+        close(
+            "accounts_user_groups",
+            {WEB: "SELECT", **dict.fromkeys((PERSON, STAFF, AUDITOR), "SELECT"), SYSTEM: WRITE, RETENTION: "SELECT, DELETE"},
+        ),
         everybody("accounts_user_user_permissions", "SELECT", web="SELECT"),
-        everybody("account_emailaddress", WRITE, web="SELECT"),
-        everybody("account_emailconfirmation", "SELECT", web="SELECT"),
-        everybody("mfa_authenticator", WRITE),
+        # Removing an address removes its (unused) confirmations: Django deletes them first.
+        close("account_emailconfirmation", {WEB: "SELECT", **dict.fromkeys((*ALL, RETENTION), "SELECT, DELETE")}),
         everybody("guardian_userobjectpermission", "SELECT"),
         close(
             "guardian_groupobjectpermission",

@@ -4,7 +4,7 @@ While nobody acts (`app.user_id` is empty), a new account gets its first address
 (`app.signing_in`) shows its second factor.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 from img_program.database.access import AUDITOR, ME, PERSON, RETENTION, STAFF, SYSTEM, WEB, WHO_SIGNS_IN, Policy, mine
 from img_program.database.third_party import close
@@ -50,7 +50,7 @@ CREATE FUNCTION accounts_factor_kinds(account bigint) RETURNS text[]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_email_unique"),
+        ("accounts", "0002_library_tables"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
@@ -81,6 +81,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(FACTORS, reverse_sql="DROP FUNCTION accounts_factor_kinds;"),
-        migrations.AddIndex("accesslog", models.Index(fields=["-at"], name="accounts_log_at")),
-        migrations.AddIndex("accesslog", models.Index(fields=["kind", "-at"], name="accounts_log_kind")),
     ]
