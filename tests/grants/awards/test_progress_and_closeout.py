@@ -11,7 +11,7 @@ from django.db import ProgrammingError
 
 from grants.awards.actions import batches, closeout, monitoring, payments, progress
 from grants.awards.actions.monitoring import Found
-from grants.awards.actions.progress import Served, StaleReportError
+from grants.awards.actions.progress import Entry
 from grants.awards.models import (
     Agreement,
     Appropriation,
@@ -48,7 +48,7 @@ def test_a_report_is_written_certified_returned_and_accepted(people: People) -> 
     due = final_report_due(ended(people))
     report = make_report(people, due)
     with acting_as(people.manager), pytest.raises(WrongStateError):
-        progress.save_report(report, by=people.manager, version=report.version, texts={}, served={})
+        progress.save_report(report, by=people.manager, values={})
     with acting_as(people.grants_specialist):
         with pytest.raises(ValidationError, match="Say what is missing"):
             progress.return_report(report, by=people.grants_specialist, reason=" ")
@@ -56,13 +56,10 @@ def test_a_report_is_written_certified_returned_and_accepted(people: People) -> 
         assert ReportDue.objects.outstanding().filter(pk=due.pk).exists()
     with acting_as(people.manager):
         rows = report.people_served.all()
-        report = progress.save_report(
-            report,
-            by=people.manager,
-            version=report.version,
-            texts={"accomplished": "Forty lessons."},
-            served={rows[0].pk: Served(3, 9, 120)},
-        )
+        values: dict[Entry, str | int] = {"accomplished": "Forty lessons."}
+        counts = {"linked": 3, "known_to_grantee": 9, "contacts": 120}
+        values |= {(name, rows[0].pk): number for name, number in counts.items()}
+        report, _merged = progress.save_report(report, by=people.manager, values=values)
         report = progress.certify_report(report, by=people.manager)
     with acting_as(people.grants_specialist):
         assert progress.accept_report(report, by=people.grants_specialist).state == ReportState.ACCEPTED
@@ -81,14 +78,16 @@ def test_nothing_is_certified_without_words(people: People) -> None:
         progress.certify_report(report, by=people.navigator)
 
 
-def test_of_two_who_write_the_second_is_told(people: People) -> None:
+def test_of_two_who_write_the_same_the_second_is_asked(people: People) -> None:
     due = final_report_due(ended(people))
     with acting_as(people.manager):
         report = progress.start_report(due, by=people.manager)
-        progress.save_report(report, by=people.manager, version=0, texts={"accomplished": "First."}, served={})
-        with pytest.raises(StaleReportError) as stale:
-            progress.save_report(report, by=people.manager, version=0, texts={"accomplished": "Second."}, served={})
-    assert stale.value.current.accomplished == "First."
+        progress.save_report(report, by=people.manager, values={"accomplished": "First."}, shown={})
+        kept, merged = progress.save_report(
+            report, by=people.manager, values={"accomplished": "Second.", "outcomes": "Many."}, shown={}
+        )
+    assert merged.asked == ["accomplished"]
+    assert (kept.accomplished, kept.outcomes) == ("First.", "Many.")
 
 
 def test_numbers_of_a_certified_report_stay(people: People) -> None:
