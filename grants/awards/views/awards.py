@@ -51,7 +51,12 @@ AWARDS = Listing(
 def public_list(request: HttpRequest) -> HttpResponse:
     """Everybody may read which organizations received awards; as a page and, with `format=csv`, as a file."""
     with as_system(reason="public list of awards"):
-        rows = [public_facts(award) for award in Award.objects.decided().select_related("organization").order_by("-number")]
+        rows = [
+            public_facts(award)
+            for award in Award.objects.filter(state__in=[AwardState.AWARDED, AwardState.CANCELLED])
+            .select_related("organization")
+            .order_by("-number")
+        ]
     table = PublicAwardTable(rows)
     if request.GET.get("format") == "csv":
         return table_csv(table, "awards")
@@ -199,6 +204,7 @@ AWARD_ACTS = {
 }
 _BY_STATE = {
     AwardState.DRAFT: ["risk", "answer", "propose", "refuse", "withdraw"],
+    AwardState.AWARDED: ["risk"],
     AwardState.PROPOSED: ["approve", "elsewhere", "return", "refuse", "withdraw"],
 }
 

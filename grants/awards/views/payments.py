@@ -121,6 +121,12 @@ PAYMENT_ACTS = {
         "Approval given elsewhere", "Record the approval", APPROVE_PAYMENT,
         lambda row, by, form: act_on.approve_payment_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
     ),
+    "void": Act(
+        "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,
+        lambda row, by, form: act_on_batch.void_payment(row, by=by, **form.cleaned_data), ReasonForm,
+        lead="Its dollars leave the ledger by reversing entries. The grantee reads your reason. It can't be taken back.",
+        done="The payment is voided.",
+    ),
     "return": Act(
         "Return to the grantee", "Return", PREPARE_PAYMENT,
         lambda row, by, form: act_on.return_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
@@ -134,6 +140,8 @@ _BY_STATE = {
     PaymentState.DRAFT: ["change", "submit", "withdraw"],
     PaymentState.RETURNED: ["change", "submit", "withdraw"],
     PaymentState.SUBMITTED: ["withdraw", "prepare", "return", "refuse"],
+    PaymentState.APPROVED: ["void"],
+    PaymentState.BATCHED: ["void"],
     PaymentState.PREPARED: ["approve", "elsewhere", "return", "refuse"],
 }
 
