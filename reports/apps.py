@@ -49,5 +49,7 @@ class ReportsConfig(AppConfig):
         register_nav(audience="public", label="Reports", url_name="published:editions", order=60)
         register_use("reports.suppression_threshold", "Reports: the smallest number of people that a table shows")
         register_use("reports.least_change", "Reports: the smallest change that reports of two days may show")
+        register_use("reports.least_contributors", "Reports: sums of money of few people")
+        register_use("reports.dominance_share", "Reports: sums of money in which one person stands out")
         register_use("reports.showable_share", "Reports: the step at which a table opens")
         register_nav(audience="staff", label="Roster summaries", url_name="reports:summaries", order=60, permission=VIEW_SUMMARY)

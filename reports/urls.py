@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import editions, figure_rows, pipeline, review, summaries
+from reports.views import editions, figure_rows, others_words, pipeline, review, summaries
 
 app_name = "reports"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{_EDITION}preview/", editions.preview, name="edition_preview"),
     path(f"{_EDITION}figures/", editions.figures, name="edition_figures"),
     path(f"{_EDITION}figures/<slug:name>/rows/", figure_rows.rows, name="figure_rows"),
+    path(f"{_EDITION}words/", others_words.listed, name="edition_words"),
+    path(f"{_EDITION}words/<int:words_id>/", others_words.passage, name="edition_passage"),
     path(f"{_EDITION}runs/<uuid:run_id>/", editions.run, name="edition_run"),
     path(f"{_EDITION}step/<slug:action>/", review.step, name="edition_step"),
     path(f"{_EDITION}elsewhere/", review.elsewhere, name="edition_elsewhere"),

@@ -15,7 +15,6 @@ from img_program.web.components import Status
 from img_program.web.tables import Table
 from img_program.web.templatetags.components import long_date, status_tag
 from roster.models import EligibilityLook, Registrant
-from roster.pagination import CAP
 from roster.workflow import RegistrantStatus
 
 STATUSES = {
@@ -42,14 +41,6 @@ class RosterTable(Table):
         """The house's table."""
 
         empty_text = "Try fewer filters, or a part of the name."
-
-    @property
-    def count_text(self) -> str:
-        """How many, or that there are more than one can page through."""
-        paginator: Any = getattr(self, "paginator", None)
-        if paginator is not None and paginator.is_capped:
-            return f"More than {CAP:,} people. Search or filter to see fewer."
-        return super().count_text
 
     def cells_of(self, row: Any) -> Iterable[Any]:
         """The seven values in the order of the columns, straight from the record: this list is open all day long."""

@@ -56,6 +56,7 @@ urlpatterns = [
     path("staff/roster/add/", staff_add.add, name="staff_add"),
     path("staff/roster/import/", staff_import.upload, name="staff_import"),
     path("staff/roster/import/<uuid:pk>/", staff_import.import_run, name="staff_import_run"),
+    path("staff/roster/import/<uuid:pk>/decide/", staff_import.decide, name="staff_import_decide"),
     path("staff/roster/import/<uuid:pk>/confirm/", staff_import.confirm, name="staff_import_confirm"),
     path("staff/roster/looks/", staff_looks.looks, name="staff_looks"),
     path("staff/roster/reviews/", staff_person.reviews, name="staff_reviews"),

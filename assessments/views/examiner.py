@@ -29,12 +29,11 @@ from assessments.views.presses import press
 from assessments.work_items import waits_for_examiner
 from assessments.workflow import SessionState, SheetState
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.accounts.work_items import counted
 from img_program.database.workflow import WrongStateError
 from img_program.web.components import Link
 from img_program.web.templatetags.components import clock
-from roster.views.people import signed_in
 
 RATING_OPEN = (SessionState.RUNNING, SessionState.HELD)
 

@@ -29,11 +29,11 @@ from assessments.permissions import OWN_CERTIFICATE, OWN_RESULT
 from assessments.views.presses import press
 from assessments.workflow import DecisionState, RegistrationState, SessionState
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.database.workflow import WrongStateError
 from img_program.web.components import Download, Status, Task
 from roster.models import Registrant
-from roster.views.people import own_record_or_404, posted, signed_in
+from roster.views.people import own_record_or_404, posted
 
 PLACE_STATUS = {
     RegistrationState.CHECKING: Status("person", "We check your certification first"),

@@ -28,6 +28,8 @@ from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.accounts.work_items import counted
 from img_program.approvals.actions import standing
+from img_program.web.acts import Ask, NothingForm
+from img_program.web.acts import press as act_press
 from img_program.web.components import Link
 from roster.views.people import posted
 from roster.views.staff import staff_with
@@ -95,8 +97,14 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("press") == "next":
             made = actions.start_next_version(found.instrument, by=user)
             return redirect("assessments:staff_version", made.pk)
-        press(request, lambda: actions.approve_version(found, by=user), "The version is approved and frozen.")
-        return redirect("assessments:staff_version", found.pk)
+        return act_press(
+            request,
+            lambda: actions.approve_version(found, by=user),
+            "The version is approved and frozen.",
+            "assessments:staff_version",
+            found.pk,
+            ask=Ask("Approve and freeze this version?", "It can never be changed again.", "Approve and freeze", NothingForm),
+        )
     blueprint = found.blueprint
     context = {
         "version": found,
@@ -212,8 +220,15 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
         demand(user, REVOKE)
         chosen = request.POST.get("press")
         if chosen == "confirm":
-            press(request, lambda: actions.confirm_revocation(found, by=user), "Your confirmation is recorded.")
-            return redirect("assessments:staff_certificate", found.pk)
+            follows = "Everybody who checks this certificate reads that it is revoked, and the person is told."
+            return act_press(
+                request,
+                lambda: actions.confirm_revocation(found, by=user),
+                "Your confirmation is recorded.",
+                "assessments:staff_certificate",
+                found.pk,
+                ask=Ask("Revoke this certificate?", follows, "Revoke it", NothingForm),
+            )
         if form.is_valid():
             action = actions.keep_certificate if chosen == "keep" else actions.propose_revocation
             press(request, lambda: action(found, by=user, reason=form.cleaned_data["reason"]), "Recorded.")

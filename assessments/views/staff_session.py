@@ -24,6 +24,8 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.web.acts import Ask, NothingForm, attempt
+from img_program.web.acts import press as act_press
 from img_program.web.components import Link
 from roster.views.people import posted
 from roster.views.staff import staff_with
@@ -33,6 +35,18 @@ MOVES: dict[str, tuple[Callable[..., object], str]] = {
     "begin_session": (actions.begin_session, "The session has begun. Examiners can rate."),
     "close_session": (actions.close_session, "The session is closed."),
     "cancel_session": (actions.cancel_session, "The session is cancelled. Everybody with a request is told."),
+}
+
+ASKED = {
+    "begin_session": Ask(
+        "Begin the session?", "The schedule can't be changed any more, and examiners can rate.", "Begin", NothingForm
+    ),
+    "close_session": Ask(
+        "Close the session?", "Nobody can be rated in it any more, and it can't be opened again.", "Close the session"
+    ),
+    "cancel_session": Ask(
+        "Cancel the session?", "Everybody with a request is told, and it can't be planned again.", "Cancel the session"
+    ),
 }
 
 
@@ -83,8 +97,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExaminerForm(posted(request) if request.POST.get("press") == "assign" else None)
     if request.method == "POST":
         demand(user, MANAGE)
-        if _pressed(request, found, user, form):
-            return redirect("assessments:staff_session", found.pk)
+        if (answer := _pressed(request, found, user, form)) is not None:
+            return answer
     log_access(request, subject=found, rows=found.registrations.count(), purpose="Candidates of a session")
     assignments = list(found.assignments.all())
     said = list(Acquaintance.objects.filter(session=found).values_list("registration_id", "examiner_id", "knows"))
@@ -104,21 +118,29 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/staff/session.html", context, status=422 if form.errors else 200)
 
 
-def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> bool:
-    chosen = request.POST.get("press", "")
+def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> HttpResponse | None:
+    chosen, back = request.POST.get("press", ""), reverse("assessments:staff_session", args=[found.pk])
     if chosen == "assign":
-        if not form.is_valid():
-            return False
-        press(request, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"]), "Assigned.")
-    elif chosen == "end":
+        is_done = form.is_valid() and attempt(
+            form, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"])
+        )
+        if not is_done:
+            return None
+        messages.success(request, "Assigned.")
+        return redirect(back)
+    if chosen == "end":
         assignment = get_object_or_404(ExaminerAssignment, pk=request.POST.get("assignment") or 0, session=found)
-        press(request, lambda: actions.end_examiner(assignment, by=user), "The assignment ends today.")
-    elif chosen in MOVES:
+        ask = Ask(
+            f"End the assignment of {assignment.name}?",
+            "From today this examiner rates nobody in this session. Ratings that were handed in stay.",
+            "End the assignment",
+        )
+        return act_press(request, lambda: actions.end_examiner(assignment, by=user), "The assignment ends today.", back, ask=ask)
+    if chosen in MOVES:
         action, done = MOVES[chosen]
-        press(request, lambda: action(found, by=user), done)
-    else:
-        messages.error(request, "Choose what to do.")
-    return True
+        return act_press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
+    messages.error(request, "Choose what to do.")
+    return redirect(back)
 
 
 def _progress(place: Any) -> tuple[int, int, Any]:

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from consultation.actions.common import locked, written
+from consultation.actions.common import written
 from consultation.models import Barrier, BarrierAction, BarrierEntry, BarrierKind, ProgressNote, Visibility
 from consultation.permissions import ANSWER_ENTRY, MANAGE
 from consultation.workflow import BARRIER, BarrierState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.statute.models import Provision

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from consultation.actions.common import keep_file, locked, written
+from consultation.actions.common import keep_file, written
 from consultation.models import (
     Advice,
     Attendance,
@@ -25,6 +25,7 @@ from consultation.permissions import MANAGE, MINUTES
 from consultation.workflow import ADVICE, MEETING
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.documents.checking import CheckedUpload
 from img_program.statute.models import Provision
 

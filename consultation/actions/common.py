@@ -6,18 +6,12 @@ from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import transaction
 
 from img_program.accounts.models import User
 from img_program.documents.actions import upload_document
 from img_program.documents.checking import CheckedUpload, refuse_forbidden_text
 from img_program.documents.models import Classification, Document
-
-
-def locked[M: models.Model](row: M) -> M:
-    """The row as it stands now, locked until the transaction ends. Only inside a transaction."""
-    manager = type(row)._default_manager  # noqa: SLF001 - Django documents it
-    return manager.select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def written(text: str, what: str) -> str:

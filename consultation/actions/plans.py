@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from consultation.actions.common import locked, personal_words
+from consultation.actions.common import personal_words
 from consultation.models import Plan, PlanOutcome, PlanShare, PlanStep, Profession, ProfessionVersion
 from consultation.permissions import CONFIRM_OUTCOME, OWN_PLAN
 from consultation.workflow import OUTCOME, PLAN, PlanState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.models import Organization, OrganizationKind
 from roster.actions.journey import StepNews, record_step, tell_own_step

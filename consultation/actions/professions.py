@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from consultation.actions.common import locked, written
+from consultation.actions.common import written
 from consultation.models import FactKind, PathStep, Profession, ProfessionFact, ProfessionVersion
 from consultation.permissions import CONFIRM_ENTRY, MANAGE
 from consultation.workflow import ENTRY, EntryState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.statute.fiscal import add_months
 from img_program.statute.models import Certainty

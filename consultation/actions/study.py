@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.actions.common import keep_file, locked, written
+from consultation.actions.common import keep_file, written
 from consultation.models import Evidence, Position, Recommendation, Stance, StudyQuestion
 from consultation.permissions import ADOPT, EVIDENCE, MANAGE
 from consultation.workflow import QUESTION, RECOMMENDATION, RecommendationState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import CheckedUpload
 from img_program.statute.models import Provision

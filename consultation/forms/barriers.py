@@ -8,7 +8,7 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision, visibility
 from consultation.models import Barrier, BarrierEntry, BarrierKind
-from grants.awards.forms.awards import line, name_line, words
+from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form

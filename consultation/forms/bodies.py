@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from consultation.forms.fields import day, provision
 from consultation.models import Attendance, Barrier, BodyMember, Meeting, ProgramPart, Seat, StakeholderBody, StudyQuestion
-from grants.awards.forms.awards import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.documents.words import line, name_line, words
 from img_program.web.fields import HAPPENED, MomentField
 from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import Form

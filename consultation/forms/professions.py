@@ -8,7 +8,7 @@ from django import forms
 
 from consultation.forms.fields import address
 from consultation.models import ProfessionVersion
-from grants.awards.forms.awards import line, words
+from img_program.documents.words import line, words
 from img_program.web.forms import Form
 
 

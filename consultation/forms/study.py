@@ -6,9 +6,9 @@ from django import forms
 
 from consultation.forms.fields import address, day, provision
 from consultation.models import Stance
-from grants.awards.forms.awards import line, name_line, words
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.documents.words import line, name_line, words
 from img_program.web.fields import HAPPENED, LIVED
 from img_program.web.forms import Form
 

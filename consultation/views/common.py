@@ -11,7 +11,6 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django_tables2 import RequestConfig
 
 from consultation.workflow import (
     AdviceState,
@@ -23,10 +22,11 @@ from consultation.workflow import (
     QuestionState,
     RecommendationState,
 )
-from grants.awards.views.common import ROWS, Act, Listing, buttons, list_page
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
+from img_program.web.acts import Act, buttons
 from img_program.web.components import HistoryEntry, Link, Status, StatusKind
+from img_program.web.lists import Listing, configure, list_page
 from img_program.web.tables import Table
 
 # By label: one state's label means the same kind in every workflow of the room.
@@ -83,7 +83,7 @@ def people_list(
     if chosen in states.values:
         rows = rows.filter(state=chosen)
     table = table_class(rows)
-    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     log_access(request, rows=len(table.page.object_list), purpose=f"list: {title}")
     filters = [Link("All", request.path), *(Link(str(state.label), f"{request.path}?state={state.value}") for state in states)]
     return staff_page(

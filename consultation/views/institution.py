@@ -18,14 +18,14 @@ from consultation.models import BarrierEntry, Plan, PlanShare
 from consultation.permissions import ANSWER_ENTRY, VIEW_ENTRY, VIEW_PLAN
 from consultation.views.common import status_of
 from consultation.views.staff_barriers import action_items, note_items
-from grants.awards.views.common import Act, act_page, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.database.context import as_system
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.organizations.permissions import VIEW_ORGANIZATION, organization_permissions
+from img_program.web.acts import Act, act_page
 from roster.models import Registrant
 
 
@@ -129,7 +129,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         done="Your statement is saved.",
     )
     back = reverse("consultation:entry", args=[pk])
-    return act_page(request, act, subject, back=back, organization=subject.organization, crumb=subject.barrier.name)
+    return act_page(
+        request, act, subject, back=back, page=organization_page(request, subject.organization), crumb=subject.barrier.name
+    )
 
 
 @login_required

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,11 +20,10 @@ from consultation.permissions import OWN_PLAN
 from consultation.queries import catalogue
 from consultation.views.common import status_of
 from consultation.workflow import OutcomeState, PlanState
-from grants.awards.views.common import attempt
-from img_program.accounts.permissions import demand
-from img_program.database.workflow import WrongStateError
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt, press
 from img_program.web.components import Status
-from roster.views.people import own_record, own_record_or_404, posted, signed_in
+from roster.views.people import own_record, own_record_or_404, posted
 
 PLAN_URL = "consultation:my_plan"
 
@@ -112,23 +110,11 @@ def profession(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         goal = get_object_or_404(Profession, pk=entry.profession_id)
-        if _press(request, lambda: act_on.start_plan(record, by=signed_in(request), profession=goal), "This is your plan now."):
-            return redirect(PLAN_URL)
+        started = "This is your plan now."
+        return press(request, lambda: act_on.start_plan(record, by=signed_in(request), profession=goal), started, PLAN_URL)
     current = Plan.objects.filter(user=signed_in(request), state=PlanState.ACTIVE).select_related("profession").first()
     context = {"entry": entry, "current": current, "record": record, "back_url": reverse("consultation:my_professions")}
     return render(request, "consultation/participant/profession.html", context)
-
-
-def _press(request: HttpRequest, act: Any, done: str) -> bool:
-    """Run an action behind a single button; its refusal, or `done`, becomes a message."""
-    try:
-        act()
-    except (WrongStateError, ValidationError) as refusal:
-        words = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
-        messages.error(request, words)
-        return False
-    messages.success(request, done)
-    return True
 
 
 def _form_page(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
@@ -175,8 +161,7 @@ def step_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     }
     if act not in acts:
         raise Http404
-    _press(request, *acts[act])
-    return redirect(PLAN_URL)
+    return press(request, *acts[act], PLAN_URL)
 
 
 @login_required
@@ -212,7 +197,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.info(request, "Not shared. Everything works as before.")
         else:
             said = f"The navigators of {chosen.name} can read your plan now. You can stop this at any time."
-            _press(request, lambda: act_on.share_plan(plan, by=user, organization_id=chosen.pk), said)
+            return press(request, lambda: act_on.share_plan(plan, by=user, organization_id=chosen.pk), said, PLAN_URL)
         return redirect(PLAN_URL)
     lead = "They read the goal, the steps, the days and your notes. They can't change anything. Your roster record is not shared by this."
     back = reverse("consultation:my_share", args=[plan.pk])
@@ -227,8 +212,7 @@ def stop_sharing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop at once."""
     row = get_object_or_404(PlanShare, pk=pk, user=signed_in(request))
     said = f"Stopped. {row.organization_name} does not see your plan any more."
-    _press(request, lambda: act_on.stop_sharing(row, by=signed_in(request)), said)
-    return redirect(PLAN_URL)
+    return press(request, lambda: act_on.stop_sharing(row, by=signed_in(request)), said, PLAN_URL)
 
 
 @login_required
@@ -238,11 +222,10 @@ def plan_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     plan, user = _own_plan(request, pk), signed_in(request)
     told = plan.outcomes.filter(state=OutcomeState.STATED).first()
     if act == "aside":
-        _press(request, lambda: act_on.set_plan_aside(plan, by=user), "Your plan is set aside. Nothing in it is lost.")
-    elif act == "resume":
-        _press(request, lambda: act_on.resume_plan(plan, by=user), "Your plan goes on.")
-    elif act == "take-back" and told is not None:
-        _press(request, lambda: act_on.take_outcome_back(told, by=user), "We took it back.")
-    else:
-        raise Http404
-    return redirect(PLAN_URL)
+        said = "Your plan is set aside. Nothing in it is lost."
+        return press(request, lambda: act_on.set_plan_aside(plan, by=user), said, PLAN_URL)
+    if act == "resume":
+        return press(request, lambda: act_on.resume_plan(plan, by=user), "Your plan goes on.", PLAN_URL)
+    if act == "take-back" and told is not None:
+        return press(request, lambda: act_on.take_outcome_back(told, by=user), "We took it back.", PLAN_URL)
+    raise Http404

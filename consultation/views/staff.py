@@ -13,8 +13,7 @@ from consultation.permissions import VIEW
 from consultation.views.common import Item, Section, staff_page, status_of
 from consultation.work_items import work_items
 from consultation.workflow import BarrierState, MeetingState, RecommendationState
-from grants.awards.views.common import signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.accounts.work_items import counted
 
 

@@ -21,10 +21,11 @@ from consultation.permissions import MANAGE, VIEW
 from consultation.tables import BarrierTable, EntryTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, outside, staff_list, status_of
 from consultation.workflow import BARRIER, BarrierState
-from grants.awards.views.common import Act, Listing, act_page, by_state, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import NoParameterError, parameter
+from img_program.web.acts import Act, act_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state
 
 _BARRIERS = Listing(
     "Barriers",

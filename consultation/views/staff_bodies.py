@@ -27,10 +27,11 @@ from consultation.permissions import MANAGE, VIEW
 from consultation.tables import BodyTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
 from consultation.views.staff_barriers import advice_items
-from grants.awards.views.common import Act, Listing, act_page, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import parameter
+from img_program.web.acts import Act, act_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing
 
 _BODIES = Listing("Bodies", "Who advises the program.", BodyTable, ("name", "purpose"), {}, "bodies", "Words")
 

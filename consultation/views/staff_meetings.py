@@ -19,10 +19,11 @@ from consultation.tables import AdviceTable, MeetingTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list
 from consultation.views.staff_barriers import advice_items
 from consultation.workflow import ADVICE, MEETING, AdviceState, MeetingState
-from grants.awards.forms.awards import NothingForm, ReasonForm
-from grants.awards.views.common import Act, Listing, act_page, by_state, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.documents.words import ReasonForm
+from img_program.web.acts import Act, NothingForm, act_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state
 
 _MEETINGS = Listing(
     "Meetings", "Agenda before, attendance and minutes after.", MeetingTable, ("body__name", "place", "agenda"),

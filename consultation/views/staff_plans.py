@@ -18,8 +18,8 @@ from consultation.permissions import CONFIRM_OUTCOME, VIEW_PLANS
 from consultation.tables import OutcomeTable, PlanTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, people_list
 from consultation.workflow import OutcomeState, PlanState
-from grants.awards.views.common import Act, act_page, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, act_page
 from img_program.web.components import Link, Status
 
 

@@ -19,10 +19,10 @@ from consultation.permissions import CONFIRM_ENTRY, MANAGE, VIEW
 from consultation.tables import ProfessionTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
 from consultation.workflow import EntryState
-from grants.awards.forms.awards import NothingForm
-from grants.awards.views.common import Act, Listing, act_page, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, NothingForm, act_page
 from img_program.web.components import Link, Status
+from img_program.web.lists import Listing
 
 _PROFESSIONS = Listing(
     "Other professions",

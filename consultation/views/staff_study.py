@@ -30,10 +30,10 @@ from consultation.tables import QuestionTable, RecommendationTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, staff_list, status_of
 from consultation.views.staff_barriers import advice_items
 from consultation.workflow import QUESTION, RECOMMENDATION, QuestionState, RecommendationState
-from grants.awards.forms.awards import NothingForm
-from grants.awards.views.common import Act, Listing, act_page, by_state, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, NothingForm, act_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state
 
 _QUESTIONS = Listing(
     "Licensure study",

@@ -15,9 +15,10 @@ from img_program.jobs import work
 from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from reports.actions.editions import create_edition, freeze_figures, save_section, save_settings
+from reports.actions.others_words import decide_on_words
 from reports.actions.review import add_comment, answer_comment, approve_edition, publish_edition, submit_for_review
 from reports.forms.edition import EditionSettingsForm
-from reports.models import AnnualEdition, EditionRun, EditionSection
+from reports.models import AnnualEdition, EditionRun, EditionSection, OthersWords, WordsState
 
 STARTS = ("#", "{{table", "{{chart", "{{sheets", "{{text")
 BY_GRANTS = frozenset({"career_guidance", "clinical_preparation", "barriers", "pathways"})
@@ -81,5 +82,15 @@ def _written(staff: dict[str, User], year: int, counted: date) -> AnnualEdition:
         run = freeze_figures(edition, by=coordinator)
     # The figures must be there before the review: this one run is done here, the publications by the workers.
     work.run(EditionRun._meta.label_lower, str(run.pk))
+    with acting_as(grants):
+        for passage in OthersWords.objects.filter(edition=edition).select_related("edition"):
+            decide_on_words(
+                passage,
+                body=passage.body,
+                state=WordsState.APPROVED,
+                by=grants,
+                seen_version=passage.version,
+                seen_body=passage.body,
+            )
     with as_system(reason="demonstration data"):
         return AnnualEdition.objects.get(pk=edition.pk)

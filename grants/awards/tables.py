@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from typing import Any
 
 import django_tables2
 from django.db import models
-from django.http import HttpResponse
 from django.urls import reverse
 
 from grants.awards.models import Award
 from grants.awards.workflow import AgreementState, AwardState, PaymentState, ReportState
-from img_program.web.cells import safe_cell
 from img_program.web.components import Status, StatusKind
-from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
+from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
 
 _KINDS: dict[str, StatusKind] = {
     AwardState.AWARDED: "done",
@@ -40,18 +36,6 @@ def status_of(choices: type[models.TextChoices]) -> Callable[[str], Status]:
         return Status(_KINDS.get(state.value, "neutral"), str(state.label))
 
     return status
-
-
-class DollarColumn(NumberColumn):
-    """Dollars, to the right."""
-
-    def render(self, value: Any) -> str:
-        """$12,000.00."""
-        return f"${value:,.2f}"
-
-    def value(self, **kwargs: Any) -> str:
-        """For the file: a plain number."""
-        return f"{kwargs['value']:.2f}"
 
 
 class FundTable(Table):
@@ -169,17 +153,6 @@ class DutyTable(Table):
     organization = django_tables2.Column(accessor="agreement__organization", verbose_name="Organization")
     window_starts_on = MomentColumn(verbose_name="From")
     due_on = MomentColumn(verbose_name="Until")
-
-
-def table_csv(table: Table, name: str) -> HttpResponse:
-    """A list as a file; no spreadsheet takes a cell for a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    for row in table.as_values():
-        writer.writerow([safe_cell(cell) for cell in row])
-    return response
 
 
 BATCH_COLUMNS = ("Batch", "Agreement", "Encumbrance", "Organization", "Budget line", "Fiscal year", "Amount", "Request")

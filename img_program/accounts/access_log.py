@@ -41,6 +41,11 @@ def log_access(
     return line
 
 
+def log_export(request: HttpRequest, rows: int, name: str) -> AccessLog:
+    """A list leaves the house as a file: how many rows of which list."""
+    return log_access(request, kind=KINDS.EXPORT, rows=rows, purpose=f"list: {name}")
+
+
 def looks_at(subject: Model, *, most: int) -> list[AccessLog]:
     """The newest lines about one row, for its own page; asked as the system, because few may read the whole log."""
     with as_system(reason="the newest lines of the log about one row"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
@@ -20,8 +19,8 @@ from django.utils.text import capfirst
 
 from img_program.accounts.history import names_of
 from img_program.accounts.models import AccessLog, User
-from img_program.web.cells import safe_cell
 from img_program.web.fields import ANY, DayField, LineField
+from img_program.web.files import rows_file
 from img_program.web.forms import Form
 from img_program.web.tables import MomentColumn, NumberColumn, Table
 
@@ -153,14 +152,10 @@ def lines_csv(found: Iterable[AccessLog]) -> HttpResponse:
     """The lines as a file; no cell is a formula for a spreadsheet (CWE-1236)."""
     shown = list(found)
     names = names_of({line.user_id for line in shown})
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="access-log.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [COLUMNS]
     for line in shown:
         when = line.at.astimezone(dt.UTC).isoformat(timespec="seconds")
         who = names.get(line.user_id or 0, "")
         cells = [when, line.get_kind_display(), who, line.user_id, line.subject_type, line.subject_id]
-        writer.writerow([safe_cell(cell) for cell in (*cells, line.rows, line.purpose, line.path, line.request_id)])
-    return response
+        rows.append((*cells, line.rows, line.purpose, line.path, line.request_id))
+    return rows_file(rows, "access-log")

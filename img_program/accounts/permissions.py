@@ -18,6 +18,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone
 
 from img_program.accounts.models import StaffRole, StaffRoleName, User
@@ -74,6 +75,13 @@ def demand(user: Person, name: str, obj: Model | None = None) -> None:
     """Raise PermissionDenied unless the person holds the permission (on the object)."""
     if not user.has_perm(name, obj):
         raise PermissionDenied(name)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The account behind a page that demands sign-in. Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class RegistryBackend(BaseBackend):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pgtrigger
+from django.db.models import Choices
 
 
 class WrongStateError(Exception):
@@ -52,7 +53,16 @@ class Workflow:
         for step in self.transitions:
             if step.action == action and state in step.sources:
                 return step.target
-        raise WrongStateError("This was changed in the meantime, so it can't be done now. Reload the page to see how it stands.")
+        raise WrongStateError(
+            f"This was changed in the meantime: it is now “{self.words(state)}”, so it can't be done. Reload the page to see how it stands."
+        )
+
+    def words(self, state: str) -> str:
+        """A state for a reader: the label of its choice, where the table is written with choices."""
+        for each in [*self.initial, *(source for step in self.transitions for source in (*step.sources, step.target))]:
+            if each == state and isinstance(each, Choices):
+                return str(each.label)
+        return state.replace("_", " ")
 
     def available(self, state: str) -> list[Transition]:
         """The arrows that leave a state, in the order of the table."""

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, cast
 
-import django_tables2
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -31,6 +30,7 @@ from img_program.geography.rules.is_underserved import UnderservedAnswer, is_und
 from img_program.geography.tables import PlaceTable
 from img_program.geography.zip_codes import county_of_zip
 from img_program.web.components import HistoryEntry, Link, Status
+from img_program.web.lists import configure
 
 ROWS = 50
 ANSWERS = {
@@ -85,7 +85,7 @@ def places(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_PLACES)
     form = PlaceSearchForm(request.GET)
     table = PlaceTable(_found(form))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table, per_page=ROWS)
     code_form = ZipCodeForm(request.GET if "code" in request.GET else None)
     context: dict[str, Any] = {
         "form": form,

@@ -14,11 +14,9 @@ from django.utils.functional import SimpleLazyObject
 
 from img_program.accounts.second_factor import account_signing_in
 from img_program.database.context import database_context
-from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import actor_of
 from img_program.organizations.in_view import organization_in_view
 from img_program.web.log_privacy import private_path
-from img_program.web.views import moved_on
 
 
 class DatabaseContextMiddleware:
@@ -44,10 +42,3 @@ class DatabaseContextMiddleware:
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What was pressed a second time, or after somebody else, is told in words wherever no page of its own does."""
-        if not isinstance(exception, WrongStateError):
-            return None
-        transaction.set_rollback(True)
-        return moved_on(request, str(exception))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import django_tables2
 from django.http import HttpResponse
 from django.urls import reverse
 
 from img_program.organizations.models import Organization
-from img_program.web.cells import safe_cell
 from img_program.web.components import Status
+from img_program.web.files import rows_file
 from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
 
@@ -46,13 +45,9 @@ COLUMNS = ("Name", "Legal name", "Kind", "Street address", "City", "State", "ZIP
 
 def organizations_csv(organizations: Iterable[Organization]) -> HttpResponse:
     """The rows as a file; `organizations` carry `member_count`."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="organizations.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [COLUMNS]
     for each in organizations:
         cells = [each.name, each.legal_name, each.get_kind_display(), each.street_address, each.city, each.state, each.zip_code]
         cells += [each.phone, each.website, "yes" if each.is_active else "no", str(getattr(each, "member_count", ""))]
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return response
+        rows.append(cells)
+    return rows_file(rows, "organizations")

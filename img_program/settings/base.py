@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "img_program.accounts.middleware.SecondFactorMiddleware",
     "img_program.accounts.middleware.FreshSignInMiddleware",
+    "img_program.web.refusals.RefusalMiddleware",
 ]
 
 TEMPLATES = [

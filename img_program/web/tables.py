@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # what templates use, not in the stubs
 
 from img_program.web.components import Link, Status
+from img_program.web.paging import CAP
 from img_program.web.templatetags.components import moment, status_tag
 
 
@@ -36,7 +37,9 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     @property
     def count_text(self) -> str:
         """How many rows there are in all, in words; nothing when the paginator doesn't count."""
-        paginator = getattr(self, "paginator", None)
+        paginator: Any = getattr(self, "paginator", None)
+        if getattr(paginator, "is_capped", False):
+            return f"More than {CAP:,} {self.noun_plural or f'{self.noun}s'}. Search or filter to see fewer."
         try:
             count = paginator.count if paginator else len(self.rows)
         except NotImplementedError:
@@ -105,6 +108,18 @@ class NumberColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has n
     def render(self, value: float) -> str:
         """The number with commas."""
         return f"{value:,}"
+
+
+class DollarColumn(NumberColumn):
+    """Dollars, to the right."""
+
+    def render(self, value: Any) -> str:
+        """$12,000.00."""
+        return f"${value:,.2f}"
+
+    def value(self, **kwargs: Any) -> str:
+        """For the file: a plain number."""
+        return f"{kwargs['value']:.2f}"
 
 
 class MomentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types

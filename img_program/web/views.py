@@ -76,11 +76,6 @@ def csrf_failure(_request: HttpRequest, reason: str = "", *, not_kept: str = "")
     return _error("out_of_date", HTTPStatus.FORBIDDEN, not_kept=not_kept)
 
 
-def moved_on(_request: HttpRequest, what: str) -> HttpResponse:
-    """409: what was pressed fitted a state of before; `what` tells it in words."""
-    return _error("moved_on", HTTPStatus.CONFLICT, moved_on=what)
-
-
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""

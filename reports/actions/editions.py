@@ -88,14 +88,15 @@ def lock(edition: AnnualEdition) -> AnnualEdition:
     return AnnualEdition.objects.select_for_update().get(pk=edition.pk)
 
 
-def _open(edition: AnnualEdition) -> AnnualEdition:
+def open_edition(edition: AnnualEdition) -> AnnualEdition:
+    """The row, locked, of an edition that may still be written. Raises WrongStateError."""
     locked = lock(edition)
     if not locked.is_open_for_writing:
         raise WrongStateError(CLOSED)
     return locked
 
 
-def _note_change(edition: AnnualEdition, *fields: str) -> None:
+def note_change(edition: AnnualEdition, *fields: str) -> None:
     """Once in review, a change of words makes the approvals given so far void."""
     if edition.state == EditionState.IN_REVIEW:
         edition.content_version += 1
@@ -113,7 +114,7 @@ def save_settings(
     Raises StaleTextError when they were saved elsewhere, WrongStateError when the edition is closed.
     """
     demand(by, MANAGE_EDITION)
-    locked = _open(edition)
+    locked = open_edition(edition)
     if locked.version != seen_version:
         raise StaleTextError(locked.letter_body, locked.version)
     if values["as_of"] != locked.as_of and locked.state == EditionState.DRAFT:
@@ -123,7 +124,7 @@ def save_settings(
     for name, value in values.items():
         setattr(locked, name, value)
     locked.version += 1
-    _note_change(locked, *values, "version", "snapshot")
+    note_change(locked, *values, "version", "snapshot")
     Addressee.objects.filter(edition=locked).delete()
     for position, (name, role, committee) in enumerate(addressees, start=1):
         Addressee.objects.create(edition=locked, position=position, name=name, role=role, committee=committee)
@@ -134,7 +135,7 @@ def save_settings(
 def save_section(section: EditionSection, *, body: str, by: User, seen_version: int, overwrite: bool = False) -> Saved:
     """Keep a section's words. Raises StaleTextError unless they rest on the stored version, WrongStateError when closed."""
     demand(by, WRITE_EDITION)
-    edition = _open(section.edition)
+    edition = open_edition(section.edition)
     kept = EditionSection.objects.select_for_update().get(pk=section.pk)
     if kept.version != seen_version and not overwrite and kept.body != body:
         raise StaleTextError(kept.body, kept.version)
@@ -142,7 +143,7 @@ def save_section(section: EditionSection, *, body: str, by: User, seen_version: 
         kept.body, kept.saved_at, kept.saved_by = body, timezone.now(), by
         kept.version += 1
         kept.save(update_fields=["body", "saved_at", "saved_by", "version"])
-        _note_change(edition)
+        note_change(edition)
     return Saved(kept.version, kept.saved_at or timezone.now())
 
 

@@ -15,10 +15,12 @@ from img_program.approvals.actions import Standing, approve, record_approval_giv
 from img_program.approvals.steps import Matter
 from img_program.database.workflow import WrongStateError
 from reports.actions.editions import lock, start
-from reports.edition.content import front_of
-from reports.edition.figures import AnnualFigures
-from reports.edition.narrative import faults_of
-from reports.models import AnnualEdition, EditionComment, EditionRun, EditionSection, SealedText
+from reports.edition.content import approved_words, front_of
+from reports.edition.figures import READ_FIRST, AnnualFigures
+from reports.edition.narrative import faults_of, places_in
+from reports.edition.others_words import words_in
+from reports.measures.facts.values import long_day
+from reports.models import AnnualEdition, EditionComment, EditionRun, EditionSection, SealedText, WordsState
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, WRITE_EDITION
 from reports.publication.frozen import canonical, sha256
 from reports.workflow import COMMENT, EDITION, EditionState
@@ -37,10 +39,36 @@ def missing_from(edition: AnnualEdition) -> list[str]:
     if not edition.addressees.all():
         missing.append("Name the members of the legislature to whom it is sent.")
     figures = AnnualFigures.from_text(snapshot.text) if snapshot else None
+    if figures and (waiting := _waiting_words(edition, figures)):
+        missing.append(f"Read the words of grantees before they are printed: {waiting} wait.")
     for section in edition.sections.all():
         missing += [f"{section.title}: {fault}" for fault in faults_of(section.body, figures)]
+    if figures:
+        missing += [f"{place}: it seems to hold {what}. It may not be printed." for place, what in figures.forbidden()]
     missing += [f"Transmittal letter: {fault}" for fault in faults_of(edition.letter_body, figures)]
     return missing
+
+
+def preliminary(edition: AnnualEdition) -> str:
+    """Why the figures can't be final yet, in words; empty when they can."""
+    ends, snapshot = edition.period_ends_on, edition.snapshot
+    if ends >= timezone.localdate():
+        return f"The period is not over: it lasts until {long_day(ends)}. Until then all figures are preliminary, and the report says so."
+    if snapshot is not None and timezone.localdate(snapshot.taken_at) <= ends:
+        return f"The figures were taken before the period ended on {long_day(ends)}. Freeze them again."
+    return ""
+
+
+def _waiting_words(edition: AnnualEdition, figures: AnnualFigures) -> int:
+    """How many passages that the edition would print nobody has decided on."""
+    placed = any(
+        place.kind == "sheets" and place.name in READ_FIRST for each in edition.sections.all() for place in places_in(each.body)
+    )
+    if not placed:
+        return 0
+    there = [words.digest for words in words_in(figures)]
+    decided = set(edition.others_words.exclude(state=WordsState.WAITING).values_list("digest", flat=True))
+    return sum(digest not in decided for digest in there)
 
 
 @transaction.atomic
@@ -202,6 +230,7 @@ def _seal(locked: AnnualEdition, *, by: User) -> None:
             "letter": locked.letter_body,
             "addressees": front.addressees,
             "sections": sections,
+            "words_of_others": approved_words(locked),
             "mandate": front.mandate,
             "cost": front.cost,
             "snapshot": front.snapshot_sha256,

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from reports.disclosure.table import NOT_SHOWN
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import Place, html_of
+from reports.edition.others_words import as_printed
 from reports.measures import population
 from reports.measures.catalogue import measure
 from reports.measures.facts.values import FactTable, Meaning
@@ -67,6 +68,7 @@ class Composition:
 class _Composer:
     figures: AnnualFigures
     drawings: Mapping[str, str]
+    approved: Mapping[str, str]
     places: dict[Place, Listed] = field(default_factory=dict)
     used: dict[Place, None] = field(default_factory=dict)
 
@@ -90,10 +92,7 @@ class _Composer:
         if place.kind == "text":
             return self._passage(place.name)
         if place.kind == "sheets":
-            found = self.figures.sheet_set(place.name)
-            return (
-                render_to_string("reports/parts/sheets.html", {"set": found}) if found else f"<p><strong>{MISSING}</strong></p>"
-            )
+            return self._sheets(place.name)
         facts = self.figures.fact_table(place.name)
         if place.kind == "chart" and facts and not facts.amounts:
             return ""  # nothing to draw; the table says so
@@ -119,7 +118,9 @@ class _Composer:
 
     def _sheets(self, name: str) -> str:
         found = self.figures.sheet_set(name)
-        return render_to_string("reports/parts/sheets.html", {"set": found}) if found else _NOTHING_THERE
+        if found is None:
+            return _NOTHING_THERE
+        return render_to_string("reports/parts/sheets.html", {"set": as_printed(found, self.approved)})
 
     def _passage(self, name: str) -> str:
         found = self.figures.passage(name)
@@ -145,9 +146,14 @@ class _Composer:
         return facts.title if facts else MISSING
 
 
-def compose(sections: Sequence[SectionText], figures: AnnualFigures, drawings: Mapping[str, str]) -> Composition:
-    """All chapters in order, with the appendices that every edition has: definitions, protection, sources."""
-    composer = _Composer(figures, drawings)
+def compose(
+    sections: Sequence[SectionText], figures: AnnualFigures, drawings: Mapping[str, str], *, approved: Mapping[str, str]
+) -> Composition:
+    """All chapters in order, with the appendices that every edition has: definitions, protection, sources.
+
+    `approved` holds the words of others that may be printed.
+    """
+    composer = _Composer(figures, drawings, approved)
     chapters: list[Chapter] = []
     for section in sections:
         html = html_of(section.body, inline=composer.inline, block=composer.block, row=composer.row)
@@ -163,6 +169,7 @@ def compose(sections: Sequence[SectionText], figures: AnnualFigures, drawings: M
             "meanings": meanings_of(used, figures),
             "population": {"title": population.TITLE, "definition": population.DEFINITION, "citation": population.CITATION},
             "not_shown": NOT_SHOWN,
+            "facts_protection": figures.protection,
         }
         chapters.append(Chapter(key, _number(chapters, appendix=True), title, render_to_string(template, context)))
     placed = composer.places

@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Self
 
+from django.utils import timezone
+
 from reports.edition.compose import Chapter, Composition, Listed, SectionText, compose
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import html_of
-from reports.measures.facts.values import dollars
-from reports.models import AnnualEdition, AnnualSnapshot
+from reports.measures.facts.values import dollars, long_day
+from reports.models import AnnualEdition, AnnualSnapshot, WordsState
 from reports.publication.frozen import canonical
 from reports.publication.people import COST_CITATION, OFFICE, PROGRAM
 
@@ -80,6 +82,19 @@ def sections_of(edition: AnnualEdition) -> list[SectionText]:
     return [SectionText(row.key, row.title, row.is_appendix, row.body) for row in rows if row.body.strip()]
 
 
+def approved_words(edition: AnnualEdition) -> dict[str, str]:
+    """The words of others that a person approved for print, by the digest of their originals."""
+    return dict(edition.others_words.filter(state=WordsState.APPROVED).values_list("digest", "body"))
+
+
+def _period(edition: AnnualEdition, snapshot: AnnualSnapshot | None) -> str:
+    """The period in words; with the day until which the figures reach when they were taken before it ended."""
+    taken = timezone.localdate(snapshot.taken_at) if snapshot else timezone.localdate()
+    if taken > edition.period_ends_on:
+        return edition.period_in_words
+    return f"{edition.period_in_words} (not over; figures until {long_day(taken)})"
+
+
 def front_of(edition: AnnualEdition, snapshot: AnnualSnapshot | None, figures: AnnualFigures) -> Front:
     """The front matter as the settings say it."""
 
@@ -93,7 +108,7 @@ def front_of(edition: AnnualEdition, snapshot: AnnualSnapshot | None, figures: A
         title=edition.title,
         program=PROGRAM,
         office=OFFICE,
-        period=edition.period_in_words,
+        period=_period(edition, snapshot),
         period_starts_on=edition.period_starts_on.isoformat(),
         period_ends_on=edition.period_ends_on.isoformat(),
         as_of=edition.as_of.isoformat(),
@@ -116,5 +131,6 @@ def content_of(
     edition: AnnualEdition, snapshot: AnnualSnapshot, figures: AnnualFigures, drawings: Sequence[dict[str, str]]
 ) -> Content:
     """The whole edition. Without drawings the charts are only announced: they are drawn when it is published."""
-    composed: Composition = compose(sections_of(edition), figures, {each["key"]: each["svg"] for each in drawings})
+    drawn = {each["key"]: each["svg"] for each in drawings}
+    composed: Composition = compose(sections_of(edition), figures, drawn, approved=approved_words(edition))
     return Content(front_of(edition, snapshot, figures), composed.chapters, composed.tables, composed.charts)

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from img_program.documents.rules.looks_forbidden import looks_forbidden
+from reports.disclosure.table import NOT_SHOWN
 from reports.measures.facts.values import FactTable, Figure, Passage, SheetSet
 from reports.publication.frozen import canonical
 from reports.publication.people import PublishedPeople
+
+READ_FIRST = frozenset({"grantees"})
+"""Sheets whose paragraphs somebody outside the office wrote: a person reads them before they are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,28 @@ class AnnualFigures:
     def passage(self, name: str) -> Passage | None:
         """A text of another room by name."""
         return next((each for each in self.passages if each.name == name), None)
+
+    @property
+    def protection(self) -> list[str]:
+        """What was done to protect people in figures and tables that are no counts of people of the roster; only what happened."""
+        hidden = [table.title for table in self.tables if any(NOT_SHOWN in row for row in table.rows)]
+        hidden += [figure.title for figure in self.figures if figure.rows == "fact" and figure.text == NOT_SHOWN]
+        if not hidden:
+            return []
+        return [
+            f"Money and contacts of few people are protected like counts. Some numbers are not shown in: {'; '.join(hidden)}."
+        ]
+
+    def forbidden(self) -> Iterator[tuple[str, str]]:
+        """What other rooms' texts seem to hold that may never be printed: where, and what. Words of grantees are read apart."""
+        texts = [(each.title, each.body) for each in self.passages]
+        texts += [(table.title, " \n".join(row)) for table in self.tables for row in table.rows]
+        for each in self.sheets:
+            for sheet in each.sheets:
+                texts += [(sheet.title, f"{name}: {value}") for name, value in sheet.pairs]
+                if each.name not in READ_FIRST:
+                    texts += [(sheet.title, words) for _, words in sheet.paragraphs]
+        return ((place, found) for place, text in texts if (found := looks_forbidden(text)))
 
     @property
     def table_names(self) -> list[str]:

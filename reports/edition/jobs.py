@@ -21,13 +21,14 @@ from reports.edition.content import Content, content_of
 from reports.edition.csv_file import as_csv
 from reports.edition.figures import AnnualFigures, differences
 from reports.edition.narrative import places_in
+from reports.edition.others_words import words_in
 from reports.edition.periods import period_of
 from reports.measures import by_step
 from reports.measures.catalogue import ANNUAL_MEASURES
 from reports.measures.facts.figure import facts_of
 from reports.measures.facts.people_figures import people_figures
 from reports.measures.facts.values import FactTable, dollars
-from reports.models import AnnualEdition, AnnualSnapshot, EditionRun, PublishedEdition, PublishedFigure
+from reports.models import AnnualEdition, AnnualSnapshot, EditionRun, OthersWords, PublishedEdition, PublishedFigure
 from reports.publication.document import Document, render
 from reports.publication.frozen import sha256
 from reports.publication.roster import (
@@ -102,6 +103,17 @@ def _take_snapshot(claim: Claim[EditionRun]) -> None:
         )
         mine.content_version += 1
         mine.save(update_fields=["snapshot", "content_version"])
+        for words in words_in(figures):
+            OthersWords.objects.get_or_create(
+                edition=mine,
+                digest=words.digest,
+                defaults={
+                    "whose": words.whose[:400],
+                    "heading": words.heading[:200],
+                    "original": words.original,
+                    "body": words.original,
+                },
+            )
 
     claim.finish(keep, progress_done=_FREEZING)
 

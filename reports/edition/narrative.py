@@ -10,6 +10,7 @@ import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 
+from img_program.documents.rules.looks_forbidden import looks_forbidden
 from reports.edition.figures import AnnualFigures
 
 PLACE = re.compile(r"\{\{\s*(figure|table|chart|sheets|text)\s*:\s*([A-Za-z0-9_-]+)\s*\}\}")
@@ -45,6 +46,8 @@ def faults_of(text: str, figures: AnnualFigures | None) -> list[str]:
     if figures is not None:
         unknown = (place for place in places_in(text) if place.name not in names_of(place.kind, figures))
         faults += [f"There is no {place.kind} “{place.name}” in the snapshot." for place in unknown]
+    if found := looks_forbidden(text):
+        faults.append(f"The text seems to hold {found}. Take it out: it may not be printed.")
     return list(dict.fromkeys(faults))
 
 

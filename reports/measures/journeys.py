@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
+
 from assessments.models import Certificate, CertificationOutcome, Decision, EcfmgDetermination
 from assessments.workflow import DecisionState
 from roster.models import JourneyRecord, JourneyStep, Knowledge
@@ -84,9 +86,10 @@ def told_steps(day: date) -> Iterator[Reached]:
 
 def certifications(day: date) -> Iterator[Reached]:
     """ECFMG certification as somebody determined it before an assessment."""
-    latest = EcfmgDetermination.objects.order_by("registrant_id", "-determined_at", "-pk").distinct("registrant_id")
+    made = EcfmgDetermination.objects.filter(determined_at__date__lte=day)
+    latest = made.order_by("registrant_id", "-determined_at", "-pk").distinct("registrant_id")
     for each in latest.iterator(chunk_size=5000):
-        on = each.determined_at.date()
+        on = timezone.localdate(each.determined_at)
         if each.outcome == CertificationOutcome.MET and on <= day:
             yield Reached(each.registrant_id, JourneyStep.CERTIFIED, on, str(each.get_basis_display()))
 

@@ -1,6 +1,7 @@
 """The tables of the reports room."""
 
 from reports.models.edition import Addressee, AnnualEdition, EditionComment, EditionSection, PeriodKind, SealedText
+from reports.models.others_words import OthersWords, WordsState
 from reports.models.publication import AnnualSnapshot, EditionRun, PublishedEdition
 from reports.models.published_figure import PublishedFigure
 from reports.models.summary import FrozenFigures, SummaryReport, SummaryResult
@@ -13,10 +14,12 @@ __all__ = [
     "EditionRun",
     "EditionSection",
     "FrozenFigures",
+    "OthersWords",
     "PeriodKind",
     "PublishedEdition",
     "PublishedFigure",
     "SealedText",
     "SummaryReport",
     "SummaryResult",
+    "WordsState",
 ]

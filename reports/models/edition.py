@@ -18,7 +18,7 @@ from img_program.database.patterns import office_only
 from img_program.web.fields.names import NameColumn
 from reports.workflow import COMMENT, EDITION, OPEN_FOR_WRITING, CommentState, EditionState
 
-_CLOSED = (
+CLOSED_TO_WRITING = (
     "IF (SELECT state FROM reports_annualedition WHERE id = NEW.edition_id) NOT IN ('draft', 'in_review') THEN "
     "RAISE EXCEPTION 'The texts of an approved edition are closed'; END IF; RETURN NEW;"
 )
@@ -177,7 +177,10 @@ class EditionSection(models.Model):
         ordering = ["position"]
         triggers = [
             pgtrigger.Trigger(
-                name="open_edition_only", operation=pgtrigger.Insert | pgtrigger.Update, when=pgtrigger.Before, func=_CLOSED
+                name="open_edition_only",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=CLOSED_TO_WRITING,
             )
         ]
         constraints = [
@@ -205,7 +208,10 @@ class Addressee(models.Model):
         ordering = ["position", "pk"]
         triggers = [
             pgtrigger.Trigger(
-                name="open_edition_only", operation=pgtrigger.Insert | pgtrigger.Update, when=pgtrigger.Before, func=_CLOSED
+                name="open_edition_only",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=CLOSED_TO_WRITING,
             )
         ]
         constraints = [office_only("reports_addressee_access", staff="SELECT, INSERT, UPDATE, DELETE")]

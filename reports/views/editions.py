@@ -22,7 +22,7 @@ from img_program.jobs.progress import Result, is_poll, progress_of
 from img_program.web.components import Link
 from img_program.web.templatetags.components import clock
 from reports.actions.editions import StaleTextError, create_edition, save_section, save_settings
-from reports.actions.review import missing_from
+from reports.actions.review import missing_from, preliminary
 from reports.edition.content import content_of
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import faults_of
@@ -70,6 +70,7 @@ def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "sections": found.sections.select_related("saved_by"),
         "snapshot": found.snapshot,
         "missing": missing_from(found) if found.is_open_for_writing else [],
+        "preliminary": preliminary(found) if found.is_open_for_writing else "",
         "open_run": next((run for run in runs if run.is_open), None),
         "failed_run": runs[0] if runs and runs[0].state == JobState.FAILED else None,
         "compared": next((run for run in runs if run.task == EditionRun.Task.COMPARE and run.state == JobState.SUCCEEDED), None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from img_program.accounts.models import User
 from img_program.database.workflow import WrongStateError
 from img_program.documents.forms import ElsewhereForm
+from img_program.web.acts import Ask, NothingForm
+from img_program.web.acts import press as act_press
 from img_program.web.components import Link
 from reports.actions import review
 from reports.actions.editions import compare_figures, freeze_figures
@@ -57,15 +60,25 @@ def step(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
     permission, done, press = STEPS[action]
     user = staff_with(request, permission)
     edition = edition_called(pk)
-    try:
-        outcome = press(edition, user, request.POST.get("reason", ""))
-    except (ValidationError, WrongStateError) as fault:
-        for words in fault.messages if isinstance(fault, ValidationError) else [str(fault)]:
-            messages.error(request, words)
-        return redirect(edition)
-    if done:
-        messages.success(request, done)
-    return redirect(outcome.get_absolute_url())
+    outcome: list[Any] = [edition]
+    answer = act_press(
+        request,
+        lambda: outcome.append(press(edition, user, request.POST.get("reason", ""))),
+        done,
+        edition.get_absolute_url(),
+        ask=_asked(edition, action),
+    )
+    return redirect(outcome[-1].get_absolute_url()) if len(outcome) > 1 else answer
+
+
+def _asked(edition: AnnualEdition, action: str) -> Ask | None:
+    if action == "freeze" and edition.snapshot_id:
+        follows = "The figures of today replace those of before, and every text is to be looked at with them again."
+        return Ask("Freeze the figures again?", follows, "Freeze the figures again", NothingForm)
+    if action == "publish":
+        follows = "Everybody can read it from then on. What is published stays public; only another edition corrects it."
+        return Ask("Publish this edition?", follows, "Publish", NothingForm)
+    return None
 
 
 @login_required

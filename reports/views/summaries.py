@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from img_program.accounts.permissions import demand, staff_roles
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, progress_of
 from img_program.web.components import Download, Link
+from img_program.web.paging import paged
 from reports.actions import request_summary_report
 from reports.forms.summary import SummaryReportForm
 from reports.models import SummaryReport, SummaryResult
@@ -48,7 +48,7 @@ def _crumbs(*more: Link) -> list[Link]:
 def summaries(request: HttpRequest) -> HttpResponse:
     """All summary reports, the newest first."""
     user = _demand_view(request)
-    page = Paginator(SummaryReport.objects.with_list_columns(), _PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, SummaryReport.objects.with_list_columns(), per_page=_PER_PAGE)
     context = {"page_obj": page, "may_make": user.has_perm(MAKE_SUMMARY)}
     return render(request, "reports/summary/list.html", context)
 

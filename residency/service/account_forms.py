@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from grants.awards.forms.awards import line, money, name_line, words
 from grants.awards.models import Award
 from grants.awards.workflow import AwardState
-from img_program.web.fields import HAPPENED, DayField
+from img_program.documents.words import line, name_line, words
+from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
 from residency.service.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
 

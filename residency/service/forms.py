@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from grants.awards.forms.awards import line, money, name_line, words
+from img_program.documents.words import line, name_line, words
 from img_program.geography.models import Place, counties_in_order
-from img_program.web.fields import HAPPENED, DayField, NumberField
+from img_program.web.fields import HAPPENED, DayField, NumberField, money
 from img_program.web.forms import Form
 from residency.service.actions.service import SiteAddress
 from residency.service.actions.service_events import InFavor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -11,10 +10,9 @@ import django_tables2
 from django.http import HttpResponse
 from django.urls import reverse
 
-from grants.awards.tables import DollarColumn
-from img_program.web.cells import safe_cell
 from img_program.web.components import Status
-from img_program.web.tables import MomentColumn, StatusColumn, Table
+from img_program.web.files import rows_file
+from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
 from residency.service.contributions import Given
 from residency.service.models.account import AccountEntry
 
@@ -120,17 +118,6 @@ class KindTable(Table):
 ENTRY_COLUMNS = ("On", "Fiscal year", "What", "From or for", "In", "Out", "Takes back", "Entered", "Entry")
 
 
-def _file(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-    return response
-
-
 def entries_csv(entries: Iterable[AccountEntry], fiscal_year: dict[object, int]) -> HttpResponse:
     """The ledger as a file; amounts in two columns, so that no cell begins with a minus."""
     nothing = Decimal(0)
@@ -143,10 +130,10 @@ def entries_csv(entries: Iterable[AccountEntry], fiscal_year: dict[object, int])
             entry.recorded_at.isoformat(timespec="seconds"), entry.pk,
         ]  # fmt: skip
 
-    return _file("revolving-account", ENTRY_COLUMNS, map(row, entries))
+    return rows_file([ENTRY_COLUMNS, *map(row, entries)], "revolving-account")
 
 
 def contributors_csv(given: Iterable[Given]) -> HttpResponse:
     """The public list as a file."""
     rows = ([each.name, f"{each.amount:.2f}", each.first_on.isoformat(), each.last_on.isoformat()] for each in given)
-    return _file("contributors", ("Contributor", "Dollars", "First contribution", "Latest contribution"), rows)
+    return rows_file([("Contributor", "Dollars", "First contribution", "Latest contribution"), *rows], "contributors")

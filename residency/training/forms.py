@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from grants.awards.forms.awards import line, money, name_line, words
 from grants.awards.models import Award
 from grants.rounds.models import Program
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
+from img_program.documents.words import line, name_line, words
 from img_program.geography.models import Place
 from img_program.statute.parameters import parameter
-from img_program.web.fields import HAPPENED, LIVED, DayField
+from img_program.web.fields import HAPPENED, LIVED, DayField, money
 from img_program.web.forms import Form
 from residency.training.academic_year import academic_year_in_words, academic_year_of
 from residency.training.actions.programs import SPECIALTIES

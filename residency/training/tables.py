@@ -10,9 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.awards.gates import Finding
-from grants.awards.tables import DollarColumn
 from img_program.web.components import Status, StatusKind
-from img_program.web.tables import MomentColumn, StatusColumn, Table
+from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
 from img_program.web.templatetags.components import status_tag
 from residency.training.academic_year import academic_year_in_words
 from residency.training.models import Appointment

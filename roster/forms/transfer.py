@@ -10,6 +10,7 @@ from django.utils import timezone
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import COMING, DayField, LineField, LongTextField
 from img_program.web.forms import Form
+from roster.importing.as_meant import DayOrder
 from roster.models import FileForm
 
 DESTROY_AFTER = timedelta(days=90)
@@ -24,9 +25,18 @@ class UploadForm(Form):
     """One file of people."""
 
     file = forms.FileField(
-        label="File of people (CSV)",
-        help_text="In the layout below, as “CSV UTF-8”. Never send Social Security, passport or A-numbers.",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        label="File of people (CSV or Excel workbook)",
+        help_text="In the layout below, as “CSV UTF-8” or .xlsx. Never send Social Security, passport or A-numbers.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    day_order = forms.ChoiceField(
+        label="How are days written in the file?",
+        required=False,
+        choices=[
+            (DayOrder.UNKNOWN, "As 2026-05-03, or the file shows it"),
+            (DayOrder.MONTH_FIRST, "Month first: 5/3/2026 is 3 May"),
+            (DayOrder.DAY_FIRST, "Day first: 5/3/2026 is 5 March"),
+        ],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from django.conf import settings
@@ -19,14 +20,15 @@ from img_program.database.context import as_system
 from img_program.jobs import work
 from img_program.jobs.models import JobState
 from img_program.jobs.run import enqueue
-from roster.models import RosterImport
+from roster.importing.as_meant import DayOrder
+from roster.models import RosterImport, RowAnswer
 from roster.permissions import IMPORT_REGISTRANTS
 
 FOLDER = "roster-imports"
 _BYTES_IN_MEGABYTE = 1024 * 1024
 
 
-def ask_for_preview(*, file: BinaryIO, name: str, by: User) -> RosterImport:
+def ask_for_preview(*, file: BinaryIO, name: str, by: User, day_order: str = "") -> RosterImport:
     """Keep a file and have a worker say what importing it would do. Nothing of the roster changes.
 
     Raises PermissionDenied, or ValidationError for an empty or too large file.
@@ -34,10 +36,28 @@ def ask_for_preview(*, file: BinaryIO, name: str, by: User) -> RosterImport:
     demand(by, IMPORT_REGISTRANTS)
     with transaction.atomic():
         run = _new_import(file, name)
-        run.requested_by = by
+        run.requested_by, run.day_order = by, DayOrder(day_order)
         enqueue(run)
         log_access(by, kind=KINDS.VIEW, subject=run, purpose="Preview of a file of people")
     return run
+
+
+def decide_rows(preview: RosterImport, *, by: User, answers: Mapping[int, str]) -> int:
+    """Decide about rows that may be people we have, by the keys of their questions; returns how many wait still.
+
+    Raises PermissionDenied, ValidationError for an unknown decision, or when the file was imported already.
+    """
+    demand(by, IMPORT_REGISTRANTS)
+    if not set(answers.values()) <= set(RowAnswer.values):
+        raise ValidationError("Choose one of the decisions.", code="answer")
+    with transaction.atomic():
+        asked = preview.problems.filter(asks=True)
+        list(asked.select_for_update(of=("self",)))
+        if preview.imports.exclude(state__in=[JobState.FAILED, JobState.CANCELLED]).exists():
+            raise ValidationError("This file was imported already.", code="imported")
+        for pk, answer in answers.items():
+            asked.filter(pk=pk).update(answer=answer, answered_by=by)
+        return asked.filter(answer="").count()
 
 
 def confirm_import(preview: RosterImport, *, by: User, skip_bad_rows: bool) -> RosterImport:
@@ -81,6 +101,8 @@ def _worked(run: RosterImport) -> RosterImport:
 def _confirmed(preview: RosterImport, *, skip_bad_rows: bool) -> RosterImport:
     if preview.state != JobState.SUCCEEDED or not preview.is_preview:
         raise ValidationError("There is no finished preview of this file. Upload it first.", code="preview")
+    if preview.problems.filter(asks=True, answer="").exists():
+        raise ValidationError("Some rows may be people we have. Decide about each of them first.", code="undecided")
     if preview.rows_bad and not skip_bad_rows:
         raise ValidationError("Some rows are bad. Mend them and upload the file again, or choose to skip them.", code="bad_rows")
     if not preview.rows_good:
@@ -88,6 +110,7 @@ def _confirmed(preview: RosterImport, *, skip_bad_rows: bool) -> RosterImport:
     return RosterImport(
         preview=preview,
         skips_bad_rows=skip_bad_rows,
+        day_order=preview.day_order,
         file_name=preview.file_name,
         sha256=preview.sha256,
         storage_name=preview.storage_name,

@@ -10,12 +10,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
-from django_countries import countries
 
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.documents.rules.looks_forbidden import looks_forbidden
 from img_program.geography.models import County
-from img_program.web.fields import HAPPENED, parse_day, parse_phone
+from img_program.web.fields import HAPPENED, clean_line, parse_day, parse_phone
 from img_program.web.fields.names import clean_name, names_of_lines
+from roster.countries import ANOTHER, LONGEST_WORDS, country_choices
+from roster.importing.as_meant import is_shortened
 from roster.importing.layout import SEPARATOR
 from roster.importing.periods import Period, periods_from
 from roster.importing.reading import RawRow
@@ -23,21 +25,33 @@ from roster.models import Answer, NoticeChannel, ReachBy, Residence, Specialty
 from roster.states import STATE_NAMES
 
 EARLIEST_GRADUATION = 1930
-LONGEST = {"reference": 60, "name": 200, "navigator": 200, "email": 254, "phone": 32, "notice_version": 20}
+LONGEST = {
+    "reference": 60,
+    "name": 200,
+    "navigator": 200,
+    "email": 254,
+    "phone": 32,
+    "notice_version": 20,
+    "school_country_words": LONGEST_WORDS,
+}
 MOST_SPELLINGS = 10
 ANSWERS = ("born_outside_us", "us_is_home", "came_for_training")
-FREE_TEXTS = ("reference", "name", "other_spellings", "navigator", "notice_version")
+FREE_TEXTS = ("name", "other_spellings", "navigator", "notice_version", "school_country_words")
+
+
+SHORTENED = "The spreadsheet wrote this number in short and lost its digits. Format the column as text and write it again."
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Why a row can't be taken, or what to look at: column and reason, never the value."""
+    """Why a row can't be taken, or what to look at: column and reason, never the value. `asks`: somebody decides before the import."""
 
     line: int
     column: str
     reason: str
     is_bad: bool = True
     other_id: int | None = None
+    asks: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +73,7 @@ class RowChecker:
         self.counties |= {name.casefold(): str(pk) for pk, name in County.objects.values_list("pk", "name")}
         self.specialties = {code.casefold(): code for code in Specialty.objects.values_list("code", flat=True)}
         self.specialties |= {name.casefold(): code for code, name in Specialty.objects.values_list("code", "name")}
-        self.countries = {country.code for country in countries}
+        self.countries = {code for code, _name in country_choices()}
         self.today = timezone.localdate()
 
     def check(self, raw: RawRow) -> tuple[CheckedRow, list[Flaw]]:
@@ -67,6 +81,7 @@ class RowChecker:
         flaws = [Flaw(raw.line, "", "The row has more cells than the header.")] if raw.has_extra else []
         if raw.is_short:
             flaws.append(Flaw(raw.line, "", "The row has fewer cells than the header."))
+        flaws += [Flaw(raw.line, name, SHORTENED) for name, text in raw.cells.items() if is_shortened(name, text)]
         row = CheckedRow(raw.line, raw.cells.get("reference", ""))
         for check in (_texts, _reach, self._place, self._training, _answers, self._periods, self._notice):
             try:
@@ -93,8 +108,11 @@ class RowChecker:
     def _training(self, cells: dict[str, str], row: CheckedRow) -> None:
         country = cells.get("school_country", "").upper()
         if country not in self.countries:
-            _refuse("school_country", "Write the two letters of the country (ISO 3166), such as SO.")
-        row.columns["school_country"] = country
+            _refuse("school_country", f"Write the two letters of the country (ISO 3166), such as SO, or {ANOTHER} with its name.")
+        words = clean_line(cells.get("school_country_words", ""))
+        if (country == ANOTHER) != bool(words):
+            _refuse("school_country_words", f"Write the name of the country with {ANOTHER}, and only then.")
+        row.columns |= {"school_country": country, "school_country_words": words}
         if "graduation_year" in cells:
             row.columns["graduation_year"] = self._year(cells["graduation_year"])
         if "specialty" in cells:
@@ -158,11 +176,7 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
     for column, longest in LONGEST.items():
         if len(cells.get(column, "")) > longest:
             faults.setdefault(column, []).append(f"At most {longest} characters.")
-    for column in FREE_TEXTS:
-        try:
-            _checked(column, cells.get(column, ""), refuse_forbidden_text)
-        except ValidationError as fault:
-            faults.setdefault(column, []).extend(fault.messages[:1])
+    _refuse_identity_numbers(cells, faults)
     spellings = _names(cells, faults)
     for column in ("reference", "name"):
         if not cells.get(column):
@@ -174,6 +188,19 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
     row.columns["name"] = cells["name"]
     if "other_spellings" in cells:
         row.columns["other_spellings"] = spellings
+
+
+def _refuse_identity_numbers(cells: dict[str, str], faults: dict[str, list[str]]) -> None:
+    # A key is a file number: only what cannot be one is refused in it.
+    if (found := looks_forbidden(cells.get("reference", ""))) is not None:
+        faults.setdefault("reference", []).append(
+            f"This seems to hold {found}, a number of an identity document. Use another key."
+        )
+    for column in FREE_TEXTS:
+        try:
+            _checked(column, cells.get(column, ""), refuse_forbidden_text)
+        except ValidationError as fault:
+            faults.setdefault(column, []).extend(fault.messages[:1])
 
 
 def _names(cells: dict[str, str], faults: dict[str, list[str]]) -> list[str]:

@@ -25,6 +25,7 @@ ANSWER_COLUMNS = (
     "county_id",
     "state",
     "school_country",
+    "school_country_words",
     "graduation_year",
     "specialty_id",
     "born_outside_us",

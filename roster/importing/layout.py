@@ -32,6 +32,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("county", "County in Minnesota, by name or FIPS code"),
     Column("state", "Another state, by its postal code"),
     Column("school_country", "Country of the medical school, two letters (ISO 3166)", is_required=True),
+    Column("school_country_words", "Its name, with ZZ for another country or a former state"),
     Column("graduation_year", "Four digits; empty when not known"),
     Column("specialty", "Code of the specialty; empty for not yet"),
     Column("born_outside_us", "yes, no, not_sure or skipped", is_eligibility=True),

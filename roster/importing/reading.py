@@ -1,20 +1,19 @@
-"""From bytes to rows: encoding, header, comment lines."""
+"""From a file's lines to people's rows: title rows, header, comment lines, blank columns and rows."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from img_program.web.cells import plain_text
+from roster.importing.as_meant import DAYS, DayOrder, as_meant, day_order_of
 from roster.importing.layout import BY_NAME, COMMENT, REQUIRED
+from roster.importing.spreadsheet import Line, UnreadableFileError, lines_of
+
+__all__ = ["RawRow", "UnreadableFileError", "rows_of"]
 
 MOST_ROWS = 100_000
-
-
-class UnreadableFileError(Exception):
-    """Nothing of the file can be used; the message says why, with the line, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,53 +26,59 @@ class RawRow:
     is_short: bool = False
 
 
-def rows_of(content: bytes) -> Iterator[RawRow]:
-    """The people's rows of a file. Raises UnreadableFileError for what makes the whole file useless."""
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
-    header: list[str] = []
-    count, line = 0, 1
-    try:
-        for cells in reader:
-            begins, line = line, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            # Comments stand above the header: below it, a first cell with # is somebody's reference.
-            if not header and cells[0].lstrip().startswith(COMMENT):
-                continue
-            if not header:
-                header = _header(cells, begins)
-                continue
-            count += 1
-            if count > MOST_ROWS:
-                raise UnreadableFileError(f"The file has more than {MOST_ROWS:,} rows. Divide it.")
-            values = dict(zip(header, (plain_text(cell).strip() for cell in cells), strict=False))
-            extra = any(cell.strip() for cell in cells[len(header) :])
-            yield RawRow(begins, values, extra, len(cells) < len(header))
-    except csv.Error as fault:
-        raise UnreadableFileError(
-            f"Line {reader.line_num}: the quotes of this line are not closed, or a cell is too long."
-        ) from fault
-    if not header:
-        raise UnreadableFileError("The file has no header. Its first line names the columns.")
-    if not count:
+def rows_of(content: bytes, order: DayOrder = DayOrder.UNKNOWN) -> Iterator[RawRow]:
+    """The people's rows of a file, as the layout writes them. Raises UnreadableFileError for what makes the whole file useless.
+
+    `order`: how days are written, where somebody said so; else the file's own unmistakable days tell.
+    """
+    lines = [(line, cells) for line, cells in lines_of(content) if any(cell.strip() for cell in cells)]
+    header, rows = _header_and_rows(lines)
+    if not rows:
         raise UnreadableFileError("The file has a header and no rows.")
+    if len(rows) > MOST_ROWS:
+        raise UnreadableFileError(f"The file has more than {MOST_ROWS:,} rows. Divide it.")
+    at = [header.index(name) for name in DAYS if name in header]
+    order = order or day_order_of(cells[place] for _line, cells in rows for place in at if place < len(cells))
+    for line, cells in rows:
+        trimmed = zip(header, (plain_text(cell).strip() for cell in cells), strict=False)
+        values = {name: as_meant(name, text, order) for name, text in trimmed if name}
+        extra = any(cell.strip() for cell in cells[len(header) :])
+        yield RawRow(line, values, extra, len(cells) < len(header))
 
 
-def _decoded(content: bytes) -> str:
-    if b"\0" in content:
-        raise UnreadableFileError("This is no text file. Save the list as “CSV UTF-8” and upload that.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        raise UnreadableFileError(f"Line {line}: this is not UTF-8. Save the list as “CSV UTF-8” and upload that.") from fault
+def _header_and_rows(lines: list[Line]) -> tuple[list[str], list[Line]]:
+    # Comments stand above the header: below it, a first cell with # is somebody's reference.
+    at = next((place for place, (_line, cells) in enumerate(lines) if not cells[0].lstrip().startswith(COMMENT)), None)
+    if at is None:
+        raise UnreadableFileError("The file has no header. Its first line names the columns.")
+    # Titles and merged cells that somebody put above it name no column of the layout.
+    at = next((place for place in range(at, len(lines)) if set(map(_folded, lines[place][1])) & set(BY_NAME)), at)
+    line, cells = lines[at]
+    rows = lines[at + 1 :]
+    return _header(_without_blank_end(cells, rows), line, rows), rows
 
 
-def _header(cells: list[str], line: int) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
-    if len(names) == 1 and ";" in names[0]:
-        raise UnreadableFileError(f"Line {line}: the columns are separated by semicolons. Save the list with commas.")
+def _folded(cell: str) -> str:
+    """A column's name however a spreadsheet or a person wrote it."""
+    return re.sub(r"[\s\-]+", "_", cell.strip(" \t\r\n\u00a0\ufeff\"'\u2018\u2019\u201c\u201d").lower())
+
+
+def _without_blank_end(cells: list[str], rows: list[Line]) -> list[str]:
+    """The header without the blank columns that a spreadsheet keeps at its end."""
+    while cells and not cells[-1].strip() and not _is_used(len(cells) - 1, rows):
+        cells = cells[:-1]
+    return cells
+
+
+def _is_used(column: int, rows: list[Line]) -> bool:
+    return any(len(cells) > column and cells[column].strip() for _line, cells in rows)
+
+
+def _header(cells: list[str], line: int, rows: list[Line]) -> list[str]:
+    names = [_folded(cell) for cell in cells]
     for number, name in enumerate(names, start=1):
+        if not name and not _is_used(number - 1, rows):
+            continue
         if name not in BY_NAME:
             raise UnreadableFileError(
                 f"Line {line}, column {number}: the layout has no column of this name. Take it out: we keep nothing that was not asked for."

@@ -8,8 +8,9 @@ from django.db import connection
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.database.context import as_system
 from img_program.jobs.run import Claim, JobError
+from roster.importing.as_meant import DayOrder
 from roster.importing.checking import CheckedRow, Flaw, RowChecker
-from roster.importing.planning import Plan, plan_of
+from roster.importing.planning import Decision, Plan, plan_of
 from roster.importing.reading import UnreadableFileError, rows_of
 from roster.importing.writing import write
 from roster.models import RosterImport, RosterImportProblem
@@ -36,7 +37,7 @@ def _checked_rows(claim: Claim[RosterImport]) -> tuple[list[CheckedRow], list[Fl
     flaws: list[Flaw] = []
     count = 0
     try:
-        for raw in rows_of(_content(claim.job)):
+        for raw in rows_of(_content(claim.job), DayOrder(claim.job.day_order)):
             count += 1
             row, found = checker.check(raw)
             flaws += found
@@ -60,10 +61,12 @@ def _content(run: RosterImport) -> bytes:
 def _save(run: RosterImport, rows: list[CheckedRow], flaws: list[Flaw], count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    plan = plan_of(rows)
+    plan = plan_of(rows, _decided(run))
     flaws = flaws + plan.flaws
     bad = {flaw.line for flaw in flaws if flaw.is_bad}
     if not run.is_preview:
+        if any(flaw.asks for flaw in plan.flaws):
+            raise JobError("The roster has changed since the preview, and somebody has to decide again. Upload the file again.")
         if bad and not run.skips_bad_rows:
             raise JobError(
                 "The roster has changed since the preview, and now some rows are bad. Nothing was imported. Upload the file again."
@@ -74,6 +77,12 @@ def _save(run: RosterImport, rows: list[CheckedRow], flaws: list[Flaw], count: i
     RosterImport.objects.filter(pk=run.pk).update(
         rows_read=count, rows_bad=len(bad), rows_new=len(plan.new), rows_changed=len(plan.changed), rows_unchanged=plan.unchanged
     )
+
+
+def _decided(run: RosterImport) -> dict[int, Decision]:
+    """What was decided about lookalikes in the preview, by line."""
+    asked = RosterImportProblem.objects.filter(roster_import=run.preview_id, asks=True) if run.preview_id else ()
+    return {each.line: Decision(each.answer, each.other_id) for each in asked}
 
 
 def _people(plan: Plan) -> int:
@@ -88,4 +97,5 @@ def _problem(run: RosterImport, flaw: Flaw) -> RosterImportProblem:
         reason=flaw.reason[:300],
         is_bad=flaw.is_bad,
         other_id=flaw.other_id,
+        asks=flaw.asks,
     )

@@ -16,6 +16,7 @@ from roster.models.transfer import (
     RosterImport,
     RosterImportProblem,
     RosterRelease,
+    RowAnswer,
 )
 from roster.rules.dates import DatePrecision
 from roster.rules.findings import Answer, Outcome, Residence, Rule
@@ -50,6 +51,7 @@ __all__ = [
     "RosterImport",
     "RosterImportProblem",
     "RosterRelease",
+    "RowAnswer",
     "Rule",
     "SavedView",
     "Specialty",

@@ -35,6 +35,7 @@ class RosterImport(Job):
     """One reading of one file: a preview, or (when it names a preview) the import that was confirmed."""
 
     preview = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="imports")
+    day_order = models.CharField("how days are written", max_length=11, blank=True)
     skips_bad_rows = models.BooleanField("bad rows are skipped", default=False)
     file_name = models.CharField("name of the file", max_length=200)
     sha256 = models.CharField("hash of the file", max_length=64)
@@ -68,8 +69,19 @@ class RosterImport(Job):
         return self.rows_read - self.rows_bad
 
 
+class RowAnswer(models.TextChoices):
+    """What somebody decided about a row that may be a person we have."""
+
+    SAME = "same", "The same person: bring that record up to date"
+    NEW = "new", "Another person: add them"
+    SKIP = "skip", "Leave this row out"
+
+
 class RosterImportProblem(models.Model):
-    """A bad row, or a possible duplicate: line in the file, column and reason in words, without the value."""
+    """A bad row, or a possible duplicate: line in the file, column and reason in words, without the value.
+
+    What `asks` is decided by a person before anything is written.
+    """
 
     roster_import = models.ForeignKey(RosterImport, on_delete=models.PROTECT, related_name="problems")
     line = models.PositiveIntegerField("line")
@@ -77,12 +89,19 @@ class RosterImportProblem(models.Model):
     reason = models.CharField("reason", max_length=300)
     is_bad = models.BooleanField("keeps the row out", default=True)
     other = models.ForeignKey(Registrant, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asks = models.BooleanField("asks for a decision", default=False)
+    answer = models.CharField("decision", max_length=4, choices=RowAnswer.choices, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        """The office reads; only the import writes."""
+        """The import writes; the office reads and decides."""
 
         ordering = ["line", "pk"]
-        constraints = [office_only("roster_rosterimportproblem_access", staff="SELECT", system="SELECT, INSERT")]
+        constraints = [
+            office_only(
+                "roster_rosterimportproblem_access", staff="SELECT, UPDATE (answer, answered_by_id)", system="SELECT, INSERT"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Line {self.line}, {self.column}: {self.reason}"

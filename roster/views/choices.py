@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 
 from django.contrib import messages
@@ -13,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from img_program.accounts.permissions import signed_in
 from img_program.database.workflow import WrongStateError
 from img_program.notifications.actions import allow_messages, stop_messages
-from img_program.web.cells import safe_cell
+from img_program.web.files import attachment, rows_file
 from roster.actions import download_my_data, leave_roster, return_to_roster
 from roster.models import DataRequest
 from roster.shares import shares_of, stop_share
-from roster.views.people import own_record_or_404, signed_in
+from roster.views.people import own_record_or_404
 
 
 @login_required
@@ -106,13 +106,7 @@ def my_data_file(request: HttpRequest, form: str) -> HttpResponse:
     data = download_my_data(record, by=signed_in(request), form=DataRequest.Form(form))
     if form == "json":
         text = json.dumps(data.as_json(), ensure_ascii=False, indent=2)
-        response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    else:
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        writer = csv.writer(response)
-        writer.writerow(["Group", "Field", "Value", "Classification", "Who may see it"])
-        for each in data.fields:
-            cells = (each.group, each.field, each.value, each.classification, each.recipients)
-            writer.writerow([safe_cell(cell) for cell in cells])
-    response["Content-Disposition"] = f'attachment; filename="my-roster-data.{form}"'
-    return response
+        return attachment(text, "my-roster-data.json", "application/json; charset=utf-8")
+    header = ("Group", "Field", "Value", "Classification", "Who may see it")
+    cells = [(each.group, each.field, each.value, each.classification, each.recipients) for each in data.fields]
+    return rows_file([header, *cells], "my-roster-data")

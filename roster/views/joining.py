@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from img_program.accounts.permissions import signed_in
 from img_program.web.components import Steps, SummaryRow
 from img_program.web.templatetags.components import clock
 from roster.actions import join_roster, save_answers, start_joining
@@ -21,7 +22,6 @@ from roster.answers import first_open, in_words, is_complete
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.questions import BY_SLUG, QUESTIONS
 from roster.models import JoiningDraft, Registrant
-from roster.views.people import signed_in
 
 FROM_CHECK = "check"
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from img_program.accounts.permissions import signed_in
 from img_program.notifications.actions import choice_of
 from img_program.web.components import Status, SummaryRow, Task
 from roster.actions import add_residence, ask_for_review, end_residence, remove_residence, tell_own_step, update_answers
@@ -26,7 +27,7 @@ from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
 from roster.rules.is_minnesota_immigrant_img import MOVED
 from roster.views.joining import conflict
-from roster.views.people import own_record, own_record_or_404, posted, signed_in
+from roster.views.people import own_record, own_record_or_404, posted
 from roster.views.public import status_cards
 from roster.workflow import ReviewState
 
@@ -70,11 +71,12 @@ def _summary(record: Registrant) -> list[SummaryRow]:
 def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
     if not record.is_active:
         return []
+    is_asked = asks_until_when(record)
     tells_time = record.minnesota_residences.filter(removed_at=None).exists()
     tasks = [
         Task(
-            "Tell us until when you lived in Minnesota" if "residence_end" in missing else "Tell us when you lived in Minnesota",
-            Status("done") if tells_time and "residence_end" not in missing else Status("neutral"),
+            "Tell us until when you lived in Minnesota" if is_asked else "Tell us when you lived in Minnesota",
+            Status("done") if tells_time and not is_asked else Status("neutral"),
             reverse("roster:minnesota"),
         ),
         Task(
@@ -110,7 +112,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     columns = form_class.skipped_columns() if is_skipped else form.columns()
     sent = request.POST.get("version", "")
     try:
-        update_answers(
+        record = update_answers(
             record,
             by=signed_in(request),
             columns=columns,
@@ -129,7 +131,6 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
 def asks_until_when(record: Registrant) -> bool:
     """Whether somebody who lives elsewhere told of a time in Minnesota that has no end."""
-    record.refresh_from_db(fields=["residence"])
     return record.residence in MOVED and record.minnesota_residences.filter(removed_at=None, ends_on=None).exists()
 
 

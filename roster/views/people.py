@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 
-from img_program.accounts.models import User
+from img_program.accounts.permissions import signed_in
 from roster.models import Registrant
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The signed-in person of a view behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def own_record(request: HttpRequest) -> Registrant | None:

@@ -17,10 +17,10 @@ from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.web.components import Need
+from img_program.web.paging import CappedPaginator
 from roster.filters import RosterFilter, clean_terms
 from roster.forms.staff import ExportForm, KeepViewForm
 from roster.models import Registrant, ReviewRequest, SavedView
-from roster.pagination import CappedPaginator
 from roster.permissions import ADD_REGISTRANTS, ANSWER_REVIEWS, EXPORT_REGISTRANTS, VIEW_REGISTRANTS
 from roster.tables import RosterTable
 from roster.workflow import ReviewState

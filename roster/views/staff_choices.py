@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from img_program.accounts.history import history_of
-from img_program.organizations.views.common import attempt
+from img_program.web.acts import attempt
 from img_program.web.components import Link
 from roster.actions import add_address, add_specialty, change_address, end_address, end_specialty
 from roster.forms.office import AddressForm, ChangeAddressForm, EndForm, SpecialtyForm

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, job_progress_response
+from img_program.web.paging import paged
 from roster.forms.transfer import UploadForm
-from roster.importing.actions import ask_for_preview, confirm_import
+from roster.importing.actions import ask_for_preview, confirm_import, decide_rows
 from roster.importing.layout import COLUMNS
-from roster.models import RosterImport
+from roster.models import RosterImport, RowAnswer
 from roster.permissions import IMPORT_REGISTRANTS
 from roster.views.staff import staff_with
 
@@ -38,7 +39,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            run = ask_for_preview(file=file, name=file.name, by=user)
+            run = ask_for_preview(file=file, name=file.name, by=user, day_order=form.cleaned_data["day_order"])
             return redirect("roster:staff_import_run", run.pk)
         except ValidationError as fault:
             form.add_error(None, fault)
@@ -59,14 +60,36 @@ def import_run(request: HttpRequest, pk: UUID) -> HttpResponse:
         result = Result("See the preview" if run.is_preview else "See what was imported", request.path)
         return job_progress_response(request, run, title="Import of people", result=result)
     log_access(request, kind=KINDS.VIEW, subject=run, rows=run.rows_read, purpose="Import of people")
-    page = Paginator(run.problems.select_related("other"), PER_PAGE).get_page(request.GET.get("page"))
+    problems = run.problems.select_related("other").order_by("-asks", "line", "pk")
+    page = paged(request, problems, per_page=PER_PAGE)
     context = {
         "run": run,
         "page_obj": page,
         "confirmed": run.imports.exclude(state__in=[JobState.FAILED, JobState.CANCELLED]).first() if run.is_preview else None,
         "upload_url": reverse("roster:staff_import"),
+        "undecided": run.problems.filter(asks=True, answer="").count() if run.is_preview else 0,
+        "answers": RowAnswer.choices,
     }
     return render(request, "roster/staff/import_run.html", context)
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Decide about the rows on the page that may be people we have."""
+    user = staff_with(request, IMPORT_REGISTRANTS)
+    preview = get_object_or_404(RosterImport, pk=pk, preview=None)
+    names = [name for name in request.POST if name.startswith("row_") and request.POST.get(name)]
+    said = {name.removeprefix("row_"): str(request.POST[name]) for name in names}
+    try:
+        left = decide_rows(preview, by=user, answers={int(key): value for key, value in said.items() if key.isdecimal()})
+    except ValidationError as fault:
+        return render(request, "roster/staff/import_refused.html", {"words": fault.messages, "run": preview}, status=422)
+    if left:
+        messages.info(request, f"Saved. {left} more to decide.")
+    else:
+        messages.success(request, "Every row is decided. Now you can import.")
+    return redirect("roster:staff_import_run", preview.pk)
 
 
 @login_required

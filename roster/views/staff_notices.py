@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from img_program.accounts.history import history_of, names_of
 from img_program.database.workflow import WrongStateError
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT, Language
-from img_program.organizations.views.common import attempt
+from img_program.web.acts import Ask, attempt, press
 from img_program.web.components import Link, Status
 from roster.actions.notice_texts import (
     check_notice,
@@ -197,9 +197,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop giving a translation."""
     user = staff_with(request, APPROVE_NOTICES)
     found = get_object_or_404(Notice, pk=pk)
-    try:
-        end_translation(found, by=user)
-        messages.success(request, "This translation is given no more. People get English and the offer of an interpreter.")
-    except ValidationError as fault:
-        messages.error(request, " ".join(fault.messages))
-    return redirect("roster:staff_notice", found.pk)
+    return press(
+        request,
+        lambda: end_translation(found, by=user),
+        "This translation is given no more. People get English and the offer of an interpreter.",
+        "roster:staff_notice",
+        found.pk,
+        ask=Ask(
+            "Stop giving this translation?",
+            "From now on people who join get English and an interpreter instead.",
+            "Stop giving it",
+        ),
+    )

@@ -3,7 +3,7 @@
 export function startErrorSummary() {
   const summary = document.querySelector("[data-error-summary]");
   if (!summary) return;
-  document.title = `Please check this page – ${document.title}`;
+  if (!document.title.startsWith("Please check")) document.title = `Please check this page – ${document.title}`;
   summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');

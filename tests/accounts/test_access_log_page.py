@@ -19,7 +19,7 @@ from tests.accounts.conftest import log_lines
 from tests.people import make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
-PAGE, FILE = "/account/staff/access-log/", "/account/staff/access-log/export/"
+PAGE, FILE = "/staff/accounts/access-log/", "/staff/accounts/access-log/export/"
 READERS = {StaffRoleName.PROGRAM_MANAGER, StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.AUDITOR}
 
 

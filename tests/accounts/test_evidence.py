@@ -52,9 +52,9 @@ def test_nobody_changes_or_deletes_the_log() -> None:
 def test_history_names_the_actor_and_the_fields(client: Client) -> None:
     manager, person = make_staff("program_manager", name="Max Lee"), make_staff("coordinator")
     browser = sign_in(Client(), manager)
-    browser.post(f"/account/staff/{person.pk}/", {"role": "finance_officer"})
+    browser.post(f"/staff/accounts/{person.pk}/", {"role": "finance_officer"})
     role = StaffRole.objects.get(user=person, role="finance_officer")
-    browser.post(f"/account/staff/roles/{role.pk}/revoke/")
+    browser.post(f"/staff/accounts/roles/{role.pk}/revoke/", {"confirmed": "yes", "reason": "Left."})
     with acting_as(manager):
         newest, oldest = history_of(role)
     assert (newest.what, oldest.what) == ("Changed", "Created")

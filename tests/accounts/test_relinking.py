@@ -36,19 +36,20 @@ def test_two_persons_give_the_account_back(client: Client) -> None:
     assert client.get("/desk/").status_code == 200
     coordinator, manager = make_staff("coordinator"), make_staff("program_manager", name="Max Lee")
     first, second = sign_in(Client(), coordinator), sign_in(Client(), manager)
-    page = first.get(f"/account/staff/new-address/{person.pk}/")
+    page = first.get(f"/staff/accounts/new-address/{person.pk}/")
     assert "Max Lee" in page.content.decode()
     first.post(
-        f"/account/staff/new-address/{person.pk}/",
+        f"/staff/accounts/new-address/{person.pk}/",
         {"new_email": "New@example.org", "how_checked": "call_back", "check_note": NOTE},
     )
     with as_system(reason="test"):
         proposal = Relinking.objects.get()
-    decide = f"/account/staff/new-address/{proposal.pk}/decide/"
+    decide = f"/staff/accounts/new-address/{proposal.pk}/decide/"
     assert first.post(decide, {"confirm": "1"}).status_code == 403
     assert User.objects.get(pk=person.pk).email == "old@example.org"
-    assert NOTE in second.get("/account/staff/new-address/").content.decode()
-    assert second.post(decide, {"confirm": "1"}).status_code == 302
+    assert NOTE in second.get("/staff/accounts/new-address/").content.decode()
+    assert "This can’t be undone." in second.post(decide, {"confirm": "1"}).content.decode()
+    assert second.post(decide, {"confirm": "1", "confirmed": "yes"}).status_code == 302
     assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     assert "two members of staff" in outbox("old@example.org")[-1].text.lower()
     with as_system(reason="test"):
@@ -88,7 +89,7 @@ def test_others_of_the_staff_and_strangers_may_not() -> None:
         propose(person, specialist)
     with pytest.raises(PermissionDenied):
         propose(person, make_user())
-    assert sign_in(Client(), specialist).get("/account/staff/new-address/").status_code == 403
+    assert sign_in(Client(), specialist).get("/staff/accounts/new-address/").status_code == 403
 
 
 def test_what_must_not_be_written_is_refused() -> None:

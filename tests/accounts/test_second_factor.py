@@ -21,12 +21,12 @@ GATE = "/account/second-factor/needed/"
 
 def test_staff_without_a_factor_reach_only_its_enrollment(client: Client) -> None:
     sign_in(client, make_staff("coordinator"), second_factor=False)
-    for closed in ("/desk/", "/account/", "/account/home/", "/account/staff/", "/account/sessions/", "/account/email/"):
+    for closed in ("/desk/", "/account/", "/account/home/", "/staff/accounts/", "/account/sessions/", "/account/email/"):
         assert client.get(closed).headers["Location"] == GATE
     assert client.post("/desk/", {"answer": "x"}).headers["Location"] == GATE
     page = client.get(GATE)
     assert page.status_code == 200
-    assert "/account/staff/" not in page.content.decode()
+    assert "/staff/accounts/" not in page.content.decode()
     assert client.get("/accessibility/").status_code == 200
     assert client.get("/desk/", headers={"X-Poll": "1"}).status_code == 401
 
@@ -121,4 +121,4 @@ def test_three_wrong_codes_end_the_confirmation(client: Client) -> None:
     right = code_sent_to(user.email)
     for _attempt in range(3):
         client.post("/account/confirm/", {"code": "0000-0000"})
-    assert client.post("/account/confirm/", {"code": right}).status_code == 200
+    assert client.post("/account/confirm/", {"code": right}).status_code == 422

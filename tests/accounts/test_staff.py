@@ -47,9 +47,9 @@ def invite(manager: User, email: str = "new@state.example") -> StaffInvitation:
 
 def test_the_whole_way_from_letter_to_work(manager: User, client: Client) -> None:
     browser = sign_in(Client(), manager)
-    answer = browser.post("/account/staff/invite/", {"email": "New@State.example", "name": "Cora", "roles": ["coordinator"]})
-    assert answer.headers["Location"] == "/account/staff/"
-    assert "new@state.example" in browser.get("/account/staff/").content.decode()
+    answer = browser.post("/staff/accounts/invite/", {"email": "New@State.example", "name": "Cora", "roles": ["coordinator"]})
+    assert answer.headers["Location"] == "/staff/accounts/"
+    assert "new@state.example" in browser.get("/staff/accounts/").content.decode()
     link = re.search(r"http://testserver(/account/invitation/\S+)", outbox("new@state.example")[-1].text)
     assert link
     assert client.get(link.group(1)).status_code == 200
@@ -134,17 +134,17 @@ def test_a_changed_role_ends_the_sessions_and_is_logged(manager: User, client: C
     sign_in(client, person)
     assert client.get("/desk/").status_code == 200
     browser = sign_in(Client(), manager)
-    browser.post(f"/account/staff/{person.pk}/", {"role": "finance_officer"})
+    browser.post(f"/staff/accounts/{person.pk}/", {"role": "finance_officer"})
     assert client.get("/desk/").headers["Location"].startswith("/account/login/")
     assert [(line.user_id, line.purpose) for line in log_lines(AccessLog.Kind.ROLE_CHANGED)] == [
         (manager.pk, "given: finance_officer")
     ]
     assert "roles" in outbox(person.email)[-1].text
     role = StaffRole.objects.get(user=person, role="finance_officer")
-    page = browser.get(f"/account/staff/{person.pk}/").content.decode()
+    page = browser.get(f"/staff/accounts/{person.pk}/").content.decode()
     assert "Finance officer" in page
     assert "Max Lee" in page
-    browser.post(f"/account/staff/roles/{role.pk}/revoke/")
+    browser.post(f"/staff/accounts/roles/{role.pk}/revoke/", {"confirmed": "yes", "reason": "Left."})
     forget_staff_roles(person)
     assert staff_roles(person) == {COORDINATOR}
 
@@ -162,9 +162,9 @@ def test_only_the_manager_and_never_for_oneself(manager: User) -> None:
         with pytest.raises(ValidationError):
             grant_staff_role(person=make_user(), role=COORDINATOR, by=manager)
     browser = sign_in(Client(), coordinator)
-    assert browser.get("/account/staff/").status_code == 200
-    assert browser.get("/account/staff/invite/").status_code == 403
-    assert sign_in(Client(), make_user()).get("/account/staff/").status_code == 403
+    assert browser.get("/staff/accounts/").status_code == 200
+    assert browser.get("/staff/accounts/invite/").status_code == 403
+    assert sign_in(Client(), make_user()).get("/staff/accounts/").status_code == 403
 
 
 def test_a_closed_account_is_out_at_once_and_may_be_opened_again(manager: User, client: Client) -> None:
@@ -182,9 +182,9 @@ def test_a_closed_account_is_out_at_once_and_may_be_opened_again(manager: User, 
 def test_the_auditor_reads_and_changes_nothing(manager: User) -> None:
     auditor, person = make_staff("auditor"), make_staff("coordinator")
     browser = sign_in(Client(), auditor)
-    assert browser.get("/account/staff/").status_code == 200
-    assert browser.get(f"/account/staff/{person.pk}/").status_code == 200
-    assert browser.post(f"/account/staff/{person.pk}/", {"role": "finance_officer"}).status_code == 403
+    assert browser.get("/staff/accounts/").status_code == 200
+    assert browser.get(f"/staff/accounts/{person.pk}/").status_code == 200
+    assert browser.post(f"/staff/accounts/{person.pk}/", {"role": "finance_officer"}).status_code == 403
     with acting_as(auditor):
         assert StaffRole.objects.filter(user=person).exists()
         for change in (

@@ -26,6 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", include("img_program.accounts.own_urls")),
     path("account/", include("img_program.accounts.urls")),
     path("", include("img_program.web.urls")),
     path("desk/", csrf_protect(work), name="work"),

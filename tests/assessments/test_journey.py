@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _post(client: Client, url: str, **data: object) -> None:
-    response = client.post(url, data)
+    response = client.post(url, {"confirmed": "yes", "reason": "As planned.", **data})
     assert response.status_code == 302, response.content.decode()[:4000]
 
 

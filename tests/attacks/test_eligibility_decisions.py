@@ -260,6 +260,7 @@ def test_who_leaves_minnesota_is_asked_until_when_and_the_end_counts(client: Cli
     moved = client.post(reverse("roster:change", args=["residence"]), {"version": 1, "residence": "other_state", "state": "IA"})
     assert moved["Location"] == reverse("roster:minnesota")
     assert outcomes(record)[2] == Outcome.NEEDS_A_PERSON
+    assert "Tell us until when you lived in Minnesota" in client.get(reverse("roster:my_record")).text
     page = client.get(reverse("roster:minnesota")).text
     assert reverse("roster:end_period", args=[period.pk]) in page
     before = client.post(reverse("roster:end_period", args=[period.pk]), {"year": "1999"})

@@ -189,7 +189,7 @@ def test_the_room_answers_for_page_download_list_seal_and_removal(people: People
             answers = {name: crowd.ask(name, "get", f"{page}download/", {}, they) for name in EVERYBODY}
             assert {name for name, status in answers.items() if status == 200} == set(allowed)
             for name in STAFF:
-                listed = str(document.pk) in crowd.browser(name).get("/documents/staff/").content.decode()
+                listed = str(document.pk) in crowd.browser(name).get("/staff/documents/").content.decode()
                 assert listed == (name in allowed), name
                 seal = crowd.ask(name, "get", f"/documents/seal/documents.document/{document.pk}/", {}, they)
                 assert (seal == 200) == (name in allowed and name != "auditor"), name
@@ -240,10 +240,10 @@ def test_sealings_of_others_are_for_those_who_decide(client: Client, people: Peo
         sealing = actions.seal(document, by=people.coordinator, reason=SealReason.HEALTH)
     for name in STAFF:
         browser = sign_in(client, getattr(people, name))
-        shown = str(sealing.pk) in browser.get("/documents/sealed/").content.decode()
+        shown = str(sealing.pk) in browser.get("/staff/documents/sealed/").content.decode()
         may = name in {"coordinator", "program_manager", "data_practices_official", "auditor"}
         assert shown == may, name
-        assert (browser.get(f"/documents/sealed/{sealing.pk}/").status_code == 200) == may, name
+        assert (browser.get(f"/staff/documents/sealed/{sealing.pk}/").status_code == 200) == may, name
 
 
 LETTERS = [
@@ -277,10 +277,10 @@ def test_letters_ask_the_room_they_tell_of(client: Client, people: People, subte
                 browser = sign_in(client, getattr(people, name))
                 for address in (
                     f"/notifications/letter/{letter.pk}/",
-                    f"/notifications/staff/letters/{letter.pk}/",
+                    f"/staff/notifications/letters/{letter.pk}/",
                 ):
                     assert (browser.get(address).status_code == 200) == (name in allowed), address
-                for address in ("/notifications/staff/letters/", "/notifications/staff/by-hand/"):
+                for address in ("/staff/notifications/letters/", "/staff/notifications/by-hand/"):
                     listed = f"Person {number} Example" in browser.get(address).content.decode()
                     assert listed == (name in allowed), address
                 with acting_as(getattr(people, name)):

@@ -56,7 +56,7 @@ def test_a_virus_is_caught_also_inside_an_archive(
     assert message.recipient == people.manager.email
     assert name not in message.subject + message.text + message.html
     sign_in(client, people.data_practices_official)
-    assert name in client.get("/documents/staff/caught/").content.decode()
+    assert name in client.get("/staff/documents/caught/").content.decode()
     sign_in(client, people.manager)
     assert client.get(f"/documents/{document.pk}/download/").status_code == 409
 

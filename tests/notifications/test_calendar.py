@@ -102,7 +102,10 @@ def test_the_owner_makes_sees_once_and_closes_the_address(people: People, client
     path = made.split("<code>")[1].split("</code>")[0].partition("/calendar/")[2]
     assert Client().get(f"/calendar/{path}").status_code == 200
     assert path not in client.get(page).content.decode()
-    assert "The calendar address is closed" in client.post(reverse("notifications:calendar_close"), follow=True).content.decode()
+    assert (
+        "The calendar address is closed"
+        in client.post(reverse("notifications:calendar_close"), {"confirmed": "yes"}, follow=True).content.decode()
+    )
     assert Client().get(f"/calendar/{path}").status_code == 404
 
 

@@ -69,7 +69,7 @@ def test_the_form_asks_for_a_report_and_leads_to_its_progress(people: People, cl
     [
         ({"as_of_2": str(timezone.localdate().year + 1)}, "the roster of a later day is not known yet"),
         ({"step_geography": "none", "step_specialty": "none", "step_status": "none"}, "Choose at least one table."),
-        ({"cost": "-1"}, "greater than or equal to 0"),
+        ({"cost": "-1"}, "less than zero"),
         ({"cost": ""}, "Cost to prepare this report"),
         ({"step_geography": "village"}, "Select a valid choice"),
     ],

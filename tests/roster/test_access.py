@@ -63,7 +63,7 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     "staff_release_ask": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     # The scene's file was asked for by the manager: nobody else fetches it.
     "staff_release_file": (SIGN_IN, MISSING, MISSING, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN),
-    "staff_import_confirm": (SIGN_IN, *((WRONG_METHOD,) * 6)),
+    **dict.fromkeys(("staff_import_confirm", "staff_import_decide"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
     **dict.fromkeys(("staff_search", "staff_keep_view", "staff_remove_view", "staff_export"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
 }
 POSTS = {
@@ -80,7 +80,7 @@ POSTS = {
     "staff_export": (404, 404, 404, 302, 403, 403),
     "staff_add": (404, 404, 404, 422, 403, 403),
     "staff_import": (404, 404, 404, 422, 403, 403),
-    "staff_import_confirm": (404, 404, 404, 302, 403, 403),
+    **dict.fromkeys(("staff_import_confirm", "staff_import_decide"), (404, 404, 404, 302, 403, 403)),
     "staff_release_ask": (404, 404, 404, 422, 403, 403),
     "staff_release": (404, 404, 404, 422, 403, 403),
     "staff_notices": (404, 404, 404, 422, 403, 403),
@@ -140,6 +140,7 @@ class Scene:
             **{key: ["washington"] for key in ("staff_address", "staff_address_end")},
             "staff_import_run": [preview.pk],
             "staff_import_confirm": [preview.pk],
+            "staff_import_decide": [preview.pk],
             "staff_release": [release.pk],
             "staff_release_file": [release.pk],
         }

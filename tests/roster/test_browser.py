@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from roster.actions import ask_for_review, start_notice, store_view
+from roster.actions import add_residence, ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import import_now, preview_now
 from roster.models import NoticeKind, RosterRelease
+from roster.rules.dates import RoughDate
 from tests.browser.walker import look_at_each
 from tests.people import People
 from tests.roster.factories import make_registrant
@@ -78,3 +80,22 @@ def test_import_release_and_texts_are_accessible_on_a_phone_and_wide(people: Peo
     )
     with as_system(reason="test"):
         assert RosterRelease.objects.get().state == "asked"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_decisions_and_moves_are_accessible_on_a_phone_and_wide(people: People, live_server: Any, browser: Browser) -> None:
+    record = make_registrant(people.stranger, name="Hodan Ali", us_is_home="not_sure", residence="other_state", state="IA")
+    with acting_as(people.stranger):
+        period = add_residence(record, by=people.stranger, since=RoughDate(date(2020, 1, 1), "year"), until=None)
+    import_now(preview_now(file=BytesIO(text_of(row_of(reference="00123")).encode()), name="people.csv"), skip_bad_rows=False)
+    asks = preview_now(file=BytesIO(text_of(row_of(reference="123")).encode()), name="people.csv")
+    looks: list[tuple[User, str, str]] = [
+        (people.coordinator, "Statuses that need a person", reverse("roster:staff_looks")),
+        (people.coordinator, "Hodan Ali", reverse("roster:staff_person_tab", args=[record.pk, "eligibility"])),
+        (people.coordinator, "Preview of the import", reverse("roster:staff_import_run", args=[asks.pk])),
+        (people.stranger, "Hodan Ali", reverse("roster:my_record")),
+        (people.stranger, "When did you live in Minnesota?", reverse("roster:minnesota")),
+        (people.stranger, "Until when did you live in Minnesota?", reverse("roster:end_period", args=[period.pk])),
+        (people.stranger, "In which country is your medical school?", reverse("roster:change", args=["school"])),
+    ]
+    look_at_each(browser, live_server.url, looks)

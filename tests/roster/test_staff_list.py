@@ -15,8 +15,8 @@ from django.utils import timezone
 from img_program.accounts.models import AccessLog
 from img_program.database.context import as_system
 from img_program.geography.models import County, Region
+from img_program.web.paging import CappedPaginator
 from roster.models import Registrant, SavedView, Specialty
-from roster.pagination import CappedPaginator
 from tests.people import People, sign_in
 from tests.roster.factories import make_registrant
 
@@ -126,7 +126,7 @@ def test_pages_go_on(staff: Client) -> None:
 
 
 def test_the_count_stops_at_its_cap(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("roster.pagination.CAP", 2)
+    monkeypatch.setattr("img_program.web.paging.CAP", 2)
     monkeypatch.setattr("roster.tables.CAP", 2)
     for _number in range(3):
         make_registrant()

@@ -23,11 +23,11 @@ from grants.awards.models import Agreement, AgreementVersion, Award, RiskAssessm
 from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
 from grants.awards.rules.term_is_allowed import term_is_allowed
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AWARD, AgreementState, VersionState
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
 from img_program.approvals.steps import Matter
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 from img_program.statute.parameters import parameter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grants.awards.models import Agreement, Award, PaymentRequest
-from grants.rounds.actions.locking import locked
+from img_program.database.locking import locked
 
 
 def lock_award(agreement: Agreement) -> Award:

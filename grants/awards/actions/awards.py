@@ -18,13 +18,13 @@ from grants.awards.models import Appropriation, Award, AwardPart, Fund
 from grants.awards.permissions import AWARD_STEP, DECIDE_AWARD, PREPARE_AWARD
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
 from grants.awards.workflow import AWARD, AwardState
-from grants.rounds.actions.locking import limits_in_words, locked, next_number
 from grants.rounds.models import Application, ApplicationBudgetLine, ConflictDisclosure, NegotiationOutcome, Program
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
 from img_program.approvals.steps import Matter
 from img_program.database.context import as_system
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
 

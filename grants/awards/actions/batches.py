@@ -15,9 +15,9 @@ from grants.awards.letters import dollars, tell
 from grants.awards.models import Agreement, AgreementBudgetLine, Award, Hold, LedgerEntry, PaymentBatch, PaymentRequest
 from grants.awards.permissions import APPROVE_PAYMENT, MAKE_BATCH, RECORD_RETURN
 from grants.awards.workflow import BATCH, PAYMENT, PaymentState
-from grants.rounds.actions.locking import limits_in_words, locked, next_number
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.database.workflow import WrongStateError
 from img_program.statute.fiscal import fiscal_year_of
 

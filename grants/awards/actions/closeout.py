@@ -28,10 +28,10 @@ from grants.awards.models import (
 from grants.awards.permissions import CLOSE_AGREEMENT
 from grants.awards.rules.closeout_checklist import CloseoutFacts, closeout_checklist
 from grants.awards.workflow import AGREEMENT, PaymentState, ReportState, VisitState
-from grants.rounds.actions.locking import limits_in_words, locked
 from grants.rounds.rules.findings import citation_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 from img_program.statute.fiscal import add_months
 from img_program.statute.parameters import parameter
 

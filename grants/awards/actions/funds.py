@@ -8,9 +8,9 @@ from django.db import transaction
 
 from grants.awards.models import Appropriation, Fund
 from grants.awards.permissions import KEEP_FUNDS
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 
 
 def create_fund(*, by: User, name: str, code: str, note: str = "") -> Fund:

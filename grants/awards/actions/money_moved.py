@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from grants.awards.commitments import demand_commitments_are_kept
 from grants.awards.models import Agreement, AgreementBudgetLine, AgreementVersion, Appropriation, Award, AwardPart
-from grants.rounds.actions.locking import locked
+from img_program.database.locking import locked
 
 
 def by_year(lines: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:

@@ -17,9 +17,9 @@ from grants.awards.letters import tell
 from grants.awards.models import Agreement, Hold, MonitoringVisit, PaymentRequest, Reconciliation, VisitFinding
 from grants.awards.permissions import MONITOR, PLACE_HOLD
 from grants.awards.workflow import PAYMENT, VISIT, PaymentState
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import demand, staff_roles
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.statute.parameters import parameter
 

@@ -18,11 +18,11 @@ from grants.awards.models import Agreement, AgreementBudgetLine, LedgerEntry, Pa
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import APPROVE_PAYMENT, PAYMENT_STEP, PREPARE_PAYMENT, RECEIPT, REQUEST_PAYMENT
 from grants.awards.workflow import PAYMENT, PaymentState
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
 from img_program.approvals.steps import Matter
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 

@@ -15,10 +15,10 @@ from grants.awards.letters import tell
 from grants.awards.models import PeopleServed, ProgressReport, ReportDue, ReportExtension
 from grants.awards.permissions import ACCEPT_REPORT, EXTEND_REPORT, WRITE_REPORT
 from grants.awards.workflow import PROGRESS_REPORT
-from grants.rounds.actions.locking import locked
 from grants.rounds.models import Program
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.statute.parameters import parameter

@@ -13,9 +13,9 @@ from grants.awards.letters import tell
 from grants.awards.models import Award, EntityType, RiskAssessment, RiskFinding, RiskQuestion
 from grants.awards.permissions import ASSESS_RISK
 from grants.awards.workflow import AwardState
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,39 +11,11 @@ from django import forms
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import Fund, RiskAssessment, RiskFinding, RiskQuestion
 from grants.rounds.models import Program
-from img_program.documents.checking import refuse_forbidden_text
 from img_program.documents.fields import document_field
+from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization
-from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, MoneyField
-from img_program.web.fields.names import NameField
+from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
-
-
-def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = "", limit: int = 4000) -> forms.CharField:
-    """A long text that refuses what must never be sent."""
-    return LongTextField(
-        label=label,
-        required=required,
-        max_length=limit,
-        help_text=help_text,
-        validators=[refuse_forbidden_text],
-        rows=rows,
-    )
-
-
-def line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> forms.CharField:
-    """A line of text that refuses what must never be sent."""
-    return LineField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
-
-
-def name_line(label: str, *, required: bool = True, limit: int = 200, help_text: str = "") -> NameField:
-    """The name of a person or an organization."""
-    return NameField(label=label, required=required, max_length=limit, help_text=help_text, validators=[refuse_forbidden_text])
-
-
-def money(label: str, *, required: bool = True, help_text: str = "") -> MoneyField:
-    """Dollars, never negative."""
-    return MoneyField(label=label, required=required, help_text=help_text)
 
 
 def year(label: str, *, required: bool = True) -> forms.IntegerField:
@@ -51,22 +23,6 @@ def year(label: str, *, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, required=required, min_value=2015, max_value=2100, widget=forms.TextInput(attrs={"class": "usa-input--xs"})
     )
-
-
-class NothingForm(Form):
-    """Only a button."""
-
-
-class ReasonForm(Form):
-    """Why."""
-
-    reason = words("Why?", limit=2000)
-
-
-class NoteForm(Form):
-    """A word, if there is one."""
-
-    reason = words("Note", required=False, limit=1000)
 
 
 class FundForm(Form):
@@ -249,17 +205,3 @@ class StateSignatureForm(Form):
         "Approval of the commissioner of administration", required=False, limit=300, help_text="Only for long agreements."
     )
     file = document_field(label="The agreement, signed by both sides")
-
-
-class SearchForm(Form):
-    """Words and a state."""
-
-    hide_optional = True
-    q = LineField(label="Number, title or organization", required=False, max_length=100)
-    state = forms.ChoiceField(label="State", required=False)
-
-    def __init__(self, *args: Any, states: Iterable[tuple[str, str]], words: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if words:
-            self.fields["q"].label = words
-        self.fields["state"].choices = [("", "All"), *states]  # type: ignore[attr-defined]  # a ChoiceField

@@ -8,10 +8,10 @@ from django import forms
 
 from grants.awards.actions.monitoring import Found
 from grants.awards.actions.progress import TEXTS, Served
-from grants.awards.forms.awards import line, money, words
 from grants.awards.models import AgreementBudgetLine, MonitoringVisit, PaymentRequest, PerformanceEvaluation, ProgressReport
 from img_program.documents.fields import document_field
-from img_program.web.fields import HAPPENED, DayField
+from img_program.documents.words import line, words
+from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
 
 

@@ -18,8 +18,6 @@ from grants.awards.forms.awards import (
     AmendmentForm,
     EncumbranceForm,
     GranteeSignatureForm,
-    NoteForm,
-    ReasonForm,
     StateSignatureForm,
 )
 from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, ReturnedMoneyForm, VisitForm
@@ -47,18 +45,20 @@ from grants.awards.permissions import (
     VIEW_HOLDS,
 )
 from grants.awards.tables import AgreementTable
-from grants.awards.views.common import Act, Listing, act_page, buttons, list_page, signed_in
 from grants.awards.workflow import AgreementState, PaymentState, VersionState
 from grants.rounds.models import ApplicationBudgetLine
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
+from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, act_page, buttons
 from img_program.web.components import Link
+from img_program.web.lists import Listing, list_page
 
 _SIGNING = [VersionState.DRAFT, VersionState.ENCUMBERED, VersionState.GRANTEE_SIGNED, VersionState.STATE_SIGNED]
 AGREEMENTS = Listing(

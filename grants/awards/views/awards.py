@@ -14,28 +14,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import awards as act_on
 from grants.awards.actions import risk
-from grants.awards.forms.awards import (
-    AwardFromNegotiationForm,
-    NoteForm,
-    ReasonForm,
-    RiskAnswerForm,
-    RiskForm,
-    SingleSourceForm,
-)
+from grants.awards.forms.awards import AwardFromNegotiationForm, RiskAnswerForm, RiskForm, SingleSourceForm
 from grants.awards.models import Award, EntityType, PerformanceEvaluation, RiskAssessment
 from grants.awards.permissions import ASSESS_RISK, AWARD_STEP, DECIDE_AWARD, PREPARE_AGREEMENT, PREPARE_AWARD, VIEW_AWARDS
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
-from grants.awards.tables import AwardTable, PublicAwardTable, public_facts, table_csv
-from grants.awards.views.common import Act, Listing, act_page, buttons, by_state, list_page, signed_in
-from grants.awards.workflow import AwardState
+from grants.awards.tables import AwardTable, PublicAwardTable, public_facts
+from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models import NegotiationOutcome, Program
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
+from img_program.documents.words import NoteForm, ReasonForm
+from img_program.web.acts import ANY_STEP, Act, act_page, possible
 from img_program.web.components import Link
+from img_program.web.files import rows_file
+from img_program.web.lists import Listing, by_state, list_page
 
 AWARDS = Listing(
     "Awards",
@@ -44,6 +40,7 @@ AWARDS = Listing(
     ("number", "title", "organization__name"),
     by_state(AwardState),
     "awards",
+    template="awards/list.html",
 )
 
 
@@ -59,7 +56,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
         ]
     table = PublicAwardTable(rows)
     if request.GET.get("format") == "csv":
-        return table_csv(table, "awards")
+        return rows_file(table.as_values(), "awards")
     return render(request, "awards/public_list.html", {"table": table})
 
 
@@ -146,7 +143,13 @@ def _assess(award: Award, by: Any, form: Any) -> RiskAssessment:
 
 AWARD_ACTS = {
     "risk": Act(
-        "Risk assessment", "Complete the assessment", ASSESS_RISK, _assess, _risk_form, done="The assessment is complete."
+        "Risk assessment",
+        "Complete the assessment",
+        ASSESS_RISK,
+        _assess,
+        _risk_form,
+        done="The assessment is complete.",
+        step=ANY_STEP,
     ),
     "answer": Act(
         "Answer of the applicant",
@@ -154,6 +157,7 @@ AWARD_ACTS = {
         ASSESS_RISK,
         lambda award, by, form: risk.record_risk_answer(award.risk_assessments.latest(), by=by, **form.cleaned_data),
         RiskAnswerForm,
+        step="propose_award",
     ),
     "propose": Act(
         "Ask for the decision",
@@ -161,6 +165,7 @@ AWARD_ACTS = {
         PREPARE_AWARD,
         lambda award, by, _form: act_on.propose_award(award, by=by),
         done="Two persons can decide now.",
+        step="propose_award",
     ),
     "approve": Act(
         "Approve the award",
@@ -170,6 +175,7 @@ AWARD_ACTS = {
         NoteForm,
         lead="Two different persons approve. With the second the money is taken and the grantee gets a letter.",
         done="Your approval is on record.",
+        step="decide_award",
     ),
     "elsewhere": Act(
         "Approval given elsewhere",
@@ -178,6 +184,7 @@ AWARD_ACTS = {
         lambda award, by, form: act_on.decide_award_elsewhere(award, by=by, **form.cleaned_data),
         ElsewhereForm,
         lead="For somebody who does not sign in here. It counts as one of the two.",
+        step="decide_award",
     ),
     "return": Act(
         "Back to draft",
@@ -185,6 +192,7 @@ AWARD_ACTS = {
         DECIDE_AWARD,
         lambda award, by, form: act_on.return_award(award, by=by, **form.cleaned_data),
         ReasonForm,
+        step="return_award",
     ),
     "refuse": Act(
         "Refuse the award",
@@ -193,6 +201,7 @@ AWARD_ACTS = {
         lambda award, by, form: act_on.refuse_award(award, by=by, **form.cleaned_data),
         ReasonForm,
         lead="The applicant gets a letter with your reason and may answer in writing.",
+        step="refuse_award",
     ),
     "withdraw": Act(
         "Withdraw",
@@ -200,12 +209,8 @@ AWARD_ACTS = {
         PREPARE_AWARD,
         lambda award, by, form: act_on.withdraw_award(award, by=by, **form.cleaned_data),
         ReasonForm,
+        step="withdraw_award",
     ),
-}
-_BY_STATE = {
-    AwardState.DRAFT: ["risk", "answer", "propose", "refuse", "withdraw"],
-    AwardState.AWARDED: ["risk"],
-    AwardState.PROPOSED: ["approve", "elsewhere", "return", "refuse", "withdraw"],
 }
 
 
@@ -218,8 +223,8 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(Award.objects.select_related("organization", "opportunity"), pk=pk)
     log_access(request, subject=subject)
     assessments = list(subject.risk_assessments.prefetch_related("findings"))
-    names = [each for each in _BY_STATE.get(AwardState(subject.state), []) if each != "answer" or assessments]
-    links = buttons(user, AWARD_ACTS, names, lambda name: reverse("awards:award_act", args=[subject.pk, name]), subject)
+    acts = {name: act for name, act in AWARD_ACTS.items() if name != "answer" or assessments}
+    links = possible(user, acts, AWARD, lambda name: reverse("awards:award_act", args=[subject.pk, name]), subject)
     agreement = getattr(subject, "agreement", None)
     if subject.is_decided and agreement is None and user.has_perm(PREPARE_AGREEMENT):
         links.append(Link("Prepare the agreement", reverse("awards:agreement_new", args=[subject.pk])))

@@ -13,9 +13,10 @@ from grants.awards.forms.awards import AppropriationForm, FundForm
 from grants.awards.models import Appropriation, Fund
 from grants.awards.permissions import KEEP_FUNDS, VIEW_AWARDS
 from grants.awards.tables import FundTable
-from grants.awards.views.common import Act, Listing, act_page, list_page, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, act_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, list_page
 
 FUNDS = Listing(
     "Funds", "What was appropriated, what is awarded, what is left.", FundTable, ("fund__name", "citation"), {}, "funds"

@@ -16,9 +16,10 @@ from grants.awards.forms.payments import LiftForm, ResolveForm, VisitRecordForm
 from grants.awards.models import Hold, MonitoringVisit, VisitFinding
 from grants.awards.permissions import MONITOR, PLACE_HOLD, VIEW_AWARDS
 from grants.awards.tables import DutyTable
-from grants.awards.views.common import Act, Listing, act_page, list_page
 from grants.awards.work_items import duties_open
 from img_program.accounts.permissions import demand
+from img_program.web.acts import Act, act_page
+from img_program.web.lists import Listing, list_page
 
 DUTIES = Listing(
     "Monitoring",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.awards.actions import batches as act_on_batch
 from grants.awards.actions import payments as act_on
-from grants.awards.forms.awards import NoteForm, ReasonForm
 from grants.awards.forms.payments import PaidForm, PaymentLineForm, PaymentRequestForm
 from grants.awards.models import AgreementVersion, PaymentBatch, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
@@ -30,17 +28,19 @@ from grants.awards.permissions import (
 )
 from grants.awards.tables import BATCH_COLUMNS, PaymentTable
 from grants.awards.views.agreements import visible_agreement
-from grants.awards.views.common import Act, Listing, act_page, attempt, buttons, by_state, list_page, signed_in
-from grants.awards.workflow import PaymentState, VersionState
+from grants.awards.workflow import PAYMENT, PaymentState, VersionState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
 from img_program.documents.forms import ElsewhereForm
+from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
-from img_program.web.cells import safe_cell
+from img_program.web.acts import Act, act_page, attempt, form_page, possible
 from img_program.web.components import Link
+from img_program.web.files import rows_file
+from img_program.web.lists import Listing, by_state, list_page
 
 PAYMENTS = Listing(
     "Payment requests",
@@ -74,13 +74,16 @@ def payment_new(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: made.append(act_on.start_payment_request(subject, by=user, **_request_values(form)))
     ):
         return redirect("awards:payment", made[0].pk)
-    context = {"title": "Ask for a payment", "save": "Go on to the expenses", "form": form, "crumb": subject.number}
-    context |= {
-        "lead": "We pay back what you spent. For money ahead, say why.",
-        "back_url": reverse("awards:agreement", args=[pk]),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "awards/act.html", organization_page(request, subject.organization, **context), status=status)
+    return form_page(
+        request,
+        form,
+        title="Ask for a payment",
+        save="Go on to the expenses",
+        back=reverse("awards:agreement", args=[pk]),
+        page=organization_page(request, subject.organization),
+        lead="We pay back what you spent. For money ahead, say why.",
+        crumb=subject.number,
+    )
 
 
 def _request_values(form: PaymentRequestForm) -> dict[str, Any]:
@@ -92,6 +95,11 @@ def _request_values(form: PaymentRequestForm) -> dict[str, Any]:
     }
 
 
+def _who_ends(request: PaymentRequest) -> str:
+    """Before it is prepared, whoever prepares; afterwards whoever approves."""
+    return PREPARE_PAYMENT if request.state == PaymentState.SUBMITTED else APPROVE_PAYMENT
+
+
 PAYMENT_ACTS = {
     "change": Act(
         "Change what you ask for", "Save", REQUEST_PAYMENT,
@@ -99,51 +107,51 @@ PAYMENT_ACTS = {
         lambda row, *args: PaymentRequestForm(
             *args, initial={"kind": row.kind, "justification": row.justification, "is_final": row.is_final}
         ),
+        step="submit_payment_request",
     ),
     "submit": Act(
         "Submit the request", "Submit", REQUEST_PAYMENT, lambda row, by, _form: act_on.submit_payment_request(row, by=by),
         lead="We say that the expenses are true and belong to this agreement.", done="The request is with the program.",
+        step="submit_payment_request",
     ),
     "withdraw": Act(
-        "Withdraw the request", "Withdraw", REQUEST_PAYMENT, lambda row, by, _form: act_on.withdraw_payment_request(row, by=by)
+        "Withdraw the request", "Withdraw", REQUEST_PAYMENT, lambda row, by, _form: act_on.withdraw_payment_request(row, by=by),
+        step="withdraw_payment_request",
     ),
     "prepare": Act(
         "Recommend for payment", "Recommend for payment", PREPARE_PAYMENT,
         lambda row, by, _form: act_on.prepare_payment(row, by=by),
         lead="You checked lines and receipts. A second, different person approves.", done="A second person can approve it now.",
+        step="prepare_payment",
     ),
     "approve": Act(
         "Approve the payment", "Approve", APPROVE_PAYMENT,
         lambda row, by, form: act_on.approve_payment(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
         lead="The money is entered in the ledger.", done="The payment is approved.",
+        step="approve_payment",
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_PAYMENT,
         lambda row, by, form: act_on.approve_payment_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
+        step="approve_payment",
     ),
     "void": Act(
         "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,
         lambda row, by, form: act_on_batch.void_payment(row, by=by, **form.cleaned_data), ReasonForm,
         lead="Its dollars leave the ledger by reversing entries. The grantee reads your reason. It can't be taken back.",
-        done="The payment is voided.",
+        done="The payment is voided.", step="void_payment",
     ),
     "return": Act(
-        "Return to the grantee", "Return", PREPARE_PAYMENT,
+        "Return to the grantee", "Return", _who_ends,
         lambda row, by, form: act_on.return_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
+        step="return_payment_request",
     ),
     "refuse": Act(
-        "Refuse the request", "Refuse", APPROVE_PAYMENT,
+        "Refuse the request", "Refuse", _who_ends,
         lambda row, by, form: act_on.refuse_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
+        step="refuse_payment_request",
     ),
 }  # fmt: skip
-_BY_STATE = {
-    PaymentState.DRAFT: ["change", "submit", "withdraw"],
-    PaymentState.RETURNED: ["change", "submit", "withdraw"],
-    PaymentState.SUBMITTED: ["withdraw", "prepare", "return", "refuse"],
-    PaymentState.APPROVED: ["void"],
-    PaymentState.BATCHED: ["void"],
-    PaymentState.PREPARED: ["approve", "elsewhere", "return", "refuse"],
-}
 
 
 def _visible(request: HttpRequest, pk: UUID) -> PaymentRequest:
@@ -168,7 +176,6 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid() and attempt(form, lambda: act_on.add_payment_line(subject, by=user, **form.cleaned_data)):
             messages.success(request, "The expense is added.")
             return redirect("awards:payment", subject.pk)
-    names = _BY_STATE.get(PaymentState(subject.state), [])
     lines = list(subject.lines.select_related("budget_line", "receipt"))
     context: dict[str, Any] = {
         "payment": subject,
@@ -179,7 +186,9 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shows_findings": subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED),
         "form": form,
         "may_edit": may_edit,
-        "links": buttons(user, PAYMENT_ACTS, names, lambda name: reverse("awards:payment_act", args=[subject.pk, name]), subject),
+        "links": possible(
+            user, PAYMENT_ACTS, PAYMENT, lambda name: reverse("awards:payment_act", args=[subject.pk, name]), subject
+        ),
         "is_staff": is_staff,
     }
     if is_staff:
@@ -198,7 +207,7 @@ def payment_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """One step of a request, by the grantee or the office."""
     subject = _visible(request, pk)
     back = reverse("awards:payment", args=[subject.pk])
-    return act_page(request, PAYMENT_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, PAYMENT_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -264,21 +273,18 @@ def batch_file(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("number")
         .values_list("agreement_id", "encumbrance_id")
     )
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{batch.number}.csv"'
-    response["Cache-Control"] = "no-store"
-    writer = csv.writer(response)
-    writer.writerow(BATCH_COLUMNS)
-    count = 0
-    for line in lines:
-        cells: list[object] = [
+    cells = [
+        [
             batch.number,
             line.agreement.number,
             encumbrances.get(line.agreement_id, ""),
             line.organization.name,
+            line.budget_line.category,
+            line.budget_line.fiscal_year,
+            f"{line.amount:.2f}",
+            line.request_id,
         ]
-        cells += [line.budget_line.category, line.budget_line.fiscal_year, f"{line.amount:.2f}", line.request_id]
-        writer.writerow([safe_cell(cell) for cell in cells])
-        count += 1
-    log_access(request, kind=AccessLog.Kind.EXPORT, subject=batch, rows=count, purpose="payment batch for accounting")
-    return response
+        for line in lines
+    ]
+    log_access(request, kind=AccessLog.Kind.EXPORT, subject=batch, rows=len(cells), purpose="payment batch for accounting")
+    return rows_file([BATCH_COLUMNS, *cells], batch.number)

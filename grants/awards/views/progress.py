@@ -15,21 +15,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.awards.actions import progress as act_on
-from grants.awards.forms.awards import ReasonForm
 from grants.awards.forms.payments import ExtensionForm, ReportForm
 from grants.awards.models import Agreement, PaymentRequest, ProgressReport, ReportDue
 from grants.awards.permissions import ACCEPT_REPORT, EXTEND_REPORT, VIEW_AWARD, VIEW_AWARDS, WRITE_REPORT
 from grants.awards.tables import ReportTable
-from grants.awards.views.common import Act, Listing, act_page, attempt, buttons, list_page, signed_in
 from grants.awards.workflow import ReportState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.database.workflow import WrongStateError
+from img_program.documents.words import ReasonForm
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
 from img_program.organizations.permissions import VIEW_ORGANIZATION
+from img_program.web.acts import Act, act_page, attempt, buttons
 from img_program.web.components import Link
+from img_program.web.lists import Listing, list_page
 from img_program.web.templatetags.components import clock
 
 REPORTS = Listing(
@@ -231,4 +232,4 @@ def report_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """One step of a report, by the grantee or the office."""
     subject = _visible_report(request, pk)
     back = reverse("awards:report", args=[subject.pk])
-    return act_page(request, REPORT_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, REPORT_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))

@@ -85,6 +85,9 @@ class InviteReviewerForm(Form):
     email = forms.EmailField(label="E-mail address")
 
 
+MOST_OFFERED = 50  # boxes to tick on one page; beyond that one searches
+
+
 class AssignForm(Form):
     """Which applications a reviewer reads, until when."""
 
@@ -94,11 +97,17 @@ class AssignForm(Form):
     )
     ends_at = MomentField(label="Review until")
 
-    def __init__(self, *args: Any, reviewers: Any, applications: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviewers: Any, applications: Any, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reviewer"].queryset = reviewers  # type: ignore[attr-defined]
-        self.fields["applications"].queryset = applications  # type: ignore[attr-defined]
-        self.fields["applications"].label_from_instance = lambda each: str(each.organization)  # type: ignore[attr-defined]
+        field: Any = self.fields["applications"]
+        field.queryset = applications
+        shown = applications.filter(organization__name__icontains=words) if words else applications
+        offered = list(shown.order_by("organization__name", "pk")[: MOST_OFFERED + 1])
+        field.widget.choices = [(str(each.pk), str(each.organization)) for each in offered[:MOST_OFFERED]]
+        self.has_more = len(offered) > MOST_OFFERED or bool(words)
+        if len(offered) > MOST_OFFERED:
+            field.help_text = f"The first {MOST_OFFERED}. Search above to find others."
 
 
 class RecommendForm(Form):

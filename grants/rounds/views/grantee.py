@@ -38,8 +38,8 @@ from grants.rounds.permissions import (
     VIEW_APPLICATION,
     VIEW_OWN_APPLICATIONS,
 )
-from grants.rounds.views.common import application_page, signed_in, visible_application
-from img_program.accounts.permissions import demand
+from grants.rounds.views.common import application_page, visible_application
+from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
 from img_program.web.components import Status, Task

@@ -15,8 +15,9 @@ from grants.rounds.checklist import sections_of
 from grants.rounds.forms.application import FileForm, TradeSecretForm
 from grants.rounds.models import Application, Question, TradeSecretClaim
 from grants.rounds.permissions import EDIT_APPLICATION
-from grants.rounds.views.common import application_page, attempt, attempt_plainly, signed_in, visible_application
-from img_program.accounts.permissions import demand
+from grants.rounds.views.common import application_page, visible_application
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt, press
 
 
 def _question(request: HttpRequest, pk: UUID, question_pk: int) -> tuple[Application, Question, int]:
@@ -49,12 +50,14 @@ def add_file(request: HttpRequest, pk: UUID, question_pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: UUID, question_pk: int) -> HttpResponse:
     """Take the file out of the draft."""
     found, question, number = _question(request, pk, question_pk)
-    attempt_plainly(
+    return press(
         request,
         lambda: remove_file(found, question=question, by=signed_in(request)),
         "The file is no part of the draft any more.",
+        "rounds:section",
+        found.pk,
+        number,
     )
-    return redirect("rounds:section", found.pk, number)
 
 
 @login_required
@@ -66,12 +69,14 @@ def trade_secret(request: HttpRequest, pk: UUID, question_pk: int) -> HttpRespon
     form = TradeSecretForm(request.POST or None, initial={"justification": claim.justification if claim else ""})
     user = signed_in(request)
     if request.POST.get("press") == "withdraw":
-        attempt_plainly(
+        return press(
             request,
             lambda: claim_trade_secret(found, question=question, justification="", is_claimed=False, by=user),
             "The claim is taken back.",
+            "rounds:section",
+            found.pk,
+            number,
         )
-        return redirect("rounds:section", found.pk, number)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["justification"]
         if attempt(form, lambda: claim_trade_secret(found, question=question, justification=words, by=user)):

@@ -19,11 +19,12 @@ from grants.rounds.checklist import findings_of, missing_items
 from grants.rounds.forms.application import EnteredForm, SubmitForm
 from grants.rounds.models import Application, Channel, Submission, SubmissionPdf
 from grants.rounds.permissions import SUBMIT_APPLICATION, VIEW_APPLICATION
-from grants.rounds.views.common import application_page, attempt, attempt_plainly, received_at, signed_in, visible_application
+from grants.rounds.views.common import application_page, received_at, visible_application
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.documents.views.common import sent_as_attachment
 from img_program.jobs.models import JobState
+from img_program.web.acts import attempt, press
 
 
 @login_required
@@ -109,12 +110,13 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     demand(request.user, SUBMIT_APPLICATION, found)
     if request.method == "POST":
         moment = received_at(request)
-        attempt_plainly(
+        return press(
             request,
             lambda: reopen_application(found, by=signed_in(request), received_at=moment),
             "You can change the application. Hand it in again before the deadline.",
+            "rounds:application",
+            found.pk,
         )
-        return redirect("rounds:application", found.pk)
     context = application_page(
         request, found, title="Take the application back to change it?",
         text="It is then no longer handed in. You must hand it in again before the deadline; the earlier copy is kept.",
@@ -130,8 +132,13 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible_application(request, pk)
     demand(request.user, SUBMIT_APPLICATION, found)
     if request.method == "POST":
-        attempt_plainly(request, lambda: withdraw_application(found, by=signed_in(request)), "The application is withdrawn.")
-        return redirect("rounds:organization_grants", found.organization_id)
+        return press(
+            request,
+            lambda: withdraw_application(found, by=signed_in(request)),
+            "The application is withdrawn.",
+            "rounds:organization_grants",
+            found.organization_id,
+        )
     context = application_page(
         request, found, title="Withdraw the application?",
         text="It takes no part in the round any more. What you sent stays on record.",

@@ -17,9 +17,10 @@ from grants.rounds.forms.rounds import AskForm
 from grants.rounds.models import Opportunity, PublicQuestion
 from grants.rounds.permissions import START_APPLICATION
 from grants.rounds.public_data import public_applications
-from grants.rounds.views.common import attempt, received_at, signed_in, visible_opportunity
-from img_program.accounts.permissions import staff_roles
+from grants.rounds.views.common import received_at, visible_opportunity
+from img_program.accounts.permissions import signed_in, staff_roles
 from img_program.organizations.in_view import own_organizations
+from img_program.web.acts import attempt
 
 
 @require_safe

@@ -22,12 +22,12 @@ from grants.rounds.forms.review import DisclosureForm, ScoreForm
 from grants.rounds.models import Application, Opportunity, ReviewAssignment, RoundReviewer, Score, submissions_for
 from grants.rounds.permissions import MANAGE_REVIEW, is_reviewer
 from grants.rounds.ranking import latest_scores
-from grants.rounds.views.common import attempt, signed_in
 from grants.rounds.workflow import ApplicationState, AssignmentState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.hooks import permit_signup
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
+from img_program.web.acts import attempt
 
 SESSION_KEY: Final = "reviewer_invitation"
 

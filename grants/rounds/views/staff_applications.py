@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,14 +18,31 @@ from grants.rounds.actions.applications import start_application
 from grants.rounds.actions.submissions import decide_trade_secret, screen_application
 from grants.rounds.classification import phase_of
 from grants.rounds.forms.rounds import DecisionForm, OrganizationForm, ScreeningForm
-from grants.rounds.models import Application, TradeSecretClaim
+from grants.rounds.models import Application, Submission, TradeSecretClaim
 from grants.rounds.permissions import DECIDE_TRADE_SECRET, ENTER_APPLICATION, SCREEN_APPLICATION, VIEW_APPLICATION, VIEW_ROUNDS
-from grants.rounds.views.common import attempt, signed_in
+from grants.rounds.tables import ApplicationTable
 from grants.rounds.views.staff_rounds import crumbs, staff_round
 from grants.rounds.workflow import APPLICATION
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt
+from img_program.web.components import Link
+from img_program.web.lists import Listing, list_page
+
+_APPLICATIONS = Listing(
+    "Applications",
+    "",
+    ApplicationTable,
+    ("organization__name", "project_title"),
+    {
+        "submitted": ("Handed in", lambda rows: rows.filter(state="submitted")),
+        "others": ("Others", lambda rows: rows.exclude(state="submitted")),
+    },
+    "applications",
+    "Applicant or project",
+    template="rounds/staff/applications.html",
+)
 
 
 @login_required
@@ -32,19 +52,25 @@ def applications(request: HttpRequest, pk: int) -> HttpResponse:
     found = staff_round(request, pk, VIEW_ROUNDS)
     now = timezone.now()
     submitted = Application.objects.filter(opportunity=found).exclude(state="draft")
-    opened = list(submitted.opened(now).select_related("organization").prefetch_related("submissions"))
-    context = {
-        "opportunity": found,
-        "phase": phase_of(found, now),
-        "applications": opened,
-        "count": submitted.filter(state="submitted").count(),
-        "entered": Application.objects.filter(opportunity=found, is_entered_by_staff=True, state="draft").select_related(
-            "organization"
+    last = Submission.objects.filter(application=OuterRef("pk")).order_by("-number")
+    opened = submitted.opened(now).select_related("organization").order_by("organization__name", "pk")
+    may_enter = request.user.has_perm(ENTER_APPLICATION) and found.state == "published"
+    enter = Link("Enter one that came another way", reverse("rounds:staff_enter", args=[found.pk]))
+    return list_page(
+        request,
+        replace(_APPLICATIONS, lead=found.title),
+        opened.annotate(
+            amount_requested=Subquery(last.values("amount_requested")[:1]), received_at=Subquery(last.values("received_at")[:1])
         ),
-        "may_enter": request.user.has_perm(ENTER_APPLICATION) and found.state == "published",
-        "crumbs": crumbs(found, "Applications"),
-    }
-    return render(request, "rounds/staff/applications.html", context)
+        actions=[enter] if may_enter else [],
+        opportunity=found,
+        phase=phase_of(found, now),
+        count=submitted.filter(state="submitted").count(),
+        entered=Application.objects.filter(opportunity=found, is_entered_by_staff=True, state="draft").select_related(
+            "organization"
+        )[:50],
+        crumbs=crumbs(found, "Applications"),
+    )
 
 
 @login_required

@@ -26,27 +26,34 @@ from grants.rounds.models import (
 )
 from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_REVIEW, VIEW_ROUNDS
 from grants.rounds.ranking import ranked
-from grants.rounds.views.common import attempt, attempt_plainly, signed_in
+from grants.rounds.tables import AssignmentTable
 from grants.rounds.views.staff_rounds import crumbs, staff_round
 from grants.rounds.workflow import ApplicationState
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Ask, attempt, press
+from img_program.web.lists import configure
+from img_program.web.paging import paged
 
 
 def _assign_form(request: HttpRequest, found: Opportunity, *, is_sent: bool = False) -> AssignForm:
     reviewers = found.reviewers.filter(ended_at=None, accepted_at__isnull=False)
     applications = Application.objects.filter(opportunity=found, state=ApplicationState.SUBMITTED).select_related("organization")
-    return AssignForm(request.POST if is_sent else None, reviewers=reviewers, applications=applications)
+    words = request.GET.get("applicant", "").replace("\0", "").strip()
+    return AssignForm(request.POST if is_sent else None, reviewers=reviewers, applications=applications, words=words)
 
 
 def _reviewers_page(request: HttpRequest, found: Opportunity, invite: InviteReviewerForm, form: AssignForm) -> HttpResponse:
+    may_manage = request.user.has_perm(MANAGE_REVIEW)
+    assignments = found.assignments.select_related("reviewer__person_name")
     context = {
         "opportunity": found,
-        "reviewers": found.reviewers.filter(ended_at=None),
-        "assignments": found.assignments.select_related("reviewer__person_name"),
+        "reviewers": paged(request, found.reviewers.filter(ended_at=None), name="reviewers_page"),
+        "table": configure(request, AssignmentTable(assignments, exclude=() if may_manage else ("end",))),
         "invite": invite,
         "form": form,
-        "may_manage": request.user.has_perm(MANAGE_REVIEW),
+        "may_manage": may_manage,
+        "applicant": request.GET.get("applicant", ""),
         "crumbs": crumbs(found, "Reviewers"),
     }
     return render(request, "rounds/staff/reviewers.html", context)
@@ -92,8 +99,25 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an application from a reviewer."""
     demand(request.user, MANAGE_REVIEW)
     assignment = get_object_or_404(ReviewAssignment, pk=pk)
-    attempt_plainly(request, lambda: end_assignment(assignment, by=signed_in(request)), "The assignment is ended.")
-    return redirect("rounds:staff_reviewers", assignment.opportunity_id)
+    return press(
+        request,
+        lambda: end_assignment(assignment, by=signed_in(request)),
+        "The assignment is ended.",
+        "rounds:staff_reviewers",
+        assignment.opportunity_id,
+        ask=Ask(
+            f"Take {assignment.applicant_name} from this reviewer?",
+            "What the reviewer scored here counts no more, and the reviewer can't open the application again.",
+            "End the assignment",
+        ),
+    )
+
+
+def _choice_of(given: Recommendation | None) -> Choice:
+    """What stands for an application of another page: what was recommended, else not to fund, as the page says."""
+    if given is None:
+        return Choice(Recommendation.Choice.DECLINE, Decimal(0), "")
+    return Choice(Recommendation.Choice(given.choice), given.amount or Decimal(0), given.reason)
 
 
 @login_required
@@ -102,19 +126,22 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Points and rank by the published rule, and the recommendation for every application."""
     found, user = staff_round(request, pk, VIEW_REVIEW), signed_in(request)
     standings = ranked(found)
+    page = paged(request, standings)
     given = {each.application_id: each for each in Recommendation.objects.filter(opportunity=found).select_related("negotiation")}
-    forms = [RecommendForm(request.POST or None, standing=each, given=given.get(each.application.pk)) for each in standings]
+    forms = [RecommendForm(request.POST or None, standing=each, given=given.get(each.application.pk)) for each in page]
     if request.method == "POST":
         demand(user, RECOMMEND)
         if all([form.is_valid() for form in forms]) and forms:  # noqa: C419 - every form shows its errors
-            choices: dict[UUID, Choice] = {form.standing.application.pk: form.chosen() for form in forms}
+            choices = {each.application.pk: _choice_of(given.get(each.application.pk)) for each in standings}
+            choices |= {form.standing.application.pk: form.chosen() for form in forms}
             if attempt(forms[0], lambda: recommend(found, choices=choices, by=user)):
                 messages.success(request, "The recommendations are recorded.")
                 return redirect("rounds:staff_ranking", pk)
-    log_access(request, subject=found, rows=len(standings), purpose="scores and rank")
+    log_access(request, subject=found, rows=len(forms), purpose="scores and rank")
     context = {
         "opportunity": found,
         "criteria": found.criteria.all(),
+        "page": page,
         "rows": [(form, form.standing, given.get(form.standing.application.pk)) for form in forms],
         "is_panel": found.state == "panel",
         "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel",

@@ -30,12 +30,14 @@ from grants.rounds.forms.rounds import (
 from grants.rounds.models import BudgetCategory, Criterion, Opportunity, Program, PublicQuestion, Question
 from grants.rounds.permissions import ANSWER_QUESTIONS, EXTEND_DEADLINE, VIEW_ROUNDS, WRITE_OPPORTUNITY
 from grants.rounds.rules.is_ready_to_publish import is_ready_to_publish
-from grants.rounds.views.common import attempt, attempt_plainly, signed_in
-from grants.rounds.workflow import OPPORTUNITY
+from grants.rounds.tables import RoundTable
+from grants.rounds.workflow import OPPORTUNITY, OpportunityState
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import attempt, press
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state, list_page
 
 type Step = Callable[[Opportunity, str, User], Any]
 # Each step: what is done, and the words of the text it asks for (None: nothing to write).
@@ -77,13 +79,24 @@ def staff_round(request: HttpRequest, pk: int, permission: str) -> Opportunity:
     return found
 
 
+_ROUNDS = Listing(
+    "Grant rounds",
+    "From the first draft to the completed evaluation.",
+    RoundTable,
+    ("title",),
+    by_state(OpportunityState),
+    "rounds",
+    "Title",
+)
+
+
 @login_required
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, newest first."""
     demand(request.user, VIEW_ROUNDS)
-    context = {"rounds": Opportunity.objects.order_by("-created_at")[:200], "may_write": request.user.has_perm(WRITE_OPPORTUNITY)}
-    return render(request, "rounds/staff/rounds.html", context)
+    begin = [Link("New round", reverse("rounds:staff_new_round"))] if request.user.has_perm(WRITE_OPPORTUNITY) else []
+    return list_page(request, _ROUNDS, Opportunity.objects.order_by("-created_at", "-pk"), actions=begin)
 
 
 @login_required
@@ -170,8 +183,13 @@ def remove(request: HttpRequest, pk: int, kind: str, part_pk: int) -> HttpRespon
     if kind not in PART_MODELS:
         raise Http404
     instance = cast("Question | BudgetCategory | Criterion", get_object_or_404(PART_MODELS[kind], opportunity=found, pk=part_pk))
-    attempt_plainly(request, lambda: acts.remove_part(instance, by=signed_in(request)), f"“{instance}” is taken out.")
-    return redirect("rounds:staff_round", pk)
+    return press(
+        request,
+        lambda: acts.remove_part(instance, by=signed_in(request)),
+        f"“{instance}” is taken out.",
+        "rounds:staff_round",
+        pk,
+    )
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from img_program.accounts.log_entries import MOST_LINES, AccessLogFilterForm, Ac
 from img_program.accounts.permissions import demand
 from img_program.accounts.staff_permissions import VIEW_ACCESS_LOG
 from img_program.web.components import ActiveFilter
+from img_program.web.lists import configure
 
 ROWS = 50
 _PURPOSE = "access log"
@@ -28,7 +28,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     found = lines(wanted)[:MOST_LINES] if wanted or not form.is_bound else lines({}).none()
     table = AccessLogTable(found)
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table, per_page=ROWS)
     log_access(request, rows=len(table.page.object_list.data), purpose=_PURPOSE)
     context = {
         "table": table,

@@ -7,7 +7,6 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from img_program.accounts.models import IdentityCheck, Relinking, StaffRole, Use
 from img_program.accounts.permissions import demand, permissions
 from img_program.accounts.staff_permissions import CONFIRM_RELINKING, RELINK_PERSON
 from img_program.accounts.views.staff import _me, _tried
+from img_program.web.acts import Ask, NothingForm, press
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
 
@@ -84,16 +84,26 @@ def decide(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
     """The second person confirms or refuses."""
     demand(request.user, CONFIRM_RELINKING)
     proposal = get_object_or_404(Relinking, pk=identifier)
-    try:
-        if "confirm" in request.POST:
-            actions.confirm_relinking(proposal=proposal, by=_me(request))
-            messages.success(request, "Confirmed. The person can sign in with the new address; the old addresses were told.")
-        else:
-            actions.refuse_relinking(proposal=proposal, by=_me(request))
-            messages.success(request, "Refused. Nothing changed for the account.")
-    except ValidationError as fault:
-        messages.error(request, " ".join(fault.messages))
-    return HttpResponseRedirect(reverse("accounts:relinking_list"))
+    if "confirm" in request.POST:
+        return press(
+            request,
+            lambda: actions.confirm_relinking(proposal=proposal, by=_me(request)),
+            "Confirmed. The person can sign in with the new address; the old addresses were told.",
+            "accounts:relinking_list",
+            ask=Ask(
+                "Confirm the new address?",
+                "Whoever reads mail at the new address can sign in as this person from now on.",
+                "Confirm the new address",
+                NothingForm,
+            ),
+        )
+    return press(
+        request,
+        lambda: actions.refuse_relinking(proposal=proposal, by=_me(request)),
+        "Refused. Nothing changed for the account.",
+        "accounts:relinking_list",
+        ask=Ask("Refuse the new address?", "The person keeps the address of before and has to ask again.", "Refuse", NothingForm),
+    )
 
 
 def _who_could_decide(*excluded: User) -> list[str]:

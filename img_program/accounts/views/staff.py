@@ -23,6 +23,7 @@ from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import StaffInvitation, StaffRole, StaffRoleName, User
 from img_program.accounts.permissions import demand
 from img_program.accounts.staff_permissions import DEACTIVATE_ACCOUNT, MANAGE_STAFF, VIEW_STAFF
+from img_program.web.acts import Ask, NothingForm, press
 from img_program.web.components import HistoryEntry
 from img_program.web.fields import COMING, DayField, LineField
 from img_program.web.fields.names import NameField
@@ -87,9 +88,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
     """Take an invitation back."""
     demand(request.user, MANAGE_STAFF)
-    invitations.withdraw_invitation(invitation=get_object_or_404(StaffInvitation, pk=identifier), by=_me(request))
-    messages.success(request, "The invitation was withdrawn.")
-    return HttpResponseRedirect(reverse("accounts:staff_list"))
+    found = get_object_or_404(StaffInvitation, pk=identifier)
+    return press(
+        request,
+        lambda: invitations.withdraw_invitation(invitation=found, by=_me(request)),
+        "The invitation was withdrawn.",
+        "accounts:staff_list",
+        ask=Ask(f"Withdraw the invitation of {found.email}?", "The link in the e-mail stops working.", "Withdraw", NothingForm),
+    )
 
 
 @login_required
@@ -125,9 +131,18 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a role back."""
     demand(request.user, MANAGE_STAFF)
     held = get_object_or_404(StaffRole.objects.select_related("user"), pk=pk)
-    staff_roles.revoke_staff_role(held=held, by=_me(request))
-    messages.success(request, "The role was taken back.")
-    return HttpResponseRedirect(reverse("accounts:staff_person", args=[held.user_id]))
+    return press(
+        request,
+        lambda: staff_roles.revoke_staff_role(held=held, by=_me(request)),
+        "The role was taken back.",
+        "accounts:staff_person",
+        held.user_id,
+        ask=Ask(
+            f"Take back the role “{held.get_role_display()}”?",
+            "The person is signed out and can't do what this role may do any more.",
+            "Take the role back",
+        ),
+    )
 
 
 @login_required
@@ -136,13 +151,22 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account or open it again; the person may be anybody who signs in."""
     demand(request.user, DEACTIVATE_ACCOUNT)
     person = get_object_or_404(User, pk=pk)
-    if "close" in request.POST:
-        staff_roles.deactivate_account(person=person, by=_me(request))
-        messages.success(request, "The account is closed. Every session has ended.")
-    else:
-        staff_roles.reactivate_account(person=person, by=_me(request))
-        messages.success(request, "The account is open again.")
-    return HttpResponseRedirect(reverse("accounts:staff_list"))
+    if "close" not in request.POST:
+        opened = "The account is open again."
+        return press(
+            request, lambda: staff_roles.reactivate_account(person=person, by=_me(request)), opened, "accounts:staff_list"
+        )
+    return press(
+        request,
+        lambda: staff_roles.deactivate_account(person=person, by=_me(request)),
+        "The account is closed. Every session has ended.",
+        "accounts:staff_list",
+        ask=Ask(
+            "Close this account?",
+            "Every session of the person ends at once, and nobody can sign in with it.",
+            "Close the account",
+        ),
+    )
 
 
 def _grant(given: dict[str, Any], person: User, by: User) -> StaffRole:

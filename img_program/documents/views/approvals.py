@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import confirm_document, turn_down_document
 from img_program.approvals.forms import TurnDownForm
 from img_program.approvals.models import Approval
@@ -23,7 +23,6 @@ from img_program.approvals.steps import Matter, step_called
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.models import Document
-from img_program.documents.views.common import signed_in
 from img_program.web.components import Link
 
 ROWS = 25

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from img_program.accounts.models import User
-from img_program.accounts.permissions import staff_roles
-from img_program.database.workflow import WrongStateError
+from img_program.accounts.permissions import signed_in, staff_roles
 from img_program.documents.models import Document
 from img_program.organizations.in_view import organization_page, own_organizations
 
 SHOWN_AT_MOST = 200
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The account behind a page that demands sign-in."""
-    return cast("User", request.user)
 
 
 def visible_document(request: HttpRequest, pk: UUID) -> Document:
@@ -48,20 +38,6 @@ def document_page(request: HttpRequest, document: Document, **context: Any) -> d
         return organization_page(request, organization, **context)
     mine = document.user_id == signed_in(request).pk
     return {"layout": "layouts/registrant.html" if mine else "layouts/reviewer.html", **context}
-
-
-def attempt_plainly(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
-    """Run an action; its refusal, or `done`, becomes a message on the next page."""
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return False
-    except WrongStateError as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def sent_as_attachment(file: File[bytes], *, name: str, content_type: str) -> FileResponse:

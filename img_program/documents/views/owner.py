@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.documents import actions
 from img_program.documents.forms import ClassifyForm, UploadForm
 from img_program.documents.models import Document, DocumentScan
@@ -28,18 +28,12 @@ from img_program.documents.permissions import (
     WITHDRAW_DOCUMENT,
 )
 from img_program.documents.purposes import purpose_label
-from img_program.documents.views.common import (
-    attempt_plainly,
-    document_page,
-    listed,
-    sent_as_attachment,
-    signed_in,
-    visible_document,
-)
+from img_program.documents.views.common import document_page, listed, sent_as_attachment, visible_document
 from img_program.jobs.progress import JobProgress, Result, is_poll, progress_of
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
 from img_program.organizations.permissions import VIEW_ORGANIZATION
+from img_program.web.acts import press
 
 _SENT = "We have your document. We check it now; nobody can open it before that is done."
 
@@ -148,10 +142,12 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible_document(request, pk)
     demand(request.user, WITHDRAW_DOCUMENT, found)
     if request.method == "POST":
-        attempt_plainly(
-            request, lambda: actions.withdraw_document(found, by=signed_in(request)), "The document is not in your list any more."
+        return press(
+            request,
+            lambda: actions.withdraw_document(found, by=signed_in(request)),
+            "The document is not in your list any more.",
+            _list_of(request, found),
         )
-        return redirect(_list_of(request, found))
     return render(request, "documents/remove.html", document_page(request, found))
 
 

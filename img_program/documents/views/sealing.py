@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import django_tables2
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.history import names_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.documents import actions, storage
 from img_program.documents.forms import ElsewhereForm, ReasonForm, SealForm
@@ -32,9 +32,9 @@ from img_program.documents.permissions import (
 from img_program.documents.sealables import Sealable, rows_of, sealable
 from img_program.documents.sealed_rows import shown
 from img_program.documents.tables import SealingTable, record_words, sealing_status
-from img_program.documents.views.common import attempt_plainly, sent_as_attachment, signed_in
-
-ROWS = 25
+from img_program.documents.views.common import sent_as_attachment
+from img_program.web.acts import Ask, NothingForm, attempt, press
+from img_program.web.lists import configure
 
 
 def _subject(request: HttpRequest, label: str, pk: str) -> tuple[Sealable, models.Model]:
@@ -54,8 +54,7 @@ def _subject(request: HttpRequest, label: str, pk: str) -> tuple[Sealable, model
 def sealings(request: HttpRequest) -> HttpResponse:
     """What was ever sealed, for those who decide and oversee; others see what they sealed. Never what it was."""
     demand(request.user, VIEW_SEALINGS)
-    table = SealingTable(Sealing.objects.visible_to(request.user))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    table = configure(request, SealingTable(Sealing.objects.visible_to(request.user)))
     return render(request, "documents/sealings.html", {"table": table})
 
 
@@ -80,7 +79,8 @@ def seal(request: HttpRequest, label: str, pk: str) -> HttpResponse:
                 )
             )
 
-        if attempt_plainly(request, act, "It is sealed. Only the data practices official can open it."):
+        if attempt(form, act):
+            messages.success(request, "It is sealed. Only the data practices official can open it.")
             return redirect("documents:sealing", made[0].pk)
     return render(request, "documents/seal.html", {"form": form, "record": record_words(entry.label)})
 
@@ -150,11 +150,15 @@ def open_file(request: HttpRequest, pk: UUID, value_pk: UUID) -> HttpResponseBas
     return sent_as_attachment(storage.read(shown(kept)), name=f"sealed{ending}", content_type="application/octet-stream")
 
 
-def _decide(request: HttpRequest, pk: UUID, permission: str, act: Callable[[Sealing], object], done: str) -> HttpResponse:
+_DESTROY = Ask("Destroy what is sealed?", "What is destroyed can never be read again, by anybody.", "Destroy it", NothingForm)
+
+
+def _decide(
+    request: HttpRequest, pk: UUID, permission: str, act: Callable[[Sealing], object], done: str, ask: Ask | None = None
+) -> HttpResponse:
     demand(request.user, permission)
     found = get_object_or_404(Sealing.objects.visible_to(request.user), pk=pk)
-    attempt_plainly(request, lambda: act(found), done)
-    return redirect("documents:sealing", pk)
+    return press(request, lambda: act(found), done, "documents:sealing", pk, ask=ask)
 
 
 def _reason(request: HttpRequest) -> str:
@@ -183,7 +187,9 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second of two persons."""
     by = signed_in(request)
-    return _decide(request, pk, APPROVE_DESTRUCTION, lambda found: actions.approve_destruction(found, by=by), "It is destroyed.")
+    return _decide(
+        request, pk, APPROVE_DESTRUCTION, lambda found: actions.approve_destruction(found, by=by), "It is destroyed.", _DESTROY
+    )
 
 
 @login_required
@@ -224,7 +230,8 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It was sealed by mistake."""
     by = signed_in(request)
-    return _decide(request, pk, RELEASE_SEALED, lambda found: actions.release(found, by=by), "It is back in its place.")
+    ask = Ask("Put it back in its place?", "Everybody who may see the record sees it again.", "Put it back")
+    return _decide(request, pk, RELEASE_SEALED, lambda found: actions.release(found, by=by), "It is back in its place.", ask)
 
 
 @login_required
@@ -251,4 +258,5 @@ def lift_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         for hold in holds:
             actions.lift_legal_hold(hold, by=by)
 
-    return _decide(request, pk, KEEP_LEGAL_HOLDS, act, "The legal hold is lifted.")
+    ask = Ask("Lift the legal hold?", "What is sealed can then be destroyed by two persons.", "Lift the hold")
+    return _decide(request, pk, KEEP_LEGAL_HOLDS, act, "The legal hold is lifted.", ask)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,22 +11,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.documents import actions
 from img_program.documents.forms import ClassifyForm, DocumentFilterForm
 from img_program.documents.models import Classification, Document
 from img_program.documents.models.document import DocumentQuerySet
 from img_program.documents.permissions import CLASSIFY_DOCUMENT, VIEW_CAUGHT, VIEW_DOCUMENTS
 from img_program.documents.tables import DocumentTable
-from img_program.documents.views.common import attempt_plainly, signed_in, visible_document
+from img_program.documents.views.common import visible_document
 from img_program.documents.workflow import IN_QUARANTINE, OPENABLE
-
-ROWS = 25
+from img_program.web.acts import press
+from img_program.web.lists import configure
 
 
 def _table(request: HttpRequest, documents: DocumentQuerySet) -> DocumentTable:
     table = DocumentTable(documents.select_related("organization", "user"))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     return table
 
 
@@ -74,9 +73,11 @@ def classify(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ClassifyForm(request.POST)
     if form.is_valid():
         chosen = Classification(form.cleaned_data["classification"])
-        attempt_plainly(
+        return press(
             request,
             lambda: actions.classify_document(document, by=signed_in(request), classification=chosen),
             f"The document is {chosen.label.lower()} now.",
+            "documents:document",
+            document.pk,
         )
     return redirect("documents:document", document.pk)

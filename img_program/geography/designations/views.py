@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +31,7 @@ from img_program.geography.navigation import side_items
 from img_program.geography.permissions import IMPORT_DESIGNATIONS, VIEW_PLACES
 from img_program.jobs.progress import is_poll, progress_of
 from img_program.web.components import Link
+from img_program.web.lists import configure
 
 ROWS = 50
 PROBLEMS_SHOWN = 200
@@ -65,7 +65,7 @@ def designations(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_PLACES)
     form = DesignationFilterForm(request.GET or None)
     table = DesignationTable(_found(form))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table, per_page=ROWS)
     context = {
         "form": form,
         "table": table,
@@ -143,7 +143,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Every import, the newest first."""
     demand(request.user, VIEW_PLACES)
     table = ImportTable(DesignationImport.objects.all())
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table, per_page=ROWS)
     context = {
         "table": table,
         "lists": DesignationList.objects.all(),
@@ -185,7 +185,7 @@ def one_import(request: HttpRequest, pk: Any) -> HttpResponse:
     if is_poll(request):
         return render(request, "components/progress.html", {"progress": progress})
     table = ChangeTable(run.changes.select_related("designation"))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table, per_page=ROWS)
     context = {
         "run": run,
         "progress": progress,

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from img_program.accounts.permissions import signed_in
 from img_program.accounts.throttle import count_attempt
 from img_program.notifications import actions
 from img_program.notifications.calendar import as_ics, items_for
 from img_program.notifications.models import CalendarFeed
 from img_program.notifications.views.inbox import page_of_person
 from img_program.organizations.acting import acting_as
-from img_program.organizations.views.common import signed_in
+from img_program.web.acts import Ask, NothingForm, press
 from img_program.web.components import Link
 from img_program.web.proxies import place_of
 from img_program.web.views import too_many_requests
@@ -47,9 +47,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the address at once."""
-    if actions.revoke_feed(by=signed_in(request)):
-        messages.success(request, "The calendar address is closed. It shows nothing any more.")
-    return redirect("notifications:calendar")
+    return press(
+        request,
+        lambda: actions.revoke_feed(by=signed_in(request)),
+        "The calendar address is closed. It shows nothing any more.",
+        "notifications:calendar",
+        ask=Ask(
+            "Close the calendar address?",
+            "Calendars that use it show nothing from us any more. You can make a new address.",
+            "Close the address",
+            NothingForm,
+        ),
+        page=page_of_person(request),
+    )
 
 
 @require_safe

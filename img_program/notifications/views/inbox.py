@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.hooks import audience_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.notifications import actions
 from img_program.notifications.forms import ChoicesForm
 from img_program.notifications.languages import RIGHT_TO_LEFT
@@ -23,8 +22,10 @@ from img_program.notifications.models import CalendarFeed, Letter
 from img_program.notifications.permissions import READ_LETTER, VIEW_LETTERS
 from img_program.organizations.in_view import organization_in_view, organization_page, own_organizations
 from img_program.organizations.permissions import VIEW_ORGANIZATION
-from img_program.organizations.views.common import attempt, attempt_plainly, signed_in, visible_organization
+from img_program.organizations.views.common import visible_organization
+from img_program.web.acts import attempt, press
 from img_program.web.components import Link
+from img_program.web.paging import paged
 
 ROWS = 20
 LAYOUTS = {"staff": "layouts/staff.html", "grantee": "layouts/grantee.html", "reviewer": "layouts/reviewer.html"}
@@ -45,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Letters to the person, newest first."""
     user = signed_in(request)
     letters = Letter.objects.of_person(user).defer("body_html")
-    page = Paginator(letters, ROWS).get_page(request.GET.get("page"))
+    page = paged(request, letters, per_page=ROWS)
     choice = actions.choice_of(user)
     context = page_of_person(
         request, page_obj=page, unread=letters.unread().count(), choice=choice, own_organizations=own_organizations(request)
@@ -74,7 +75,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         demand(user, VIEW_LETTERS)
         letters = Letter.objects.open_to_office(user).filter(organization=found)
-    page = Paginator(letters.defer("body_html"), ROWS).get_page(request.GET.get("page"))
+    page = paged(request, letters.defer("body_html"), per_page=ROWS)
     context = organization_page(request, found, page_obj=page, unread=letters.unread().count())
     return render(request, "notifications/organization.html", context)
 
@@ -169,5 +170,4 @@ def stop(request: HttpRequest) -> HttpResponse:
 def allow(request: HttpRequest) -> HttpResponse:
     """Let messages come again."""
     user = signed_in(request)
-    attempt_plainly(request, lambda: actions.allow_messages(user=user, by=user), "Messages come again.")
-    return redirect("notifications:choices")
+    return press(request, lambda: actions.allow_messages(user=user, by=user), "Messages come again.", "notifications:choices")

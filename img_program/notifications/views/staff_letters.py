@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-import django_tables2
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.database.workflow import WrongStateError
 from img_program.notifications import actions
 from img_program.notifications.forms import AgainForm, BounceForm, DoneForm, LetterFilterForm, ReasonForm
@@ -27,8 +25,10 @@ from img_program.notifications.models import Delivery, Letter
 from img_program.notifications.models.delivery import DeliveryQuerySet
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT, VIEW_LETTERS, VIEW_TEMPLATES, WORK_ON_DELIVERIES
 from img_program.notifications.tables import DeliveryTable, standing_status
-from img_program.organizations.views.common import attempt, signed_in
+from img_program.web.acts import attempt
 from img_program.web.components import Link, NavItem, Need
+from img_program.web.lists import configure
+from img_program.web.paging import paged
 
 ROWS = 50
 
@@ -72,8 +72,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Every delivery with its letter's envelope; filters."""
     demand(request.user, VIEW_LETTERS)
     form = LetterFilterForm(request.GET or None)
-    table = DeliveryTable(_found(form, signed_in(request)))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    table = configure(request, DeliveryTable(_found(form, signed_in(request))), per_page=ROWS)
     log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(table.page.object_list), purpose="letters sent")
     shown = Delivery.objects.open_to_office(signed_in(request))
     by_hand, trouble = shown.by_hand().count(), shown.in_trouble().count()
@@ -131,7 +130,7 @@ def letter(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
-    page = Paginator(deliveries, ROWS).get_page(request.GET.get("page"))
+    page = paged(request, deliveries, per_page=ROWS)
     log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(page.object_list), purpose=context["title"])
     may_work = signed_in(request).has_perm(WORK_ON_DELIVERIES)
     return render(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.history import history_of, names_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.notifications import actions
 from img_program.notifications.forms import ApproveForm, CheckForm, NewTextForm, ReasonForm, TextForm
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT
@@ -26,7 +26,7 @@ from img_program.notifications.placeholders import placeholders_of, samples_of
 from img_program.notifications.rendering import words_of
 from img_program.notifications.views.staff_letters import side
 from img_program.notifications.workflow import TextState
-from img_program.organizations.views.common import attempt, attempt_plainly, signed_in
+from img_program.web.acts import Ask, NothingForm, attempt, press
 from img_program.web.components import Link, Status
 
 
@@ -197,8 +197,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     version = _version(request, pk, EDIT_TEMPLATES)
-    attempt_plainly(request, lambda: actions.discard_text(version=version, by=signed_in(request)), "The draft is thrown away.")
-    return redirect("notifications:staff_template", version.template_id)
+    return press(
+        request,
+        lambda: actions.discard_text(version=version, by=signed_in(request)),
+        "The draft is thrown away.",
+        "notifications:staff_template",
+        version.template_id,
+        ask=Ask("Throw this draft away?", "Its words are gone. The text in force stays.", "Throw the draft away", NothingForm),
+    )
 
 
 @login_required

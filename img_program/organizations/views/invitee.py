@@ -19,7 +19,7 @@ from img_program.organizations.actions.invitations import find_invitation, is_in
 from img_program.organizations.forms import AcceptForm
 from img_program.organizations.in_view import switch_to
 from img_program.organizations.models import Invitation
-from img_program.organizations.views.common import attempt
+from img_program.web.acts import attempt
 
 SESSION_KEY: Final = "invitation"
 

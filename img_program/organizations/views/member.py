@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations import actions, queries
 from img_program.organizations.forms import InviteForm, ProfileForm, RolesForm
 from img_program.organizations.in_view import SESSION_KEY, organization_in_view, organization_page, own_organizations, switch_to
 from img_program.organizations.models import Invitation, MembershipRole, Organization
 from img_program.organizations.permissions import EDIT_PROFILE, LEAVE_ORGANIZATION, MANAGE_MEMBERS, VIEW_ORGANIZATION
-from img_program.organizations.views.common import attempt, attempt_plainly, signed_in, team_address, visible_organization
+from img_program.organizations.views.common import team_address, visible_organization
+from img_program.web.acts import attempt, press
 
 
 def _own_or_refuse(request: HttpRequest) -> Organization:
@@ -151,12 +152,12 @@ def remove(request: HttpRequest, pk: int, user_pk: int) -> HttpResponse:
     mate = _member(organization, user_pk, user)
     if request.method == "POST":
         member = User.objects.get(pk=user_pk)
-        attempt_plainly(
+        return press(
             request,
             lambda: actions.end_membership(organization=organization, by=user, member=member),
             f"{mate.name} is not a member any more.",
+            team_address(request, organization),
         )
-        return redirect(team_address(request, organization))
     return _confirm(
         request,
         organization,
@@ -173,15 +174,12 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     organization, user = visible_organization(request, pk), signed_in(request)
     demand(user, LEAVE_ORGANIZATION, organization)
     if request.method == "POST":
-        left = attempt_plainly(
-            request,
-            lambda: actions.leave_organization(organization=organization, by=user, keep=request.session),
-            f"You left {organization}.",
-        )
-        if not left:
-            return redirect("organizations:team", organization.pk)
-        request.session.pop(SESSION_KEY, None)
-        return redirect("accounts:home_redirect")
+
+        def leave() -> None:
+            actions.leave_organization(organization=organization, by=user, keep=request.session)
+            request.session.pop(SESSION_KEY, None)
+
+        return press(request, leave, f"You left {organization}.", "accounts:home_redirect")
     return _confirm(
         request,
         organization,
@@ -224,12 +222,12 @@ def _invitation(request: HttpRequest, pk: int) -> Invitation:
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
     invitation = _invitation(request, pk)
-    attempt_plainly(
+    return press(
         request,
         lambda: actions.resend_invitation(invitation=invitation, by=signed_in(request)),
         f"We sent a new invitation to {invitation.email}. The link in the old one does not work any more.",
+        team_address(request, invitation.organization),
     )
-    return redirect(team_address(request, invitation.organization))
 
 
 @login_required
@@ -238,12 +236,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw an invitation, after asking."""
     invitation = _invitation(request, pk)
     if request.method == "POST":
-        attempt_plainly(
+        return press(
             request,
             lambda: actions.withdraw_invitation(invitation=invitation, by=signed_in(request)),
             f"The invitation to {invitation.email} is withdrawn.",
+            team_address(request, invitation.organization),
         )
-        return redirect(team_address(request, invitation.organization))
     return _confirm(
         request,
         invitation.organization,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations import actions, queries
 from img_program.organizations.forms import (
     AppointForm,
@@ -36,10 +35,9 @@ from img_program.organizations.permissions import (
     VIEW_ORGANIZATIONS,
 )
 from img_program.organizations.tables import OrganizationTable, organizations_csv
-from img_program.organizations.views.common import attempt, signed_in
+from img_program.web.acts import attempt
 from img_program.web.components import ActiveFilter, Link, NavItem
-
-ROWS = 25
+from img_program.web.lists import configure
 
 
 def _filtered(request: HttpRequest) -> tuple[OrganizationFilterForm, OrganizationQuerySet, list[ActiveFilter]]:
@@ -75,7 +73,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_ORGANIZATIONS)
     form, organizations, active = _filtered(request)
     table = OrganizationTable(organizations.with_member_count())
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     context = {
         "table": table,
         "form": form,

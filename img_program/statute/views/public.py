@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from img_program.statute.models import Parameter
 from img_program.statute.permissions import VIEW_PARAMETER_HISTORY
 from img_program.statute.queries import law as read_law
 from img_program.statute.uses import uses_of
-from img_program.web.cells import safe_cell
+from img_program.web.files import rows_file
 
 COLUMNS = ("key", "label", "value", "unit", "from", "until", "citation", "certainty", "note", "where applied")
 
@@ -32,14 +32,9 @@ def law(request: HttpRequest) -> HttpResponse:
 @require_safe
 def parameters_csv(_request: HttpRequest) -> HttpResponse:
     """Every value of every parameter, past, present and planned."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="program-parameters.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [COLUMNS]
     for row in Parameter.objects.select_related("provision").order_by("key", "effective"):
         last = row.ends_before - timedelta(days=1) if row.ends_before else ""
         cells = (row.key, row.label, row.in_words(), row.unit, row.starts_on, last, row.provision.citation)
-        writer.writerow(
-            [safe_cell(cell) for cell in (*cells, row.get_certainty_display(), row.note, "; ".join(uses_of(row.key)))]
-        )
-    return response
+        rows.append((*cells, row.get_certainty_display(), row.note, "; ".join(uses_of(row.key))))
+    return rows_file(rows, "program-parameters")

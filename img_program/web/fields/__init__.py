@@ -3,7 +3,7 @@
 from img_program.web.fields.day import ANY, COMING, HAPPENED, LIVED, MONTHS, PLANNED, DayField, DayInput, Within, parse_day
 from img_program.web.fields.moment import HELP as MOMENT_HELP
 from img_program.web.fields.moment import MomentField, parse_moment
-from img_program.web.fields.number import MoneyField, NumberField, parse_money, parse_number
+from img_program.web.fields.number import MoneyField, NumberField, money, parse_money, parse_number
 from img_program.web.fields.partial import PartialDate, parse_partial, partial_date
 from img_program.web.fields.phone import PhoneField, parse_phone
 from img_program.web.fields.text import LineField, LongTextField, clean_line, clean_text
@@ -28,6 +28,7 @@ __all__ = [
     "Within",
     "clean_line",
     "clean_text",
+    "money",
     "parse_day",
     "parse_moment",
     "parse_money",

@@ -104,3 +104,8 @@ class MoneyField(NumberField):
     def prepare_value(self, value: Any) -> Any:
         """A stored amount as people write it."""
         return f"{value:,.2f}" if isinstance(value, Decimal) else value
+
+
+def money(label: str, *, required: bool = True, help_text: str = "") -> MoneyField:
+    """Dollars, zero or more."""
+    return MoneyField(label=label, required=required, help_text=help_text)

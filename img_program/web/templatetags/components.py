@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -149,6 +150,14 @@ def joined(values: Iterable[object]) -> str:
     if len(words) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, page: Any, number: int) -> str:
+    """The address of another page of the same list, with the rest of the query."""
+    query = context["request"].GET.copy()
+    query[getattr(page, "parameter", "page")] = number
+    return f"?{query.urlencode()}"
 
 
 @register.filter

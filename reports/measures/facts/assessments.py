@@ -126,9 +126,9 @@ def tables(period: Period) -> Iterator[FactTable]:
 
 
 def passages(period: Period) -> Iterator[Passage]:
-    """Operating plan and budget as they are in force."""
+    """Operating plan and budget as they were in force when the period ended."""
     for kind, name in _PASSAGES:
-        in_force = AssessmentText.objects.filter(kind=kind).in_force_on(max(period.as_of, timezone.localdate())).first()
+        in_force = AssessmentText.objects.filter(kind=kind).in_force_on(period.ends_on).first()
         yield Passage(name, str(kind.label), in_force.body if in_force else "")
 
 

@@ -72,7 +72,7 @@ def _held(period: Period) -> QuerySet[Organization]:
 
 
 def _checked(period: Period) -> QuerySet[ProfessionFact]:
-    checked = ProfessionFact.objects.filter(checked_on__gte=period.starts_on, checked_on__lte=max(period.ends_on, period.as_of))
+    checked = ProfessionFact.objects.filter(checked_on__gte=period.starts_on, checked_on__lte=period.ends_on)
     return checked.select_related("version__profession").order_by("version__profession__order", "pk")
 
 
@@ -95,6 +95,7 @@ FIGURES = (
             (Column("Barrier", str), Column("Kind", lambda each: str(each.get_kind_display()))),
             lambda each: _barrier_page(each.pk),
         ),
+        during="as the register stood when the figures were frozen",
     ),
     _figure(
         "barrier_actions",
@@ -139,7 +140,7 @@ FIGURES = (
         "professions_checked",
         "Facts of the catalog checked at their source",
         7,
-        "Facts about other health professions that staff read at their source on a day since the period began.",
+        "Facts about other health professions that staff read at their source in the period.",
         "Facts of the catalog",
         _source(_checked, _FACT, lambda fact: reverse("consultation:staff_version", args=[fact.version_id])),
         during="by the day of the check",
@@ -148,11 +149,12 @@ FIGURES = (
         "professions_with_facts",
         "Facts of the catalog in force",
         7,
-        "Facts in confirmed entries of the catalog of other health professions.",
+        "Facts in the entries of the catalog of other health professions that were in force on the last day of the period.",
         "Facts of the catalog",
         _source(
-            lambda _period: (
-                ProfessionFact.objects.filter(version__state="confirmed", version__profession__is_physician=False)
+            lambda period: (
+                ProfessionFact.objects.filter(version__confirmed_on__lte=period.ends_on, version__profession__is_physician=False)
+                .exclude(version__replaced_on__lte=period.ends_on)
                 .select_related("version__profession")
                 .order_by("version__profession__order", "pk")
             ),

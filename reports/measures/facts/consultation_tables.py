@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils import timezone
-
 from consultation.queries import barriers_in_period, bodies_in_period, catalogue_in_period, recommendations_on
 from reports.measures.facts.figure import LAW
 from reports.measures.facts.values import FactTable, Meaning, Period, Sheet, SheetSet, long_day
@@ -40,9 +38,7 @@ def tables(period: Period) -> Iterator[FactTable]:
             period.words,
         ),
     )
-    entries = catalogue_in_period(period.starts_on, max(period.ends_on, period.as_of)) or catalogue_in_period(
-        period.starts_on, timezone.localdate()
-    )
+    entries = catalogue_in_period(period.starts_on, period.ends_on)
     yield FactTable(
         name="professions",
         title="The catalog of other health professions",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
+from reports.disclosure.table import NOT_SHOWN
 from reports.measures.facts.values import Facts, FactTable, Figure, Meaning, Passage, Period, SheetSet, dollars
 
 LAW = "Minn. Stat. 144.1911"
@@ -51,7 +52,9 @@ def sum_of(column: str) -> Callable[[QuerySet[Any]], str]:
 
 @dataclass(frozen=True, slots=True)
 class FactFigure:
-    """A figure that is no count of people. `during` says which date of a row puts it in the period."""
+    """A figure that is no count of people. `during` says which date of a row puts it in the period; `is_hidden` that it would tell
+    of few people.
+    """
 
     name: str
     title: str
@@ -62,12 +65,15 @@ class FactFigure:
     citation: str = LAW
     during: str = ""
     value: Callable[[QuerySet[Any]], str] = how_many
+    is_hidden: Callable[[Period], bool] | None = None
 
     def of(self, period: Period) -> Figure:
         """The figure of a period."""
         words = f"{period.words}, {self.during}" if self.during else period.words
         meaning = Meaning(self.definition, self.population, self.citation, words)
-        return Figure(self.name, self.title, self.value(self.source.rows(period)), self.duty, meaning, "fact")
+        hidden = self.is_hidden is not None and self.is_hidden(period)
+        text = NOT_SHOWN if hidden else self.value(self.source.rows(period))
+        return Figure(self.name, self.title, text, self.duty, meaning, "fact")
 
 
 def _none(_period: Period) -> tuple[()]:

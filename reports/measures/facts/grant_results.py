@@ -11,7 +11,7 @@ from grants.awards.models import PeopleServed
 from grants.awards.permissions import VIEW_AWARDS
 from grants.rounds.models.opportunity import Program
 from img_program.statute.parameters import parameter
-from reports.disclosure.table import NOT_SHOWN
+from reports.measures.facts.contacts import Contacts
 from reports.measures.facts.figure import NOTHING, Column, FactFigure, FactMeasure, Source, sum_of
 from reports.measures.facts.grant_money import DUTY, law_of, moved, reports_about, running, with_partner
 from reports.measures.facts.values import FactTable, Meaning, Period, Sheet, SheetSet, dollars, long_day
@@ -47,14 +47,20 @@ def _contacts(program: Program) -> FactFigure:
         law_of(program),
         "by the last day that the report tells of",
         sum_of("contacts"),
+        lambda period: _counted(program, period).hides_total(),
     )
+
+
+def _counted(program: Program, period: Period) -> Contacts:
+    threshold = parameter("reports.suppression_threshold", on=period.as_of).as_int()
+    return Contacts.of(_served(program, period), threshold)
 
 
 def tables(period: Period) -> Iterator[FactTable]:
     """People served, by grantee and service. Nothing is added up: one person may have had several services."""
     threshold = parameter("reports.suppression_threshold", on=period.as_of).as_int()
     for program in SERVING:
-        latest = {(row.organization_id, row.service): row for row in _served(program, period)}
+        counted = _counted(program, period)
         yield FactTable(
             name=f"{program.value}_served",
             title=f"{program.label}: people served",
@@ -63,11 +69,11 @@ def tables(period: Period) -> Iterator[FactTable]:
                 (
                     row.organization.name,
                     row.service,
-                    _people(row.linked, threshold),
-                    _people(row.known_to_grantee, threshold),
-                    f"{row.contacts:,}",
+                    counted.people_text(row.linked),
+                    counted.people_text(row.known_to_grantee),
+                    counted.contacts_text(row),
                 )
-                for row in latest.values()
+                for row in counted.printed
             ),
             numbers=(2, 3, 4),
             duty=DUTY[program],
@@ -80,13 +86,9 @@ def tables(period: Period) -> Iterator[FactTable]:
             ),
             note=(
                 "The columns and rows are never added up: one person can have several services and several contacts. "
-                f"Numbers from 1 to {threshold - 1} are not shown, and no total is printed from which they could be worked out."
+                f"Numbers from 1 to {threshold - 1} are not shown, nor contacts with so few people, nor a total that would give them away."
             ),
         )
-
-
-def _people(count: int, threshold: int) -> str:
-    return NOT_SHOWN if 1 <= count < threshold else f"{count:,}"
 
 
 def sheets(period: Period) -> Iterator[SheetSet]:

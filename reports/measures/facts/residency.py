@@ -41,7 +41,7 @@ def _positions(period: Period) -> QuerySet[Position]:
 
 
 def _programs(period: Period) -> QuerySet[ResidencyProgram]:
-    on_record = ResidencyProgram.objects.filter(created_at__date__lte=max(period.as_of, timezone.localdate()))
+    on_record = ResidencyProgram.objects.filter(created_at__date__lte=period.ends_on)
     known = on_record.exclude(ended_on__lt=period.starts_on)
     return known.select_related("organization").order_by("organization__name", "name")
 

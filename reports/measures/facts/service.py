@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from reports.measures.facts.figure import LAW, NOTHING, Column, FactFigure, FactMeasure, Source, dollars_of
+from reports.disclosure.table import NOT_SHOWN
+from reports.measures.facts.account import INCOME, Account, balance_is_hidden, entries_in, income_is_hidden
+from reports.measures.facts.figure import LAW, Column, FactFigure, FactMeasure, Source, dollars_of
 from reports.measures.facts.values import FactTable, Meaning, Period, dollars, long_day
 from reports.measures.journeys import Reached
 from residency.service.models.account import AccountEntry, Contributor, EntryKind
@@ -20,23 +21,14 @@ from residency.service.rules.site_counts import SiteOutcome
 from roster.models import JourneyStep
 
 _LAW = f"{LAW}, subd. 6"
-# Payments of few physicians would tell what one of them earns: they are told together with other income.
-_LINES = (
-    ("Appropriations", (EntryKind.APPROPRIATION,)),
-    ("Contributions", (EntryKind.CONTRIBUTION,)),
-    ("Payments by physicians, transfers and earnings", (EntryKind.PAYMENT, EntryKind.TRANSFER, EntryKind.EARNINGS)),
-    ("Awards", (EntryKind.AWARD,)),
-    ("Administration", (EntryKind.ADMINISTRATION,)),
+_FEW_PAYMENTS = (
+    "Physicians pay a share of their income. While only few have paid, or one of them paid most, the sum would tell what one person "
+    "earns, and so would balances on both sides of it. They are shown again when enough people have paid."
 )
-_INCOME = tuple(kind for _, kinds in _LINES[:3] for kind in kinds)
-
-
-def _entries(period: Period) -> QuerySet[AccountEntry]:
-    return AccountEntry.objects.filter(entered_on__gte=period.starts_on, entered_on__lte=period.ends_on)
 
 
 def _of(kinds: tuple[EntryKind, ...]) -> Callable[[Period], QuerySet[AccountEntry]]:
-    return lambda period: _entries(period).filter(kind__in=kinds).order_by("entered_on", "pk")
+    return lambda period: entries_in(period).filter(kind__in=kinds).order_by("entered_on", "pk")
 
 
 def _contributors(period: Period) -> QuerySet[Contributor]:
@@ -57,10 +49,11 @@ FIGURES = (
         5,
         "Dollars that came into the revolving account, errors taken off.",
         "Entries of the account",
-        Source(_of(_INCOME), _ENTRY, VIEW_ACCOUNT),
+        Source(_of(INCOME), _ENTRY, VIEW_ACCOUNT),
         _LAW,
         "by the day of the entry",
         dollars_of("amount"),
+        income_is_hidden,
     ),
     FactFigure(
         "account_balance",
@@ -76,6 +69,7 @@ FIGURES = (
         _LAW,
         "on its last day",
         dollars_of("amount"),
+        balance_is_hidden,
     ),
     FactFigure(
         "account_contributors",
@@ -92,22 +86,12 @@ FIGURES = (
 
 def tables(period: Period) -> Iterator[FactTable]:
     """The account from the first to the last day of the period, and who gave."""
-    entries = _entries(period)
-    before = _sum(AccountEntry.objects.filter(entered_on__lt=period.starts_on))
-    after = _sum(AccountEntry.objects.filter(entered_on__lte=period.ends_on))
-    lines = [(label, _sum(entries.filter(kind__in=kinds))) for label, kinds in _LINES]
-    moved = before or after or any(amount for _, amount in lines)
+    rows = tuple(Account.of(period).rows())
     yield FactTable(
         name="account",
         title="The revolving account",
         columns=("What moved", "Dollars"),
-        rows=(
-            ("Balance before the period", dollars(before)),
-            *((label, dollars(amount)) for label, amount in lines),
-            ("Balance at the end of the period", dollars(after)),
-        )
-        if moved
-        else (),
+        rows=rows,
         numbers=(1,),
         duty=5,
         meaning=Meaning(
@@ -116,7 +100,8 @@ def tables(period: Period) -> Iterator[FactTable]:
             _LAW,
             f"{period.words}, by the day of the entry",
         ),
-        has_total=True,
+        note=_FEW_PAYMENTS if any(NOT_SHOWN in row for row in rows) else "",
+        has_total=bool(rows),
     )
     given = _contributors(period).annotate(total=Sum("entries__amount"))
     yield FactTable(
@@ -135,13 +120,9 @@ def tables(period: Period) -> Iterator[FactTable]:
     )
 
 
-def _sum(entries: QuerySet[AccountEntry]) -> Decimal:
-    return entries.order_by().aggregate(total=Sum("amount"))["total"] or NOTHING
-
-
 def served(day: date) -> Iterator[Reached]:
     """Steps after residency: work in primary care, at a site that counts, and everything promised done."""
-    counting = set(_sites_that_count())
+    counting = set(_sites_that_count(day))
     for period in EmploymentPeriod.objects.filter(starts_on__lte=day).select_related("obligation").iterator(chunk_size=5000):
         person = period.obligation.registrant_id
         if period.is_primary_care:
@@ -155,9 +136,9 @@ def served(day: date) -> Iterator[Reached]:
             yield Reached(obligation.registrant_id, JourneyStep.FIVE_YEARS, on, "Service after residency")
 
 
-def _sites_that_count() -> Iterator[object]:
-    """Sites of which the last judgement says that they count."""
-    latest = SiteJudgement.objects.order_by("site_id", "-made_at", "-pk").distinct("site_id")
+def _sites_that_count(day: date) -> Iterator[object]:
+    """Sites of which the last judgement by a day says that they count."""
+    latest = SiteJudgement.objects.filter(made_at__date__lte=day).order_by("site_id", "-made_at", "-pk").distinct("site_id")
     return (each.site_id for each in latest if each.outcome == SiteOutcome.COUNTS)
 
 

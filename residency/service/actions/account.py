@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.models import Award
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import approve, record_approval_given_elsewhere, refuse, standing
 from img_program.approvals.steps import Matter
+from img_program.database.locking import limits_in_words, locked
 from residency.service.models.account import PLAIN_INCOME, AccountEntry, Contributor, EntryKind, MoneyOut
 from residency.service.permissions import APPROVE_MONEY_OUT, KEEP_ACCOUNT, MONEY_OUT_STEP
 from residency.service.workflow import MONEY_OUT, MoneyOutState

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.database.locking import locked
 from residency.service.models.service import Obligation, ServiceSite
 from residency.service.models.service_records import QuestionKind, ServiceQuestion
 from residency.service.permissions import ANSWER_QUESTION

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.context import as_system
+from img_program.database.locking import limits_in_words, locked
 from residency.service.actions.account import enter
 from residency.service.letters import tell_physician
 from residency.service.models.account import AccountEntry, EntryKind

@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, Place

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, staff_roles
+from img_program.database.locking import locked
 from img_program.documents.checking import refuse_forbidden_text
 from residency.service.actions.questions import ask_a_person
 from residency.service.actions.repayment import defer_payment_year, waive_payment_year

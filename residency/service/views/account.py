@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,17 +14,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import NoteForm
-from grants.awards.views.common import ROWS, Act, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.approvals.actions import standing
 from img_program.documents.forms import ElsewhereForm
+from img_program.documents.words import NoteForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
-from img_program.web.components import Link
+from img_program.web.acts import Act, buttons
+from img_program.web.lists import configure
 from residency.service.account_forms import ContributionForm, ContributorForm, IncomeForm, MoneyOutForm, WhyForm
 from residency.service.actions import account as act_on
 from residency.service.models.account import AccountEntry, EntryKind, MoneyOut
@@ -53,18 +52,14 @@ def account(request: HttpRequest) -> HttpResponse:
         with remembering_parameters():
             return entries_csv(rows, {day: fiscal_year_of(day) for day in {row.entered_on for row in rows}})
     table = EntryTable(_entries(), may_correct=user.has_perm(KEEP_ACCOUNT))
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     waiting = list(MoneyOut.objects.filter(state=MoneyOutState.PROPOSED).select_related("award"))
     context = {
         "balance": AccountEntry.objects.balance(),
         "table": table,
         "sums": KindTable(_sums()),
         "waiting": waiting,
-        "links": [
-            Link(act.title, reverse("service:account_act", args=[name]))
-            for name, act in ACCOUNT_ACTS.items()
-            if user.has_perm(act.permission)
-        ],
+        "links": buttons(user, ACCOUNT_ACTS, ACCOUNT_ACTS, lambda name: reverse("service:account_act", args=[name]), None),
     }
     return render(request, "service/account/account.html", context)
 
@@ -125,13 +120,10 @@ def money_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = signed_in(request)
     demand(user, VIEW_ACCOUNT)
     row = get_object_or_404(MoneyOut.objects.select_related("award"), pk=pk)
-    links = [
-        Link(act.title, reverse("service:money_out_act", args=[row.pk, name]))
-        for name, act in MONEY_OUT_ACTS.items()
-        if row.state == MoneyOutState.PROPOSED and user.has_perm(act.permission)
-    ]
+    names = list(MONEY_OUT_ACTS) if row.state == MoneyOutState.PROPOSED else []
     if row.proposed_by_id == user.pk:
-        links = [link for link in links if not link.url.endswith(("/approve/", "/elsewhere/"))]
+        names = [name for name in names if name not in {"approve", "elsewhere"}]
+    links = buttons(user, MONEY_OUT_ACTS, names, lambda name: reverse("service:money_out_act", args=[row.pk, name]), None)
     context = {
         "money": row,
         "links": links,

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.views.common import Act, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import remembering_parameters
+from img_program.web.acts import Act
 from residency.service.actions import service as act_on
 from residency.service.actions import service_events as events
 from residency.service.actions.repayment import declare_payment

@@ -9,14 +9,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.views.presses import press
-from grants.awards.forms.awards import NothingForm
-from grants.awards.views.common import Act, signed_in
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.web.acts import Act, Ask, NothingForm, press
 from residency.service.actions import links as act_on_links
 from residency.service.actions import service as act_on
 from residency.service.actions import service_events as events
@@ -183,5 +181,8 @@ def link_press(request: HttpRequest, pk: UUID, kind: str, act: str) -> HttpRespo
         raise Http404
     row: Any = get_object_or_404(model.objects.select_related("obligation__user"), pk=pk)
     done = "A new link is on its way. The earlier one stops working." if act == "again" else "The link stops working."
-    press(request, lambda: pressed(row, by=user), done)
-    return redirect("service:obligation", row.obligation_id)
+    ask = Ask("Take the link back?", "The link in the e-mail stops working at once.", "Take it back", NothingForm)
+    is_end = act == "withdraw"
+    return press(
+        request, lambda: pressed(row, by=user), done, "service:obligation", row.obligation_id, ask=ask if is_end else None
+    )

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.views.common import attempt
 from img_program.accounts.throttle import count_attempt
 from img_program.database.context import as_system
+from img_program.web.acts import attempt
 from img_program.web.proxies import place_of
 from img_program.web.views import too_many_requests
 from residency.service.actions.links import (

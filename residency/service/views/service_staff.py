@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import django_tables2
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import NothingForm
-from grants.awards.views.common import ROWS, Act, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import remembering_parameters
+from img_program.web.acts import Act, NothingForm, buttons
 from img_program.web.components import Link, NavItem
+from img_program.web.lists import configure
 from residency.service.actions import links as act_on_links
 from residency.service.actions import service as act_on
 from residency.service.actions import service_events as events
@@ -62,7 +61,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     if chosen in lists:
         rows = rows.filter(pk__in=lists[chosen][1].values("pk"))
     table = ObligationTable(rows)
-    django_tables2.RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    configure(request, table)
     log_access(request, purpose="list: obligations")
     begin = to_begin().select_related("registrant") if user.has_perm(BEGIN_OBLIGATION) else []
     context = {
@@ -130,11 +129,9 @@ def obligation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "open_leaves": [each for each in rows.events if each.kind == EventKind.LEAVE and each.ends_on is None],
         "events": timeline_of(subject, rows, years, _payments(subject)),
         "entries": history_of(subject),
-        "links": [
-            Link(OBLIGATION_ACTS[name].title, reverse("service:obligation_act", args=[subject.pk, name]))
-            for name in acts
-            if user.has_perm(OBLIGATION_ACTS[name].permission, subject)
-        ],
+        "links": buttons(
+            user, OBLIGATION_ACTS, acts, lambda name: reverse("service:obligation_act", args=[subject.pk, name]), subject
+        ),
     }
     return render(request, "service/obligation.html", context)
 

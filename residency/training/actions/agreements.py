@@ -10,9 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 from residency.training.letters import day, tell_physician

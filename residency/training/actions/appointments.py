@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.statute.fiscal import add_months
 from residency.training.academic_year import academic_year_bounds

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from assessments.actions import verify_certificate
 from assessments.models import Certificate
-from grants.rounds.actions.locking import locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.accounts.throttle import count_attempt
 from img_program.database.context import as_system
+from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 from img_program.documents.models import Document

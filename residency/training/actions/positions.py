@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from grants.awards.models import Award
-from grants.rounds.actions.locking import limits_in_words, locked
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from residency.training.academic_year import academic_year_in_words
 from residency.training.models import Position, PositionFunding, ResidencyProgram

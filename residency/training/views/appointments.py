@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import ReasonForm
-from grants.awards.views.common import Act, act_page, buttons, signed_in
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import histories_of
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
+from img_program.documents.words import ReasonForm
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, act_page, buttons, possible
 from img_program.web.components import TimelineEvent
 from residency.training import actions
 from residency.training.forms import CertificationForm, ContractForm, DayForm, ReadinessForm, TrainingEventForm, TransferForm
@@ -26,7 +26,6 @@ from residency.training.models import Appointment, GateItem, GateKind, Participa
 from residency.training.payment_gate import gate_findings
 from residency.training.people import names_of_residents
 from residency.training.permissions import (
-    CONFIRM_AGREEMENT,
     CONFIRM_GATE_ITEM,
     PREPARE_AGREEMENT,
     RECORD_APPOINTMENT,
@@ -36,8 +35,8 @@ from residency.training.permissions import (
 )
 from residency.training.tables import status
 from residency.training.views.facts import facts_for_second_look
-from residency.training.views.staff import AGREEMENT_ACTS, AGREEMENT_ACTS_BY_STATE
-from residency.training.workflow import AppointmentState, GateState, ParticipantAgreementState
+from residency.training.views.staff import AGREEMENT_ACTS
+from residency.training.workflow import APPOINTMENT, PARTICIPANT_AGREEMENT, AppointmentState, GateState, ParticipantAgreementState
 
 
 def _gate(kind: GateKind, form: Any) -> Act:
@@ -59,11 +58,13 @@ ACTS = {
     "begin": Act(
         "Training began", "Record", RECORD_APPOINTMENT,
         lambda row, by, form: actions.begin_training(row, by=by, **form.cleaned_data), DayForm, done="It is recorded.",
+        step="begin_training",
     ),
     "withdraw": Act(
         "Take the appointment back", "Take it back", RECORD_APPOINTMENT,
         lambda row, by, _form: actions.withdraw_appointment(row, by=by),
         lead="Before training began. The position is unfilled again.", done="The appointment is taken back.",
+        step="withdraw_appointment",
     ),
     "event": Act(
         "Write down a fact of training", "Record", RECORD_TRAINING,
@@ -71,21 +72,25 @@ ACTS = {
             row, by=by, **{**form.cleaned_data, "kind": TrainingEventKind(form.cleaned_data["kind"])}
         ),
         TrainingEventForm, done="It is recorded.",
+        step="leave_program",
     ),
     "complete": Act(
         "Training completed", "Record", RECORD_TRAINING,
         lambda row, by, form: actions.complete_training(row, by=by, **form.cleaned_data), DayForm,
         lead="From this day on the participant agreement counts. The physician is told.", done="It is recorded.",
+        step="complete_training",
     ),
     "transfer": Act(
         "Goes on in another program", "Record", RECORD_TRAINING,
         lambda row, by, form: actions.transfer_out(row, by=by, **form.cleaned_data), TransferForm,
         lead="There it is another appointment. The participant agreement goes along.", done="It is recorded.",
+        step="transfer_out",
     ),
     "leave": Act(
         "Left the program", "Record", RECORD_TRAINING,
         lambda row, by, form: actions.leave_program(row, by=by, **form.cleaned_data), DayForm,
         lead="Why is not asked. What follows, people decide.", done="It is recorded.",
+        step="leave_program",
     ),
     "agreement": Act(
         "Prepare the participant agreement", "Prepare", PREPARE_AGREEMENT,
@@ -94,10 +99,6 @@ ACTS = {
         done="The agreement is prepared.",
     ),
 }  # fmt: skip
-_BY_STATE = {
-    AppointmentState.RECORDED: ["begin", "withdraw"],
-    AppointmentState.TRAINING: ["event", "complete", "transfer", "leave"],
-}
 GATE_ACTS = {
     "confirm": Act(
         "Confirm", "Confirm", CONFIRM_GATE_ITEM, lambda row, by, _form: actions.confirm_gate_item(row, by=by),
@@ -148,9 +149,7 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "agreement_links": _agreement_links(user, subject, agreement),
         "timeline": timeline(events),
         "correctable": _correctable(subject, events) if user.has_perm(RECORD_TRAINING, subject) else [],
-        "links": buttons(
-            user, ACTS, _BY_STATE.get(AppointmentState(subject.state), []), lambda name: _act_url(subject, name), subject
-        ),
+        "links": possible(user, ACTS, APPOINTMENT, lambda name: _act_url(subject, name), subject),
         "is_staff": is_staff,
     }
     if is_staff:
@@ -193,11 +192,10 @@ def _agreement_links(user: Any, subject: Appointment, agreement: ParticipantAgre
         if not subject.is_running:
             return []
         return buttons(user, ACTS, ["agreement"], lambda name: _act_url(subject, name), subject)
-    names = AGREEMENT_ACTS_BY_STATE.get(ParticipantAgreementState(agreement.state), [])
-    if agreement.recorded_by_id == user.pk:
-        names = [name for name in names if AGREEMENT_ACTS[name].permission != CONFIRM_AGREEMENT or name == "return"]
-    return buttons(
-        user, AGREEMENT_ACTS, names, lambda name: reverse("training:agreement_act", args=[agreement.pk, name]), agreement
+    is_own = agreement.recorded_by_id == user.pk
+    acts = {name: act for name, act in AGREEMENT_ACTS.items() if not is_own or name != "confirm"}
+    return possible(
+        user, acts, PARTICIPANT_AGREEMENT, lambda name: reverse("training:agreement_act", args=[agreement.pk, name]), agreement
     )
 
 
@@ -237,7 +235,7 @@ def appointment_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """One thing to do with an appointment."""
     subject = _visible(request, pk)
     back = reverse("training:appointment", args=[pk])
-    return act_page(request, ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -247,7 +245,7 @@ def gate_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     rows = GateItem.objects.visible_to(request.user).select_related("organization", "appointment__position")
     subject = get_object_or_404(rows, pk=pk)
     back = reverse("training:appointment", args=[subject.appointment_id])
-    return act_page(request, GATE_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, GATE_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -257,4 +255,4 @@ def event_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     rows = TrainingEvent.objects.visible_to(request.user).select_related("organization", "appointment__position")
     subject = get_object_or_404(rows, pk=pk)
     back = reverse("training:appointment", args=[subject.appointment_id])
-    return act_page(request, EVENT_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, EVENT_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.views.common import attempt, signed_in
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization, OrganizationKind
 from img_program.organizations.permissions import VIEW_ORGANIZATION
+from img_program.web.acts import attempt, form_page
 from img_program.web.components import SummaryRow
 from residency.training import actions
 from residency.training.forms import ProgramForm
@@ -87,10 +87,15 @@ def program_new(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "The program is added. Now add the sites where residents train.")
         return redirect("training:program", made[0].pk)
-    context = {"title": "Add a residency program", "save": "Add the program", "form": form, "crumb": subject.name}
-    context["back_url"] = reverse("training:organization", args=[pk])
-    status = 422 if request.method == "POST" else 200
-    return render(request, "awards/act.html", organization_page(request, subject, **context), status=status)
+    return form_page(
+        request,
+        form,
+        title="Add a residency program",
+        save="Add the program",
+        back=reverse("training:organization", args=[pk]),
+        page=organization_page(request, subject),
+        crumb=subject.name,
+    )
 
 
 @login_required

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.views.common import attempt
+from img_program.accounts.permissions import signed_in
 from img_program.database.context import as_system
 from img_program.organizations.models import Organization
+from img_program.web.acts import attempt
 from img_program.web.components import Status, Task
 from residency.training import actions
 from residency.training.forms import ShareForm
@@ -28,7 +29,7 @@ from residency.training.terms import terms_on
 from residency.training.views.appointments import timeline
 from residency.training.workflow import ParticipantAgreementState
 from roster.texts import as_html
-from roster.views.people import own_record_or_404, posted, signed_in
+from roster.views.people import own_record_or_404, posted
 
 _KINDS: dict[str, Status] = {
     ShareAnswer.YES: Status("current", "You share your record"),

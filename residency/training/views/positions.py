@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import NothingForm
-from grants.awards.views.common import Act, act_page, attempt, buttons, signed_in
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand, staff_roles
+from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.geography.rules.is_rural import Answer, is_rural
 from img_program.organizations.in_view import organization_page
+from img_program.web.acts import Act, NothingForm, act_page, attempt, buttons, form_page, possible
 from residency.training import actions
 from residency.training.forms import AppointmentForm, DayForm, FundingForm, PositionsForm, ProgramForm, SiteForm
 from residency.training.models import Appointment, FilledBy, Position, ProgramSite, RecordShare, ResidencyProgram
@@ -32,7 +31,7 @@ from residency.training.permissions import (
     VIEW_PROGRAM,
 )
 from residency.training.tables import status
-from residency.training.workflow import PositionState
+from residency.training.workflow import POSITION, PositionState
 
 RURAL_WORDS = {Answer.YES: "rural", Answer.NO: "not rural", Answer.UNKNOWN: "rural or not: a person decides"}
 
@@ -117,7 +116,7 @@ def program_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One thing to do with a program."""
     subject = _visible_program(request, pk)
     back = reverse("training:program", args=[pk])
-    return act_page(request, PROGRAM_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, PROGRAM_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 @login_required
@@ -127,35 +126,33 @@ def site_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     rows = ProgramSite.objects.filter(program__in=ResidencyProgram.objects.visible_to(request.user))
     subject = get_object_or_404(rows.select_related("organization"), pk=pk)
     back = reverse("training:program", args=[subject.program_id])
-    return act_page(request, SITE_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, SITE_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 POSITION_ACTS = {
     "open": Act(
         "Open the position", "Open", KEEP_POSITIONS, lambda row, by, _form: actions.open_position(row, by=by), NothingForm,
         lead="It can be filled now.", done="The position is open.",
+        step="open_position",
     ),
     "unfilled": Act(
         "Mark as unfilled", "Mark as unfilled", KEEP_POSITIONS, lambda row, by, _form: actions.mark_unfilled(row, by=by),
         lead="Nobody was found. It can still be filled later, or closed. Nothing is paid for it.", done="It is unfilled.",
+        step="mark_unfilled",
     ),
     "close": Act(
         "Close the position", "Close", KEEP_POSITIONS, lambda row, by, _form: actions.close_position(row, by=by),
         lead="It won't be filled any more.", done="The position is closed.",
+        step="close_position",
     ),
     "fund": Act(
         "Record what an award pays", "Record", FUND_POSITIONS,
         lambda row, by, form: actions.fund_position(row, by=by, **form.cleaned_data),
         lambda row, *args: FundingForm(row, *args),  # noqa: PLW0108 - a class would be made without its position
         lead="The law caps what all awards together pay for one position in one year.", done="It is recorded.",
+        step="*",
     ),
 }  # fmt: skip
-_BY_STATE = {
-    PositionState.PLANNED: ["open", "fund", "close"],
-    PositionState.OPEN: ["fund", "unfilled", "close"],
-    PositionState.UNFILLED: ["open", "fund", "close"],
-    PositionState.FILLED: ["fund"],
-}
 
 
 def _visible_position(request: HttpRequest, pk: int) -> Position:
@@ -170,7 +167,6 @@ def _visible_position(request: HttpRequest, pk: int) -> Position:
 def position(request: HttpRequest, pk: int) -> HttpResponse:
     """A position: its state, who pays for which year, who held it."""
     subject, user = _visible_position(request, pk), signed_in(request)
-    names = _BY_STATE.get(PositionState(subject.state), [])
     sees_residents = user.has_perm(RECORD_APPOINTMENT, subject)
     rows = list(subject.appointments.select_related("position__program")) if sees_residents else []
     people, missing = names_of_residents(rows), passing(rows)
@@ -182,7 +178,7 @@ def position(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_residents": sees_residents,
         "may_fund": user.has_perm(FUND_POSITIONS),
         "may_appoint": _is_fillable(subject) and sees_residents,
-        "links": buttons(user, POSITION_ACTS, names, lambda name: reverse("training:position_act", args=[pk, name]), subject),
+        "links": possible(user, POSITION_ACTS, POSITION, lambda name: reverse("training:position_act", args=[pk, name]), subject),
     }
     if staff_roles(user):
         context["entries"] = history_of(subject)
@@ -201,7 +197,7 @@ def position_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act == "appoint":
         return _appoint(request, subject)
     back = reverse("training:position", args=[pk])
-    return act_page(request, POSITION_ACTS.get(act), subject, back=back, organization=subject.organization)
+    return act_page(request, POSITION_ACTS.get(act), subject, back=back, page=organization_page(request, subject.organization))
 
 
 def _appoint(request: HttpRequest, subject: Position) -> HttpResponse:
@@ -217,16 +213,16 @@ def _appoint(request: HttpRequest, subject: Position) -> HttpResponse:
     made: list[Appointment] = []
     if form.is_valid() and attempt(form, lambda: made.append(_record(subject, user, form.cleaned_data))):
         return redirect("training:appointment", made[0].pk)
-    context = {
-        "title": "Record an appointment",
-        "lead": "The physician is told. Money moves only when the payment gate passes.",
-        "save": "Record the appointment",
-        "form": form,
-        "back_url": reverse("training:position", args=[subject.pk]),
-        "crumb": str(subject),
-    }
-    code = 422 if request.method == "POST" else 200
-    return render(request, "awards/act.html", organization_page(request, subject.organization, **context), status=code)
+    return form_page(
+        request,
+        form,
+        title="Record an appointment",
+        save="Record the appointment",
+        back=reverse("training:position", args=[subject.pk]),
+        page=organization_page(request, subject.organization),
+        lead="The physician is told. Money moves only when the payment gate passes.",
+        crumb=str(subject),
+    )
 
 
 def _record(subject: Position, user: Any, data: dict[str, Any]) -> Appointment:

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.awards.forms.awards import ReasonForm
-from grants.awards.views.common import Act, Listing, act_page, attempt, by_state, list_page, signed_in
 from img_program.accounts.access_log import log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
+from img_program.documents.words import ReasonForm
+from img_program.web.acts import Act, act_page, attempt, form_page
 from img_program.web.components import Link
+from img_program.web.lists import Listing, by_state, list_page
 from residency.training import actions
 from residency.training.academic_year import academic_year_in_words, academic_year_of
 from residency.training.forms import ApprovalForm, SignaturesForm, TextForm
@@ -81,8 +82,7 @@ APPOINTMENTS = Listing(
         ),
         **by_state(AppointmentState),
     },
-    "residents",
-    gives_file=False,
+    "",
 )
 
 
@@ -159,26 +159,26 @@ AGREEMENT_ACTS = {
         lambda row, by, form: actions.record_signatures(row, by=by, **form.cleaned_data), SignaturesForm,
         lead="The terms of the day of the last signature are kept with it for ever.",
         done="It is recorded. A second person looks at it.",
+        step="record_signatures",
     ),
     "confirm": Act(
         "Confirm the signed agreement", "Confirm", CONFIRM_AGREEMENT,
         lambda row, by, _form: actions.confirm_agreement(row, by=by),
         lead="You read the paper: both signatures, both dates.", done="The agreement is in force.",
+        step="confirm_agreement",
     ),
     "return": Act(
         "Return the agreement", "Return", CONFIRM_AGREEMENT,
         lambda row, by, form: actions.return_agreement(row, by=by, **form.cleaned_data), ReasonForm,
         lead="What was recorded is taken out, to be recorded anew.", done="The agreement is returned.",
+        step="return_agreement",
     ),
     "cancel": Act(
         "Cancel the agreement", "Cancel the agreement", PREPARE_AGREEMENT,
         lambda row, by, form: actions.cancel_agreement(row, by=by, **form.cleaned_data), ReasonForm, done="It is cancelled.",
+        step="cancel_agreement",
     ),
 }  # fmt: skip
-AGREEMENT_ACTS_BY_STATE = {
-    ParticipantAgreementState.PREPARED: ["sign", "cancel"],
-    ParticipantAgreementState.SIGNED: ["confirm", "return", "cancel"],
-}
 
 
 @login_required
@@ -218,9 +218,8 @@ def text_new(request: HttpRequest, kind: str) -> HttpResponse:
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and attempt(form, lambda: actions.write_text(by=user, kind=TextKind(kind), **form.cleaned_data)):
         return redirect("training:texts")
-    context = {"layout": "layouts/staff.html", "title": "New version", "save": "Save the draft", "form": form}
-    context |= {"back_url": reverse("training:texts"), "crumb": TextKind(kind).label}
-    return render(request, "awards/act.html", context, status=422 if request.method == "POST" else 200)
+    back = reverse("training:texts")
+    return form_page(request, form, title="New version", save="Save the draft", back=back, crumb=TextKind(kind).label)
 
 
 TEXT_ACTS = {

@@ -17,7 +17,7 @@ from roster.models import RosterImport
 class Command(BaseCommand):
     """Nothing is imported unless every row is good, or bad rows are skipped on purpose. See docs/roster-file.md."""
 
-    help = "Import people into the roster from a CSV file in the documented layout."
+    help = "Import people into the roster from a CSV file or workbook in the documented layout."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, and whether bad rows are left out."""

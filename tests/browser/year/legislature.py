@@ -14,6 +14,7 @@ def report_is_published(year: Year) -> None:
     staff, number = year.coordinator, year.fiscal_year + 1
     begin_an_edition(staff, number)
     freeze_the_figures(staff, number)
+    read_what_grantees_wrote(year.specialist, number)
     write_a_section(year.specialist, number)
     write_the_letter(year)
     send_to_review(staff, number)
@@ -50,6 +51,17 @@ def freeze_the_figures(staff: Person, number: int) -> None:
     staff.stands_on("Figures")
 
 
+def read_what_grantees_wrote(reader: Person, number: int) -> None:
+    """Nothing that a grantee wrote is printed before a person has read it."""
+    open_edition(reader, number)
+    reader.follow("Words of grantees to read before they are printed")
+    reader.arrives("Words of grantees")
+    while (waiting := reader.main.get_by_role("row").filter(has_text="Waits to be read")).count():
+        waiting.first.get_by_role("link").click()
+        reader.press("Approve for print")
+        reader.arrives("Words of grantees")
+
+
 def write_a_section(writer: Person, number: int) -> None:
     """Words around figures that are placed by their names."""
     open_edition(writer, number)
@@ -80,7 +92,7 @@ def write_the_letter(year: Year) -> None:
 def send_to_review(staff: Person, number: int) -> None:
     """Nothing is missing."""
     open_edition(staff, number)
-    staff.reads("Everything is there.")
+    staff.reads("The period is not over")
     staff.press("Send to review")
     staff.reads("Two different persons must approve.")
 
@@ -88,6 +100,8 @@ def send_to_review(staff: Person, number: int) -> None:
 def publish(staff: Person, number: int) -> None:
     """Charts are drawn, the PDF is set, everything is public for good."""
     open_edition(staff, number)
+    staff.press("Publish")
+    staff.reads("What is published stays public")
     staff.press("Publish")
     let_the_machine_work()
     open_edition(staff, number)

@@ -83,6 +83,8 @@ def approve_the_instrument(staff: Person) -> None:
     with staff.turning():
         staff.main.get_by_role("listitem").filter(has_text="Draft").get_by_role("link").first.click()
     staff.press("Approve and freeze")
+    staff.reads("It can never be changed again.")
+    staff.press("Approve and freeze")
     staff.reads("Approved by")
 
 
@@ -93,9 +95,9 @@ def plan_a_session(staff: Person, year: Year) -> None:
     chooser = staff.field("Instrument")
     chooser.select_option(index=1)
     begins = timezone.localtime() + timedelta(days=28)
-    staff.write("Begins (Central time)", f"{begins:%Y-%m-%dT09:00}")
-    staff.write("Ends (Central time)", f"{begins:%Y-%m-%dT15:00}")
-    staff.write("Registration closes (Central time)", f"{begins - timedelta(days=14):%Y-%m-%dT17:00}")
+    staff.write("Begins", f"{begins:%Y-%m-%dT09:00}")
+    staff.write("Ends", f"{begins:%Y-%m-%dT15:00}")
+    staff.write("Registration closes", f"{begins - timedelta(days=14):%Y-%m-%dT17:00}")
     staff.write("Place", "Skills center")
     staff.write("Address", "1 Main Street, St. Paul")
     staff.write("Places", 4)
@@ -164,6 +166,7 @@ def fix_the_schedule(staff: Person, examiner: Person) -> None:
         station.select_option(label=examiner.name)
     staff.press("Fix the schedule")
     staff.press("Begin the session")
+    staff.press("Begin")
 
 
 def rate_every_station(examiner: Person) -> None:
@@ -184,6 +187,9 @@ def rate_every_station(examiner: Person) -> None:
 def decide(staff: Person, second: Person) -> None:
     """The documented rule, confirmed by two persons."""
     open_session(staff)
+    staff.press("Close the session")
+    staff.reads("it can't be opened again")
+    staff.write("Why?", "Everybody was seen.")
     staff.press("Close the session")
     open_candidate(staff)
     staff.press("Apply the rule")

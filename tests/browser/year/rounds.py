@@ -50,8 +50,8 @@ def write_money_and_dates(year: Year, money: Decimal) -> None:
     staff.write("Money available", money)
     staff.write("Applications open", f"{now - timedelta(hours=1):%Y-%m-%d %H:%M}")
     staff.write("Deadline", f"{now + timedelta(days=21):%Y-%m-%d} 16:30")
-    staff.write("Projects start", f"{year.today:%Y-%m-%d}")
-    staff.write("Projects end", f"{year.today + timedelta(days=700):%Y-%m-%d}")
+    staff.date("Projects start", year.today)
+    staff.date("Projects end", year.today + timedelta(days=700))
     staff.press("Save")
     staff.is_told("Saved.")
 

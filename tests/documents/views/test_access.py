@@ -141,7 +141,7 @@ CASES = [
     Case("documents:sealing_open", _OFFICIAL, args=_sealing, method="post"),
     Case("documents:sealing_file", _OFFICIAL, args=_sealed_file, method="post"),
     Case("documents:sealing_propose", _DECIDERS, args=_sealing, method="post", data=lambda _people: _REASON),
-    Case("documents:sealing_approve", _DECIDERS, args=_proposed, method="post"),
+    Case("documents:sealing_approve", _DECIDERS | {"coordinator": 422}, args=_proposed, method="post"),
     Case(
         "documents:sealing_approve_elsewhere",
         {name: 200 if answer == 302 else answer for name, answer in _DECIDERS.items()},
@@ -161,6 +161,7 @@ CASES = [
         everybody(members=403, outsiders=403, staff=403, data_practices_official=302),
         args=_sealing,
         method="post",
+        data=lambda _people: _REASON,
     ),
     *(
         Case(

@@ -116,7 +116,7 @@ def test_a_share_opens_one_document_to_one_person_until_its_end(people: People, 
 @pytest.mark.parametrize("who", ["manager", "coordinator"])
 def test_lists_cost_the_same_for_one_and_for_many(people: People, client: Client, who: str) -> None:
     sign_in(client, getattr(people, who))
-    url = "/documents/staff/" if who == "coordinator" else f"/documents/organization/{people.organization.pk}/"
+    url = "/staff/documents/" if who == "coordinator" else f"/documents/organization/{people.organization.pk}/"
     uploaded(people.manager, people.organization)
     client.get(url)
     with CaptureQueriesContext(connection) as one:

@@ -219,7 +219,7 @@ CASES = [
     ),
     c("staff_reviewers", REVIEW_READERS, in_review_pk),
     c("staff_assign", _rows(), in_review_pk, method="post"),
-    c("staff_end_assignment", _rows(302), assignment_pk, method="post"),
+    c("staff_end_assignment", _rows(302), assignment_pk, method="post", data=lambda _people: {"reason": "Ill."}),
     c("staff_ranking", REVIEW_READERS, in_review_pk),
     c("staff_negotiation", _rows(), recommendation_pk),
 ]

@@ -53,6 +53,7 @@ def _office(status: int) -> dict[str, int]:
 # The administrator and the office manage; other members are colleagues without the right; outsiders see nothing.
 MANAGED_GET = everybody(members=403, outsiders=404, staff=403, owner=200, **_office(200))
 MANAGED_POST = everybody(members=403, outsiders=404, staff=403, owner=302, **_office(302))
+RESENT_TOO_SOON = everybody(members=403, outsiders=404, staff=403, owner=422, **_office(422))
 READ = everybody(members=200, outsiders=404, staff=200)
 OWN_REDIRECT = everybody(members=302, outsiders=403, staff=403, rival=302)
 STAFF_READ = everybody(members=403, outsiders=403, staff=200)
@@ -83,10 +84,10 @@ CASES = [
     Case("organizations:remove", MANAGED_GET, args=_teammate),
     Case("organizations:remove", MANAGED_POST, args=_teammate, method="post"),
     Case("organizations:leave", everybody(members=200, outsiders=404, staff=403), args=_organization),
-    Case("organizations:leave", everybody(members=302, outsiders=404, staff=403), args=_organization, method="post"),
+    Case("organizations:leave", everybody(members=302, owner=422, outsiders=404, staff=403), args=_organization, method="post"),
     Case("organizations:profile", READ, args=_organization),
     Case("organizations:profile", MANAGED_POST, args=_organization, method="post", data=lambda _people: {"city": "Ely"}),
-    Case("organizations:resend", MANAGED_POST, args=_invitation, method="post"),
+    Case("organizations:resend", RESENT_TOO_SOON, args=_invitation, method="post"),
     Case("organizations:withdraw", MANAGED_GET, args=_invitation),
     Case("organizations:withdraw", MANAGED_POST, args=_invitation, method="post"),
     Case("organizations:invitation", NOBODY_SIGNED_IN_NEEDED),

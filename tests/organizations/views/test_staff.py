@@ -16,7 +16,7 @@ from img_program.database.context import as_system
 from img_program.organizations.models import Organization, OrganizationKind
 from tests.people import People, make_member, make_organization, sign_in
 
-LIST = "/organizations/staff/"
+LIST = "/staff/organizations/"
 
 
 @pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_the_export_holds_the_filtered_rows_and_no_formula(people: People, clien
     with as_system(reason="test"):
         Organization.objects.filter(pk=evil.pk).update(phone="+1 218 555 0100", city="@SUM(A1)")
     sign_in(client, people.auditor)
-    answer = client.get("/organizations/staff/export/", {"kind": "nonprofit"})
+    answer = client.get("/staff/organizations/export/", {"kind": "nonprofit"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert [row["Name"] for row in rows] == ['\'=HYPERLINK("http://x","y")']
     assert (rows[0]["Phone"], rows[0]["City"]) == ("'+1 218 555 0100", "'@SUM(A1)")

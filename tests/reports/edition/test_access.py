@@ -18,7 +18,7 @@ from img_program.organizations.acting import acting_as
 from reports.actions.review import add_comment
 from reports.edition.content import content_of
 from reports.edition.figures import AnnualFigures
-from reports.models import AnnualEdition, EditionRun, PublishedEdition
+from reports.models import AnnualEdition, EditionRun, OthersWords, PublishedEdition
 from reports.publication.frozen import sha256
 from tests.access import Case, assert_access, everybody, undecided
 from tests.people import People, sign_in
@@ -63,6 +63,15 @@ def comment(people: People) -> list[Any]:
     edition = edition_in_review(people)
     with acting_as(people.coordinator):
         return [edition.pk, add_comment(edition, section=None, words="Why?", by=people.coordinator).pk]
+
+
+def passage(people: People) -> list[Any]:
+    (pk,) = draft(people)
+    with as_system(reason="test"):
+        words = OthersWords.objects.create(
+            edition_id=pk, digest="0" * 64, whose="Harbor Light", heading="Outcomes", original="Words.", body="Words."
+        )
+    return [pk, words.pk]
 
 
 def published(people: People) -> Sequence[Any]:
@@ -112,6 +121,15 @@ CASES = [
     Case("reports:figure_rows", SEES_ASSESSED, args=lambda people: [*frozen(people), "readiness_assessed"]),
     Case("reports:pipeline", SEES_ROSTER),
     Case("reports:pipeline_people", SEES_ROSTER, args=lambda _people: ["matched"]),
+    Case("reports:edition_words", READS, args=draft),
+    Case("reports:edition_passage", WRITES, args=passage),
+    Case(
+        "reports:edition_passage",
+        then(WRITES),
+        args=passage,
+        method="post",
+        data=lambda _: {"body": "Words.", "seen_body": "Words.", "version": "1", "state": "approved"},
+    ),
     Case("reports:edition_run", READS, args=run),
     Case("reports:edition_step", then(APPROVES), args=step("approve"), method="post"),
     Case("reports:edition_step", then(MANAGES), args=step("return"), method="post", data=lambda _: {"reason": "Why"}),

@@ -47,7 +47,7 @@ def test_each_duty_has_three_figures_explained_and_with_rows(people: People, cli
 def test_every_place_of_a_new_edition_is_known(people: People) -> None:
     figures = _figures(frozen_edition(people))
     texts = [SectionText(each.key, each.title, each.is_appendix, each.body) for each in edition_template().sections]
-    composition = compose(texts, figures, {})
+    composition = compose(texts, figures, {}, approved={})
     html = "".join(chapter.html for chapter in composition.chapters)
     assert "(figure missing)" not in html
     assert [listed.number for listed in composition.tables] == list(range(1, len(composition.tables) + 1))
@@ -58,7 +58,7 @@ def test_figures_alone_make_a_row_and_other_rooms_texts_stand_as_they_are(people
     make_known_roster()
     figures = _figures(frozen_edition(people))
     body = "{{figure:roster_total}} {{figure:roster_greater}}\n\nOf {{figure:roster_total}} people.\n\n{{text:nothing}}\n\n{{sheets:grantees}}"
-    (chapter, *_) = compose([SectionText("one", "One", False, body)], figures, {}).chapters
+    (chapter, *_) = compose([SectionText("one", "One", False, body)], figures, {}, approved={}).chapters
     assert chapter.html.count('class="report-key"') == 2
     assert "<strong>102</strong>" in chapter.html
     assert "Of 102 people." in chapter.html

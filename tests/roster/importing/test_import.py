@@ -84,8 +84,7 @@ def test_a_bad_row_is_reported_by_line_column_and_reason(tmp_path: Path, cells: 
     [
         (b"", "empty"),
         (text_of(row_of(name="Jos\xe9")).encode("latin-1", "replace"), "Line 2: this is not UTF-8"),
-        (b"PK\x03\x04\0\0", "no text file"),
-        (text_of(row_of()).replace(",", ";").encode(), "semicolons"),
+        (b"\xd0\xcf\0\0", "no text file"),
         (text_of(row_of(), columns=[*COLUMNS, "ssn"]).encode(), "Line 1, column 21"),
         (text_of(row_of(), columns=[*COLUMNS, "name"]).encode(), "stands there twice"),
         (text_of(row_of(), columns=COLUMNS[1:]).encode(), "“reference” is missing"),

@@ -1,4 +1,4 @@
-"""What the actions from the award on share: locks, limits of the database in words, numbers."""
+"""What actions share: the row as it is now, limits of the database in words, numbers that nobody gets twice."""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""Lists of the office about a round."""
+
+from __future__ import annotations
+
+import django_tables2
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from grants.rounds.models import Application, Opportunity, ReviewAssignment
+from img_program.web.tables import DollarColumn, MomentColumn, Table
+
+
+class RoundTable(Table):
+    """Rounds, newest first."""
+
+    caption, noun, html_id = "All rounds", "round", "rounds"
+    empty_title, empty_text = "No round yet", "Begin one: it starts with the program's template."
+    title = django_tables2.Column(verbose_name="Round", linkify=lambda record: reverse("rounds:staff_round", args=[record.pk]))
+    program = django_tables2.Column(accessor="get_program_display", order_by="program", verbose_name="Program")
+    fiscal_year = django_tables2.Column(verbose_name="Year")
+    state = django_tables2.Column(accessor="get_state_display", order_by="state", verbose_name="State")
+    deadline = MomentColumn(verbose_name="Deadline (Central time)", default="")
+
+    class Meta(Table.Meta):
+        """Of rounds."""
+
+        model = Opportunity
+        fields: tuple[str, ...] = ()
+
+
+class ApplicationTable(Table):
+    """Opened applications; the rows carry `amount_requested` and `received_at` of the last submission."""
+
+    caption, noun, html_id = "Opened applications", "application", "applications"
+    empty_title = "No application is open to read"
+    organization = django_tables2.Column(
+        verbose_name="Applicant",
+        order_by="organization__name",
+        linkify=lambda record: reverse("rounds:staff_application", args=[record.pk]),
+    )
+    project_title = django_tables2.Column(verbose_name="Project")
+    amount_requested = DollarColumn(verbose_name="Amount requested")
+    received_at = MomentColumn(verbose_name="Received (Central time)")
+    state = django_tables2.Column(accessor="get_state_display", order_by="state", verbose_name="State")
+
+    class Meta(Table.Meta):
+        """Of applications."""
+
+        model = Application
+        fields: tuple[str, ...] = ()
+
+
+class AssignmentTable(Table):
+    """Who reads what, and how far they are."""
+
+    caption, noun, html_id = "Assignments", "assignment", "assignments"
+    empty_title, empty_text = "No application is assigned", "Applications are assigned once the review has started."
+    reviewer = django_tables2.Column(
+        verbose_name="Reviewer", accessor="reviewer__person_name__name", order_by="reviewer__email", empty_values=()
+    )
+    applicant_name = django_tables2.Column(verbose_name="Applicant")
+    state = django_tables2.Column(accessor="get_state_display", order_by="state", verbose_name="State")
+    ends_at = MomentColumn(verbose_name="Until (Central time)")
+    finished_at = MomentColumn(verbose_name="Handed in", default="")
+    end = django_tables2.Column(verbose_name="End it", empty_values=(), orderable=False, accessor="pk", exclude_from_export=True)
+
+    class Meta(Table.Meta):
+        """Of assignments."""
+
+        model = ReviewAssignment
+        fields: tuple[str, ...] = ()
+
+    def render_reviewer(self, value: str | None, record: ReviewAssignment) -> str:
+        """The name, or the address of somebody who hasn't said it yet."""
+        return value or record.reviewer.email
+
+    def render_end(self, record: ReviewAssignment) -> SafeString | str:
+        """The button that opens the page which asks, while the assignment runs."""
+        if record.state not in {"open", "awaiting_disclosure"}:
+            return ""
+        return format_html(
+            '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<button class="usa-button usa-button--unstyled" type="submit">End: {}</button></form>',
+            reverse("rounds:staff_end_assignment", args=[record.pk]),
+            get_token(self.request),
+            record.applicant_name,
+        )
