@@ -15,7 +15,16 @@ from django.urls import reverse
 from grants.awards.actions import agreements, batches, closeout, monitoring, payments
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.forms.awards import SingleSourceForm
-from grants.awards.models import Agreement, Appropriation, Award, LedgerEntry, MonitoringDuty, PaymentRequest, Reconciliation
+from grants.awards.models import (
+    Agreement,
+    Appropriation,
+    Award,
+    LedgerEntry,
+    MonitoringDuty,
+    PaymentBatch,
+    PaymentRequest,
+    Reconciliation,
+)
 from grants.awards.payment_rules import payment_findings
 from grants.awards.workflow import AwardState, PaymentState
 from img_program.database.context import as_system
@@ -88,7 +97,7 @@ def test_the_database_refuses_batch_and_paid_mark_under_a_hold(people: People) -
     other = prepare(make_request(people, agreement), people)
     hold(people, agreement)
     with as_system(reason="test"):
-        batch = batches.PaymentBatch.objects.create(number="P-1", made_by=people.finance_officer)
+        batch = PaymentBatch.objects.create(number="P-1", made_by=people.finance_officer)
         rows = PaymentRequest.objects.filter(pk=request.pk)
         with pytest.raises(IntegrityError, match="on hold"), transaction.atomic():
             rows.update(state=PaymentState.BATCHED, batch=batch)
@@ -108,10 +117,10 @@ def test_an_approved_payment_is_voided_with_a_reason_and_reversing_entries(peopl
         batches.void_payment(request, by=by, reason="A forged receipt.")
         with pytest.raises(WrongStateError):
             batches.void_payment(request, by=by, reason="Again.")
-    assert (current(request).state, paid(agreement)) == (PaymentState.VOIDED, 0)
+    assert (current(request).state, paid(agreement)) == (PaymentState.VOIDED, Decimal(0))
     with as_system(reason="test"):
         assert sorted(LedgerEntry.objects.values_list("kind", "amount")) == [
-            ("payment", 500), ("payment", 1000), ("void", -1000), ("void", -500),
+            ("payment", Decimal(500)), ("payment", Decimal(1000)), ("void", Decimal(-1000)), ("void", Decimal(-500)),
         ]  # fmt: skip
 
 
