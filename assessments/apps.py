@@ -1,6 +1,7 @@
 """Clinical readiness assessment."""
 
 from django.apps import AppConfig
+from django.db.models import Q
 
 
 class AssessmentsConfig(AppConfig):
@@ -14,26 +15,51 @@ class AssessmentsConfig(AppConfig):
         from assessments.actions.places import GATE
         from assessments.certificate_pdf import make_certificate_pdf
         from assessments.loader import load
-        from assessments.models import CertificateRendering
+        from assessments.models import (
+            AccommodationRequest,
+            Certificate,
+            CertificateRendering,
+            Decision,
+            EcfmgDetermination,
+            Registration,
+            SecondMarking,
+        )
         from assessments.news import news
-        from assessments.permissions import CONFIRM, REVOKE, VIEW
+        from assessments.permissions import CONFIRM, READ_WISHES, REVOKE, VIEW
         from assessments.work_items import work_items
+        from assessments.workflow import DecisionState
         from img_program.accounts.hooks import register_home
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
+        from img_program.documents.sealables import register_sealable
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
+        from roster.personal_tables import register_personal_table
 
         register_loader("assessments", load)
+        register_sealable(AccommodationRequest, ["words"])
         register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
         register_letter_readers(self.label, permission=VIEW)
+        told = Q(state__in=[DecisionState.CONFIRMED, DecisionState.REPLACED])
+        register_personal_table(Registration, group="Assessments", permission=VIEW)
+        register_personal_table(AccommodationRequest, group="Assessments: what you asked for", permission=READ_WISHES)
+        register_personal_table(EcfmgDetermination, group="Assessments: ECFMG", permission=VIEW)
+        register_personal_table(
+            Decision,
+            group="Assessments: results",
+            permission=VIEW,
+            leave_out=["proposed_by", "confirmed_by", "confirmed_too_by"],
+            shown=told,
+        )
+        register_personal_table(SecondMarking, group="Assessments: second marking", permission=VIEW)
+        register_personal_table(Certificate, group="Assessments: certificates", permission=VIEW, also="whoever you show it to")
         register_work_items(work_items)
         register_duty_page(2, label="How the assessment works", url_name="assessments:about")
         register_news(news)

@@ -15,11 +15,15 @@ from assessments.models import CertificationOutcome, InstrumentVersion, Session
 from assessments.workflow import VersionState
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
-from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
+from img_program.web.fields import COMING, PLANNED, DayField, LineField, LongTextField, MomentField, NumberField
 from img_program.web.forms import Form
 from roster.models import Basis, Specialty
 
-NO_REASON = "Say what we should do, for example “extra time 25 %”. Do not say why: we do not ask and do not keep the reason."
+PRIVATE = (
+    "Only the assessment coordinator reads this. You do not have to say why. Examiners see only what is agreed with you, for example "
+    "“extra time 25 %”."
+)
+TO_DO_ONLY = "Examiners read this. Say only what to do, for example “extra time 25 %”, never why."
 
 
 class InstrumentForm(Form):
@@ -136,9 +140,9 @@ def part_of(part: str, formset: Any) -> tuple[Any, ...]:
 class SessionForm(Form):
     """Date and place of a session."""
 
-    starts_at = MomentField(label="Begins")
-    ends_at = MomentField(label="Ends")
-    registration_closes_at = MomentField(label="Registration closes")
+    starts_at = MomentField(label="Begins", within=COMING)
+    ends_at = MomentField(label="Ends", within=COMING)
+    registration_closes_at = MomentField(label="Registration closes", within=COMING)
     place = LineField(label="Place", max_length=200)
     address = LineField(label="Address", max_length=300)
     places = forms.IntegerField(label="Places", min_value=1, max_value=200)
@@ -179,13 +183,28 @@ class ExaminerForm(Form):
 class AskForm(Form):
     """What a physician may say when asking for a place."""
 
-    accommodation = LineField(
+    wish = LongTextField(
         label="What should we do differently for you?",
-        help_text=NO_REASON,
-        max_length=300,
+        help_text=PRIVATE,
+        max_length=1000,
+        rows=4,
         required=False,
         validators=[refuse_forbidden_text],
     )
+
+
+class WishForm(AskForm):
+    """The same later, when the request for a place stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].required = True
+
+
+class InstructionForm(Form):
+    """What the office agreed to do differently."""
+
+    accommodation = LineField(label="Instruction for the day", help_text=TO_DO_ONLY, max_length=300, required=False)
 
 
 class CertificationForm(Form):
@@ -193,6 +212,12 @@ class CertificationForm(Form):
 
     outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=CertificationOutcome.choices)
     basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
+    valid_until = DayField(
+        label="Last day of the certificate",
+        required=False,
+        within=PLANNED,
+        help_text="Certificates whose clinical-skills part came through a Pathway have one. Leave it empty when there is none.",
+    )
 
 
 class ReasonForm(Form):

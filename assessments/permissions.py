@@ -37,6 +37,7 @@ def _rates(user: User, obj: Any) -> bool:
 
 VIEW = register("assessments.view", staff={_A, _M, _AUDITOR})
 MANAGE = register("assessments.manage", staff={_A, _M})
+READ_WISHES = register("assessments.read_accommodation_requests", staff={_A})
 CONFIRM = register("assessments.confirm_decisions", staff={_A, _M})
 REVOKE = register("assessments.revoke_certificates", staff={_A, _M})
 ASK_FOR_PLACE = register("assessments.ask_for_place", holds=_is_own)

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import django_tables2 as tables
 
-from assessments.workflow import CertificateState, SessionState
+from assessments.workflow import CertificateState, RegistrationState, SessionState
 from img_program.web.components import Status
 from img_program.web.tables import MomentColumn, StatusColumn, Table
 
+SESSION_STATUS = {
+    SessionState.PLANNED: Status("neutral", SessionState.PLANNED.label),
+    SessionState.OPEN: Status("current", SessionState.OPEN.label),
+    SessionState.FIXED: Status("current", SessionState.FIXED.label),
+    SessionState.RUNNING: Status("current", SessionState.RUNNING.label),
+    SessionState.HELD: Status("done", SessionState.HELD.label),
+    SessionState.CANCELLED: Status("neutral", SessionState.CANCELLED.label),
+}
+CERTIFICATE_STATUS = {
+    CertificateState.VALID: Status("done", CertificateState.VALID.label),
+    CertificateState.PROPOSED: Status("person", CertificateState.PROPOSED.label),
+    CertificateState.REVOKED: Status("not-met", CertificateState.REVOKED.label),
+}
+# Of one candidate: a request that ended is no success, and none is under way.
+PLACE_STATUS = {
+    RegistrationState.CHECKING: Status("person", RegistrationState.CHECKING.label),
+    RegistrationState.WAITING: Status("current", RegistrationState.WAITING.label),
+    RegistrationState.REGISTERED: Status("done", RegistrationState.REGISTERED.label),
+    RegistrationState.WITHDRAWN: Status("neutral", RegistrationState.WITHDRAWN.label),
+    RegistrationState.CLOSED: Status("neutral", RegistrationState.CLOSED.label),
+    RegistrationState.ABSENT: Status("neutral", RegistrationState.ABSENT.label),
+}
 # By label: django-tables2 hands on what a field with choices displays.
-_SESSION: dict[str, Status] = {
-    SessionState.PLANNED.label: Status("neutral", SessionState.PLANNED.label),
-    SessionState.OPEN.label: Status("current", SessionState.OPEN.label),
-    SessionState.FIXED.label: Status("current", SessionState.FIXED.label),
-    SessionState.RUNNING.label: Status("current", SessionState.RUNNING.label),
-    SessionState.HELD.label: Status("done", SessionState.HELD.label),
-    SessionState.CANCELLED.label: Status("neutral", SessionState.CANCELLED.label),
-}
-_CERTIFICATE: dict[str, Status] = {
-    CertificateState.VALID.label: Status("done", CertificateState.VALID.label),
-    CertificateState.PROPOSED.label: Status("person", CertificateState.PROPOSED.label),
-    CertificateState.REVOKED.label: Status("not-met", CertificateState.REVOKED.label),
-}
+_SESSION = {str(state.label): status for state, status in SESSION_STATUS.items()}
+_CERTIFICATE = {str(state.label): status for state, status in CERTIFICATE_STATUS.items()}
 
 
 class SessionTable(Table):

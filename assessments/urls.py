@@ -22,6 +22,7 @@ urlpatterns = [
     path("examiner/sheets/<uuid:pk>/", examiner.rate, name="examiner_sheet"),
     path("examiner/sheets/<uuid:pk>/save/", examiner.autosave, name="examiner_autosave"),
     path("staff/assessments/", staff.home, name="staff_home"),
+    path("staff/assessments/to-tell/", staff.to_tell, name="staff_to_tell"),
     path("staff/assessments/instruments/", staff.instruments, name="staff_instruments"),
     path("staff/assessments/versions/<int:pk>/", staff.version, name="staff_version"),
     path("staff/assessments/versions/<int:pk>/<slug:part>/", staff.version_part, name="staff_version_part"),

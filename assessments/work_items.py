@@ -16,6 +16,7 @@ from assessments.models import (
     Registration,
     SecondMarking,
     Sheet,
+    Told,
 )
 from assessments.permissions import MANAGE
 from assessments.workflow import (
@@ -71,6 +72,12 @@ def waits_for_office() -> list[Waiting]:
             "revocation waits for a second person",
             "revocations wait for a second person",
             reverse("assessments:staff_certificates"),
+        ),
+        Waiting(
+            Told.objects.filter(letter__deliveries__state="to_do"),
+            "candidate to tell by hand",
+            "candidates to tell by hand",
+            reverse("assessments:staff_to_tell"),
         ),
         Waiting(_sheets_without_stranger(), "sheet to give to another examiner", "sheets to give to another examiner", home),
     ]

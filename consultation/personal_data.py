@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from consultation.models import Plan
+from consultation.permissions import VIEW_PLAN
 from img_program.web.templatetags.components import long_date
 from roster.data_inventory import CLASSIFICATION, DataField
 from roster.models import Registrant
-
-RECIPIENTS = "You; organizations you said yes to; staff of the program who look after the roster; auditors"
+from roster.personal_tables import who_may_see
 
 
 def personal_data(registrant: Registrant) -> Iterator[DataField]:
     """Plans with their steps and notes, what was reached, and with whom they are shared."""
+    seen = who_may_see(VIEW_PLAN, "organizations you said yes to")
     for plan in Plan.objects.filter(registrant=registrant).select_related("profession"):
         group = f"Your plan: {plan}"
         pairs = [("State", f"{plan.get_state_display()}, started {long_date(plan.started_on)}")]
@@ -29,4 +30,4 @@ def personal_data(registrant: Registrant) -> Iterator[DataField]:
             until = f" until {long_date(share.ended_at)}" if share.ended_at else ""
             pairs.append((f"Shared with {share.organization_name}", f"Since {long_date(share.given_at)}{until}"))
         for field, value in pairs:
-            yield DataField(group, field, value, CLASSIFICATION, RECIPIENTS)
+            yield DataField(group, field, value, CLASSIFICATION, seen)

@@ -26,11 +26,10 @@ class RosterConfig(AppConfig):
         from img_program.jobs.registry import register_job
         from img_program.notifications.contacts import register_contact_of_record, register_contact_of_user
         from img_program.notifications.loader import register_templates
-        from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
-        from roster import sealing
+        from roster import own_tables, sealing
         from roster.contacts import contact_of_person, contact_of_record
         from roster.exporting.actions import register_release_step
         from roster.home import has_record, joining_comes_first, news, waits
@@ -47,8 +46,8 @@ class RosterConfig(AppConfig):
 
         register_loader("roster", load)
         sealing.register()
+        own_tables.register()
         register_templates(Path(__file__).parent / "data" / "letters")
-        register_letter_readers(self.label, permission=VIEW_REGISTRANTS)
         register_contact_of_user(contact_of_person)
         register_contact_of_record("roster.registrant", contact_of_record)
         register_before_signup(notice_comes_first)

@@ -8,15 +8,16 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from img_program.accounts.staff_permissions import VIEW_ACCESS_LOG
 from img_program.notifications.actions import choice_of
 from img_program.web.templatetags.components import moment
 from roster.eligibility import findings_of
 from roster.journey import StepRow
 from roster.models import Answer, JourneyStep, NoticeAcknowledgement, Registrant
+from roster.permissions import VIEW_REGISTRANTS
+from roster.personal_tables import fields_of_tables, looks_at, who_may_see
 
 CLASSIFICATION = "Classification pending counsel; treated as private"
-RECIPIENTS = "You; staff of the program whose work needs it; auditors"
-RECIPIENTS_OF_ELIGIBILITY = "You; staff of the program who decide eligibility; auditors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,15 @@ def personal_data(registrant: Registrant) -> PersonalData:
     fields = [*_record(registrant), *_eligibility(registrant), *_evidence(registrant)]
     for source in _SOURCES:
         fields += source(registrant)
+    fields += [DataField(group, field, value, CLASSIFICATION, seen) for group, field, value, seen in fields_of_tables(registrant)]
+    fields += personal_fields("Who looked", who_may_see(VIEW_ACCESS_LOG), looks_at(registrant))
     return PersonalData(timezone.now(), tuple(fields))
 
 
 def _record(registrant: Registrant) -> list[DataField]:
     return personal_fields(
         "Your record",
-        RECIPIENTS,
+        who_may_see(VIEW_REGISTRANTS),
         [
             ("Name", registrant.name),
             ("Other spellings", ", ".join(registrant.other_spellings)),
@@ -105,7 +108,7 @@ def _eligibility(registrant: Registrant) -> list[DataField]:
             for each in registrant.determinations.all()
         ),
     ]
-    return personal_fields("Eligibility", RECIPIENTS_OF_ELIGIBILITY, pairs)
+    return personal_fields("Eligibility", who_may_see(VIEW_REGISTRANTS), pairs)
 
 
 def _evidence(registrant: Registrant) -> list[DataField]:
@@ -126,4 +129,4 @@ def _evidence(registrant: Registrant) -> list[DataField]:
         ),
         *(("You fetched your data", f"{each.get_form_display()}, {moment(each.at)}") for each in registrant.data_requests.all()),
     ]
-    return personal_fields("What happened", RECIPIENTS, pairs)
+    return personal_fields("What happened", who_may_see(VIEW_REGISTRANTS), pairs)

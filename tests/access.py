@@ -133,10 +133,10 @@ def assert_access(cases: Collection[Case], people: People, subtests: Subtests) -
             arguments, data = list(case.args(they)), dict(case.data(they))
             url = reverse(case.url_name, args=arguments)
             answers = {name: crowd.ask(name, case.method, url, data, they) for name in case.expected}
-            assert _may(answers) == _may(case.expected)
+            assert may(answers) == may(case.expected)
 
 
-def _may(answers: Mapping[str, int]) -> dict[str, int]:
+def may(answers: Mapping[str, int]) -> dict[str, int]:
     """Who may: a page that is opened and the same page with what to correct (422) say the same."""
     return {name: 200 if status == UNPROCESSABLE else status for name, status in answers.items()}
 

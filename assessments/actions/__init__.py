@@ -1,5 +1,6 @@
 """What people do in the assessments room: one function for each thing."""
 
+from assessments.actions.accommodation import ask_for_accommodation, read_wishes, set_accommodation
 from assessments.actions.certificates import (
     Verification,
     confirm_revocation,
@@ -19,10 +20,13 @@ from assessments.actions.instruments import approve_version, edit_version, start
 from assessments.actions.places import (
     ask_for_place,
     certification_of,
+    certified_on,
+    check_again,
+    close_request,
     gate_is_open,
     mark_absent,
     record_certification,
-    set_accommodation,
+    why_not,
     withdraw,
 )
 from assessments.actions.ratings import (
@@ -53,6 +57,7 @@ __all__ = [
     "StaleSheetError",
     "Verification",
     "approve_version",
+    "ask_for_accommodation",
     "ask_for_place",
     "ask_for_second_marking",
     "assign_examiner",
@@ -61,7 +66,10 @@ __all__ = [
     "cancel_session",
     "candidates_to_declare",
     "certification_of",
+    "certified_on",
     "change_session",
+    "check_again",
+    "close_request",
     "close_session",
     "confirm_decision",
     "confirm_revocation",
@@ -78,6 +86,7 @@ __all__ = [
     "plan_session",
     "propose_decision",
     "propose_revocation",
+    "read_wishes",
     "readable_pdf",
     "record_certification",
     "reopen_sheet",
@@ -89,6 +98,7 @@ __all__ = [
     "strangers_of",
     "submit_sheet",
     "verify_certificate",
+    "why_not",
     "withdraw",
     "write_text",
 ]

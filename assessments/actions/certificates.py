@@ -6,11 +6,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Certificate, CertificateRendering, Decision, Registration
+from assessments.actions.telling import tell
+from assessments.models import Certificate, CertificateRendering, Decision, Event, Registration
 from assessments.permissions import REVOKE
 from assessments.workflow import CERTIFICATE, CertificateState
 from img_program.accounts.models import User
@@ -67,9 +68,15 @@ def verify_certificate(*, number: str, code: str) -> Verification:
     return Verification(bool(found) and is_same and bool(found and found.is_valid), timezone.localdate())
 
 
+def _demand_another(by: User, certificate: Certificate) -> None:
+    demand(by, REVOKE)
+    if certificate.user_id == by.pk:
+        raise PermissionDenied("Two colleagues decide about your own certificate.")
+
+
 def propose_revocation(certificate: Certificate, *, by: User, reason: str) -> Standing:
     """The first of two persons, with the reason in writing. Until the second confirms, the certificate counts."""
-    demand(by, REVOKE)
+    _demand_another(by, certificate)
     if not reason.strip():
         raise ValidationError("Write the reason. It is kept.", code="reason")
     with transaction.atomic():
@@ -83,7 +90,7 @@ def propose_revocation(certificate: Certificate, *, by: User, reason: str) -> St
 
 def confirm_revocation(certificate: Certificate, *, by: User) -> Standing:
     """The second person. Raises ValidationError for the same person, WrongStateError when it was settled meanwhile."""
-    demand(by, REVOKE)
+    _demand_another(by, certificate)
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         target = CERTIFICATE.target(locked.state, "revoke_certificate")
@@ -91,12 +98,13 @@ def confirm_revocation(certificate: Certificate, *, by: User) -> Standing:
         if standing.is_complete:
             locked.state, locked.revoked_on = target, timezone.localdate()
             locked.save(update_fields=["state", "revoked_on"])
+            tell(locked.registration, Event.REVOKED)
     return standing
 
 
 def keep_certificate(certificate: Certificate, *, by: User, reason: str) -> Certificate:
     """The second person refuses, in writing: the certificate stays valid."""
-    demand(by, REVOKE)
+    _demand_another(by, certificate)
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         target = CERTIFICATE.target(locked.state, "keep_certificate")

@@ -9,18 +9,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.actions.certificates import issue_certificate, revoke_for_decision
-from assessments.actions.places import nudge
 from assessments.actions.ratings import all_ratings_are_in
 from assessments.actions.sessions import sheet_for, strangers_of
+from assessments.actions.telling import demand_office, tell
 from assessments.actions.texts import filled
 from assessments.blueprint import SheetForm
-from assessments.models import Acquaintance, Decision, Outcome, Registration, Score, SecondMarking, TextKind
+from assessments.models import Acquaintance, Decision, Event, Outcome, Registration, Score, SecondMarking, TextKind
 from assessments.permissions import ASK_FOR_PLACE, CONFIRM, MANAGE
 from assessments.rules.passing import IncompleteMarksError, Ruling, passing, shown
-from assessments.workflow import DECISION, SECOND_MARKING, DecisionState, SecondMarkingState
+from assessments.workflow import DECISION, SECOND_MARKING, DecisionState, SecondMarkingState, SessionState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals import actions as approvals
@@ -29,6 +30,7 @@ from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 
 STEP = "assessments.decision"
+NOT_HELD = "Results are decided after the session: close it first."
 KEPT_HERE = "The reason is kept with the decision."
 
 
@@ -52,9 +54,11 @@ def propose_decision(place: Registration, *, by: User) -> Decision:
 
     Raises ValidationError while a sheet waits, WrongStateError when a decision stands and nothing was marked again.
     """
-    demand(by, MANAGE)
+    demand_office(by, place)
     with transaction.atomic():
         locked = Registration.objects.select_for_update(of=("self",)).select_related("session__version").get(pk=place.pk)
+        if locked.session.state != SessionState.HELD:
+            raise WrongStateError(NOT_HELD)
         open_one = locked.decisions.filter(state=DecisionState.PROPOSED).first()
         if open_one is not None:
             return open_one
@@ -93,13 +97,17 @@ def _as_json(ruling: Ruling) -> list[dict[str, Any]]:
 
 
 def _panel_member(decision: Decision, by: User) -> None:
-    """Nobody of the panel rated this candidate or knows them."""
+    """Nobody of the panel rated this candidate, knows them, is them, or confirmed the decision that is looked at again."""
     demand(by, CONFIRM)
     with as_system(reason="is a member of the panel free of ties to the candidate?"):
         rated = Score.objects.filter(sheet__registration=decision.registration_id, examiner=by).exists()
         knows = Acquaintance.objects.filter(registration=decision.registration_id, examiner=by, knows=True).exists()
+        earlier = Decision.objects.filter(registration=decision.registration_id).exclude(pk=decision.pk)
+        decided = earlier.filter(Q(confirmed_by=by) | Q(confirmed_too_by=by)).exists()
     if rated or knows or decision.user_id == by.pk:
         raise PermissionDenied("Somebody who rated or knows the candidate can't confirm the decision.")
+    if decided:
+        raise PermissionDenied("You confirmed the decision that is looked at again. Two other persons confirm this one.")
 
 
 def confirm_decision(decision: Decision, *, by: User) -> Standing:
@@ -108,11 +116,14 @@ def confirm_decision(decision: Decision, *, by: User) -> Standing:
     Raises WrongStateError when it was settled meanwhile, ValidationError when the same person confirms twice.
     """
     with transaction.atomic():
-        locked = Decision.objects.select_for_update().get(pk=decision.pk)
+        locked = Decision.objects.select_for_update(of=("self",)).select_related("registration__session").get(pk=decision.pk)
         _panel_member(locked, by)
         target = DECISION.target(locked.state, "confirm_decision")
+        if locked.registration.session.state != SessionState.HELD:
+            raise WrongStateError(NOT_HELD)
         standing = approvals.approve(STEP, subject_id=locked.pk, version=locked.number, by=by)
         if standing.is_complete:
+            locked.confirmed_by, locked.confirmed_too_by = (each.by for each in standing.given[:2])
             _confirm(locked, target, by)
     return standing
 
@@ -124,14 +135,14 @@ def _confirm(decision: Decision, target: str, by: User) -> None:
         earlier.state = DECISION.target(earlier.state, "replace_decision")
         earlier.save(update_fields=["state"])
     decision.state, decision.confirmed_at, decision.letter = target, timezone.now(), _letter(decision, place)
-    decision.save(update_fields=["state", "confirmed_at", "letter"])
+    decision.save(update_fields=["state", "confirmed_at", "letter", "confirmed_by", "confirmed_too_by"])
     SecondMarking.objects.filter(registration=place, state=SecondMarkingState.MARKING).update(state=SecondMarkingState.DONE)
     was_ready = earlier is not None and earlier.is_ready
     if decision.is_ready and not was_ready:  # else the certificate of the earlier decision stays
         issue_certificate(decision, place, by=by)
     if earlier is not None and was_ready and not decision.is_ready:
         revoke_for_decision(earlier)
-    nudge(place.user, f"result-{decision.pk}")
+    tell(place, Event.RESULT, again=decision.pk)
 
 
 def _letter(decision: Decision, place: Registration) -> str:
@@ -178,7 +189,8 @@ def assign_second_marking(request: SecondMarking, *, by: User, examiner: User) -
     with transaction.atomic():
         locked = SecondMarking.objects.select_for_update().get(pk=request.pk)
         target = SECOND_MARKING.target(locked.state, "assign_second_marking")
-        place = Registration.objects.select_related("session__version").get(pk=locked.registration_id)
+        place = Registration.objects.select_related("session__version", "user").get(pk=locked.registration_id)
+        demand_office(by, place)
         if examiner.pk not in strangers_of(place.session).get(str(place.pk), ()):
             raise ValidationError("This examiner must first declare not to know the candidate.", code="acquaintance")
         if place.sheets.running().filter(examiner=examiner).exists():
@@ -189,4 +201,5 @@ def assign_second_marking(request: SecondMarking, *, by: User, examiner: User) -
             sheet_for(place, station.key, position, examiner.pk, form, marking=2).save(force_insert=True)
         locked.state = target
         locked.save(update_fields=["state"])
+        tell(place, Event.SECOND_MARKING)
     return locked

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
+from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import CertificationOutcome, EcfmgDetermination, ExaminerAssignment, Registration, Session, Sheet
+from assessments.actions.accommodation import keep_wish
+from assessments.actions.telling import demand_office, tell
+from assessments.models import (
+    CertificationOutcome,
+    EcfmgDetermination,
+    Event,
+    ExaminerAssignment,
+    Registration,
+    Session,
+    Sheet,
+)
 from assessments.permissions import ASK_FOR_PLACE, MANAGE
 from assessments.workflow import REGISTRATION, RegistrationState, SessionState, SheetState
 from img_program.accounts.models import User
@@ -18,31 +26,19 @@ from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.mail.actions import queue_mail
-from img_program.notifications.contacts import contact_of_user
-from img_program.notifications.models import Channel, Subject
 from img_program.statute.parameters import parameter
+from img_program.web.fields.day import in_words
+from roster.eligibility import findings_of
 from roster.models import Basis, Registrant
+from roster.rules.findings import Outcome, Rule
 
 GATE = "assessments.ecfmg_certification_required"
+_ASKED = (Rule.IMG, Rule.IMMIGRANT_IMG)
+SHUT_OUT = (
+    "The assessment is for immigrant international medical graduates. By your record a status of the law is not met on the day of "
+    "the session. Open your record to see which fact decides it. Is it wrong? Ask there for a person to look again."
+)
 CLOSED = "Registration for this session is closed. Choose another session."
-
-
-def nudge(user: User, event: str) -> None:
-    """Tell a person that something waits on their page, in words that say nothing about what. Runs in any context.
-
-    Nobody is written to who asked for no messages, or who is reached in another way than by e-mail.
-    """
-    with as_system(reason="tell a person that something waits on their page"):
-        contact = contact_of_user(user)
-        if contact.stopped or contact.channel != Channel.EMAIL:
-            return
-        queue_mail(
-            template="notifications/letter_waits",
-            to=user.email,
-            context={"about": Subject.RECORD.label, "url": f"{settings.SITE_URL}{reverse('accounts:home_redirect')}"},
-            key=hashlib.sha256(f"assessments\x1f{event}".encode()).hexdigest(),
-        )
 
 
 def certification_of(registrant: Registrant) -> EcfmgDetermination | None:
@@ -50,43 +46,102 @@ def certification_of(registrant: Registrant) -> EcfmgDetermination | None:
     return EcfmgDetermination.objects.filter(registrant=registrant).order_by("-determined_at", "-pk").first()
 
 
-def gate_is_open(registrant: Registrant) -> bool:
-    """Whether the person may take a place: ECFMG certification comes first, as long as the parameter demands it."""
-    if not parameter(GATE, on=timezone.localdate()).value:
+def certified_on(registrant: Registrant, day: date) -> bool:
+    """Whether ECFMG certification is on record and counts on a day, as long as the parameter demands it."""
+    if not parameter(GATE, on=day).value:
         return True
     latest = certification_of(registrant)
-    return latest is not None and latest.outcome == CertificationOutcome.MET
+    return latest is not None and latest.is_certified_on(day)
 
 
-def record_certification(registrant: Registrant, *, by: User, outcome: CertificationOutcome, basis: Basis) -> EcfmgDetermination:
-    """Record whether a registrant is ECFMG certified, on a basis from the closed list; a new "certified" gives places."""
+def why_not(registrant: Registrant, day: date) -> list[str]:
+    """What a person of the program must look at before somebody can take a place on a day, in sentences; nothing: a place.
+
+    The assessment is for immigrant international medical graduates (Minn. Stat. 144.1911, subd. 3, clause 4), so both
+    statuses must be met as of the day; how long somebody has lived in Minnesota is not asked.
+    """
+    with as_system(reason="the statuses of somebody who asks for a place"):
+        asked = [each for each in findings_of(registrant, on=day) if each.rule in _ASKED]
+        certified = certified_on(registrant, day)
+    words = [f"{each.rule.label}: {each.outcome.label.lower()}. {each.fact}" for each in asked if each.outcome != Outcome.MET]
+    return words if certified else [*words, f"ECFMG certification is not on record for {in_words(day)}."]
+
+
+def is_shut_out(registrant: Registrant, day: date) -> bool:
+    """Whether a status of the law is not met on a day: then nobody can give a place until that is looked at again."""
+    with as_system(reason="the statuses of somebody who asks for a place"):
+        return any(each.outcome == Outcome.NOT_MET for each in findings_of(registrant, on=day) if each.rule in _ASKED)
+
+
+def gate_is_open(registrant: Registrant, day: date) -> bool:
+    """Whether the person may take a place on a day: the statuses of the law, and ECFMG certification that counts then."""
+    return not why_not(registrant, day)
+
+
+def record_certification(
+    registrant: Registrant, *, by: User, outcome: CertificationOutcome, basis: Basis, valid_until: date | None = None
+) -> EcfmgDetermination:
+    """Record whether a registrant is ECFMG certified, on a basis from the closed list; a new "certified" gives places.
+
+    `valid_until`: the last day of a certificate that has one. Raises PermissionDenied for one's own record.
+    """
     demand(by, MANAGE)
+    if registrant.user_id == by.pk:
+        raise PermissionDenied("A colleague decides about your own certification.")
+    if outcome != CertificationOutcome.MET:
+        valid_until = None
     with transaction.atomic():
         made = EcfmgDetermination.objects.create(
-            registrant=registrant, user_id=registrant.user_id, outcome=outcome, basis=basis, determined_by=by
+            registrant=registrant,
+            user_id=registrant.user_id,
+            outcome=outcome,
+            basis=basis,
+            valid_until=valid_until,
+            determined_by=by,
         )
-        if outcome == CertificationOutcome.MET:
-            waiting = Registration.objects.filter(registrant=registrant, state=RegistrationState.CHECKING)
-            for place in waiting.select_related("session", "user"):
-                session = Session.objects.select_for_update().get(pk=place.session_id)
-                if session.state == SessionState.OPEN:
-                    _place(session, place)
-                    nudge(place.user, f"checked-{place.pk}")
+        waiting = Registration.objects.filter(registrant=registrant, state=RegistrationState.CHECKING)
+        for place in waiting.select_related("session", "user", "registrant"):
+            _settle(place, again=made.pk)
     return made
 
 
-def ask_for_place(session: Session, *, registrant: Registrant, by: User, accommodation: str = "") -> Registration:
-    """Ask for a place; a second press gives the first request back.
+def check_again(place: Registration, *, by: User) -> Registration:
+    """Look once more whether a request can have a place, after a status was decided. Raises ValidationError with what is missing."""
+    demand_office(by, place)
+    with transaction.atomic():
+        found = Registration.objects.select_related("session", "user", "registrant").get(pk=place.pk)
+        if found.state != RegistrationState.CHECKING:
+            return found
+        missing = why_not(found.registrant, found.session.day)
+        if missing:
+            raise ValidationError(missing, code="gate")
+        return _settle(found)
 
-    Certified: a place, or the waiting list when all are taken. Not known to be certified: the request is kept and a
-    person checks; it takes no place. Raises PermissionDenied for another's record, WrongStateError when closed,
-    ValidationError for numbers of identity documents or for an examiner of this session.
+
+def _settle(place: Registration, *, again: object = "") -> Registration:
+    """Give a checked request its place or its line on the waiting list, and tell the person what came of the check."""
+    session = Session.objects.select_for_update().get(pk=place.session_id)
+    if session.state != SessionState.OPEN:
+        return place
+    if not gate_is_open(place.registrant, session.day):
+        tell(place, Event.NOT_POSSIBLE, again=again)
+        return place
+    _place(session, place)
+    tell(place, Event.PLACE if place.state == RegistrationState.REGISTERED else Event.WAITING)
+    return place
+
+
+def ask_for_place(session: Session, *, registrant: Registrant, by: User, wish: str = "") -> Registration:
+    """Ask for a place; a second press gives the first request back. `wish`: private words to the assessment coordinator.
+
+    Open gate: a place, or the waiting list when all are taken. What is not known yet: the request is kept and a person
+    checks; it takes no place. Raises PermissionDenied for another's record, WrongStateError when closed, ValidationError
+    for numbers of identity documents, for an examiner of this session, or when a status of the law is not met.
     """
     demand(by, ASK_FOR_PLACE, registrant)
     if not registrant.is_active:
         raise PermissionDenied("Only people on the roster ask for a place.")
-    accommodation = accommodation.strip()
-    refuse_forbidden_text(accommodation)
+    refuse_forbidden_text(wish)
     with as_system(reason="a physician asks for a place at an assessment"):
         locked = Session.objects.select_for_update().get(pk=session.pk)
         earlier = Registration.objects.running().filter(session=locked, registrant=registrant).first()
@@ -96,9 +151,12 @@ def ask_for_place(session: Session, *, registrant: Registrant, by: User, accommo
             raise WrongStateError(CLOSED)
         if ExaminerAssignment.objects.filter(session=locked, user=by).exists():
             raise ValidationError("You are an examiner of this session, so you can't take a place in it.", code="examiner")
-        place = Registration(session=locked, registrant=registrant, user=by, accommodation=accommodation)
+        if is_shut_out(registrant, locked.day):
+            raise ValidationError(SHUT_OUT, code="status")
+        place = Registration(session=locked, registrant=registrant, user=by)
         place.state = _first_state(locked, registrant)
         place.save(force_insert=True)
+        keep_wish(place, wish, by)
     return place
 
 
@@ -107,7 +165,7 @@ def _has_room(session: Session) -> bool:
 
 
 def _first_state(session: Session, registrant: Registrant) -> RegistrationState:
-    if not gate_is_open(registrant):
+    if not gate_is_open(registrant, session.day):
         return RegistrationState.CHECKING
     return RegistrationState.REGISTERED if _has_room(session) else RegistrationState.WAITING
 
@@ -147,44 +205,51 @@ def give_free_places(session: Session) -> int:
     """Give free places to the waiting list in the order of asking; the session is locked. Returns how many."""
     given = 0
     waiting = Registration.objects.filter(session=session, state=RegistrationState.WAITING)
-    for place in waiting.select_related("user").order_by("asked_at", "pk"):
+    for place in waiting.select_related("user", "registrant").order_by("asked_at", "pk"):
         if not _has_room(session):
             break
+        if not gate_is_open(place.registrant, session.day):
+            continue
         _move(place, "give_place")
-        nudge(place.user, f"place-{place.pk}")
+        tell(place, Event.PLACE)
         given += 1
     return given
 
 
 def close_open_requests(session: Session) -> None:
     """When the schedule is fixed, requests without a place end; those people are told that they can choose another."""
-    for place in session.registrations.filter(state__in=(RegistrationState.CHECKING, RegistrationState.WAITING)):
+    waiting = session.registrations.filter(state__in=(RegistrationState.CHECKING, RegistrationState.WAITING))
+    for place in waiting.select_related("user"):
         _move(place, "close_request")
-        nudge(place.user, f"closed-{place.pk}")
+        tell(place, Event.CLOSED)
 
 
-def set_accommodation(place: Registration, *, by: User, words: str) -> Registration:
-    """Write down what is done differently for a candidate, never why. Sheets that wait follow."""
-    demand(by, MANAGE)
-    words = words.strip()
-    refuse_forbidden_text(words)
+def close_request(place: Registration, *, by: User) -> Registration:
+    """End one request before the session, for somebody who can't take part as things stand; the next one gets the place."""
+    demand_office(by, place)
     with transaction.atomic():
-        locked = Registration.objects.select_for_update().get(pk=place.pk)
-        locked.accommodation = words
-        locked.save(update_fields=["accommodation"])
-        Sheet.objects.filter(registration=locked, state=SheetState.DRAFT).update(accommodation=words)
+        session = Session.objects.select_for_update().get(pk=place.session_id)
+        locked = Registration.objects.select_for_update(of=("self",)).select_related("user").get(pk=place.pk)
+        if session.state not in (SessionState.OPEN, SessionState.FIXED):
+            raise WrongStateError("The session has begun or is over.")
+        _move(locked, "close_request")
+        Sheet.objects.running().filter(registration=locked).update(state=SheetState.WITHDRAWN)
+        tell(locked, Event.CLOSED)
+        if session.state == SessionState.OPEN:
+            give_free_places(session)
     return locked
 
 
 def mark_absent(place: Registration, *, by: User) -> Registration:
     """The candidate didn't come. Nothing else follows from it. Raises WrongStateError once ratings were submitted."""
-    demand(by, MANAGE)
+    demand_office(by, place)
     with transaction.atomic():
-        locked = Registration.objects.select_for_update(of=("self",)).select_related("session").get(pk=place.pk)
+        locked = Registration.objects.select_for_update(of=("self",)).select_related("session", "user").get(pk=place.pk)
         if locked.session.state not in (SessionState.RUNNING, SessionState.HELD):
             raise WrongStateError("The session has not begun.")
         if locked.sheets.filter(state=SheetState.SUBMITTED).exists():
             raise WrongStateError("Ratings of this candidate were submitted already.")
         _move(locked, "mark_absent")
         Sheet.objects.running().filter(registration=locked).update(state=SheetState.WITHDRAWN)
+        tell(locked, Event.ABSENT)
     return locked

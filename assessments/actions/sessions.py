@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions.places import close_open_requests, nudge
+from assessments.actions.places import close_open_requests, gate_is_open
+from assessments.actions.telling import tell
 from assessments.blueprint import SheetForm
-from assessments.models import Acquaintance, ExaminerAssignment, InstrumentVersion, Registration, Session, Sheet
+from assessments.models import Acquaintance, Event, ExaminerAssignment, InstrumentVersion, Registration, Session, Sheet
 from assessments.permissions import MANAGE
 from assessments.workflow import REGISTRATION, SESSION, SHEET, RegistrationState, SessionState, SheetState, VersionState
 from img_program.accounts.models import PersonName, User
 from img_program.accounts.permissions import demand
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.models import Organization
+from img_program.web.fields.day import in_words
 
 # (registration key as text, station key) -> the examiner's user key
 type Schedule = Mapping[tuple[str, str], int]
 
+LONGEST = timedelta(days=5)
 NOBODY = "Nobody with this e-mail address has an account yet. Their organization can invite them; then assign them here."
 
 
@@ -32,6 +35,10 @@ def _locked(session: Session) -> Session:
 def _check_times(starts_at: datetime, ends_at: datetime, closes_at: datetime) -> None:
     if ends_at <= starts_at:
         raise ValidationError({"ends_at": "The end must come after the beginning."}, code="order")
+    if starts_at <= timezone.now():
+        raise ValidationError({"starts_at": "A session begins in the future."}, code="past")
+    if ends_at - starts_at > LONGEST:
+        raise ValidationError({"ends_at": f"A session lasts at most {LONGEST.days} days. Check the day."}, code="long")
     if closes_at > starts_at:
         raise ValidationError({"registration_closes_at": "Registration must close before the session begins."}, code="order")
 
@@ -89,6 +96,7 @@ def change_session(
             raise WrongStateError("The schedule is fixed. Cancel this session and plan another if it can't take place.")
         if locked.revision != seen_revision:
             raise ValidationError("Somebody else changed this session in the meantime. Reload the page.", code="stale")
+        before = _where_and_when(locked)
         taken = locked.registrations.with_place().count()
         if places < taken:
             raise ValidationError({"places": f"{taken} places are taken already."}, code="places")
@@ -96,7 +104,14 @@ def change_session(
         locked.place, locked.address, locked.places = place.strip(), address.strip(), places
         locked.revision += 1
         locked.save()
+        if locked.state == SessionState.OPEN and _where_and_when(locked) != before:
+            for candidate in locked.registrations.running().select_related("user"):
+                tell(candidate, Event.CHANGED, again=locked.revision)
     return locked
+
+
+def _where_and_when(session: Session) -> tuple[object, ...]:
+    return session.starts_at, session.ends_at, session.place, session.address
 
 
 def open_registration(session: Session, *, by: User) -> Session:
@@ -121,19 +136,19 @@ def assign_examiner(session: Session, *, by: User, email: str) -> ExaminerAssign
             session=locked, user=user, defaults={"name": name, "starts_on": timezone.localdate(), "assigned_by": by}
         )
         if assignment.ends_on is not None:
-            assignment.ends_on = None
-            assignment.save(update_fields=["ends_on"])
+            assignment.ends_on, assignment.end_reason = None, ""
+            assignment.save(update_fields=["ends_on", "end_reason"])
     return assignment
 
 
-def end_examiner(assignment: ExaminerAssignment, *, by: User) -> ExaminerAssignment:
-    """The examiner's last day is today. Sheets that wait are given to others on the session's page."""
+def end_examiner(assignment: ExaminerAssignment, *, by: User, reason: str) -> ExaminerAssignment:
+    """The examiner's last day is today, with the reason. Sheets that wait are given to others on the session's page."""
     demand(by, MANAGE)
     with transaction.atomic():
         locked = ExaminerAssignment.objects.select_for_update().get(pk=assignment.pk)
         if locked.ends_on is None:
-            locked.ends_on = timezone.localdate()
-            locked.save(update_fields=["ends_on"])
+            locked.ends_on, locked.end_reason = timezone.localdate(), _given(reason)
+            locked.save(update_fields=["ends_on", "end_reason"])
     return locked
 
 
@@ -147,9 +162,16 @@ def fix_schedule(session: Session, *, by: User, schedule: Schedule) -> Session:
     with transaction.atomic():
         locked = _locked(session)
         target = SESSION.target(locked.state, "fix_schedule")
-        candidates = list(locked.registrations.with_place().order_by("asked_at", "pk"))
+        candidates = list(locked.registrations.with_place().select_related("registrant", "user").order_by("asked_at", "pk"))
         if not candidates:
             raise ValidationError("Nobody has a place yet.", code="empty")
+        shut = [each.registrant.name for each in candidates if not gate_is_open(each.registrant, locked.day)]
+        if shut:
+            raise ValidationError(
+                f"{', '.join(shut)}: a status or the certification does not hold on the day of the session. Open each to see "
+                "what is missing; record it, or close the request.",
+                code="gate",
+            )
         strangers = strangers_of(locked)
         blueprint = locked.version.blueprint
         sheets, missing = [], 0
@@ -171,7 +193,7 @@ def fix_schedule(session: Session, *, by: User, schedule: Schedule) -> Session:
         locked.save(update_fields=["state"])
         close_open_requests(locked)
         for candidate in candidates:
-            nudge(candidate.user, f"schedule-{candidate.pk}")
+            tell(candidate, Event.SCHEDULE)
     return locked
 
 
@@ -210,6 +232,8 @@ def give_sheet_to(sheet: Sheet, *, by: User, examiner: User) -> Sheet:
         if examiner.pk == old.examiner_id:
             return old
         candidate = old.registration
+        if candidate.sheets.running().exclude(marking=old.marking).filter(examiner=examiner).exists():
+            raise ValidationError("This examiner rated the candidate before. Choose another.", code="same_examiner")
         if examiner.pk not in strangers_of(candidate.session).get(str(candidate.pk), ()):
             raise ValidationError("This examiner must first declare not to know the candidate.", code="acquaintance")
         old.state = SHEET.target(old.state, "take_back_sheet")
@@ -220,8 +244,16 @@ def give_sheet_to(sheet: Sheet, *, by: User, examiner: User) -> Sheet:
 
 
 def begin_session(session: Session, *, by: User) -> Session:
-    """Examiners may rate from now on."""
-    return _move(session, "begin_session", by=by)
+    """Examiners may rate from now on. Raises ValidationError on another day than the session's own."""
+    demand(by, MANAGE)
+    with transaction.atomic():
+        locked = _locked(session)
+        target = SESSION.target(locked.state, "begin_session")
+        if not locked.is_today:
+            raise ValidationError(f"This session begins on its own day, {in_words(locked.day)}.", code="day")
+        locked.state, locked.began_on = target, timezone.localdate()
+        locked.save(update_fields=["state", "began_on"])
+    return locked
 
 
 def close_session(session: Session, *, by: User) -> Session:
@@ -237,19 +269,25 @@ def close_session(session: Session, *, by: User) -> Session:
     return locked
 
 
-def cancel_session(session: Session, *, by: User) -> Session:
-    """The session doesn't take place: every request is closed and everybody is told."""
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError("Write the reason. It is kept.", code="reason")
+    return reason.strip()[:300]
+
+
+def cancel_session(session: Session, *, by: User, reason: str) -> Session:
+    """The session doesn't take place, with the reason: every request is closed and everybody is told."""
     demand(by, MANAGE)
     with transaction.atomic():
         locked = _locked(session)
-        locked.state = SESSION.target(locked.state, "cancel_session")
-        locked.save(update_fields=["state"])
+        locked.state, locked.state_reason = SESSION.target(locked.state, "cancel_session"), _given(reason)
+        locked.save(update_fields=["state", "state_reason"])
         Sheet.objects.running().filter(session=locked).update(state=SheetState.WITHDRAWN)
         for place in locked.registrations.running().select_related("user"):
             place.state = REGISTRATION.target(place.state, "close_request")
             place.changed_at = timezone.now()
             place.save(update_fields=["state", "changed_at"])
-            nudge(place.user, f"cancelled-{place.pk}")
+            tell(place, Event.CANCELLED)
     return locked
 
 

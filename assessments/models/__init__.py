@@ -7,8 +7,11 @@ from assessments.models.rating import Score, Sheet
 from assessments.models.registration import Acquaintance, CertificationOutcome, EcfmgDetermination, Registration
 from assessments.models.session import ExaminerAssignment, Session
 from assessments.models.text import AssessmentText, TextKind, text_in_force
+from assessments.models.told import Event, Told
+from assessments.models.wish import AccommodationRequest
 
 __all__ = [
+    "AccommodationRequest",
     "Acquaintance",
     "AssessmentText",
     "Certificate",
@@ -16,6 +19,7 @@ __all__ = [
     "CertificationOutcome",
     "Decision",
     "EcfmgDetermination",
+    "Event",
     "ExaminerAssignment",
     "Instrument",
     "InstrumentVersion",
@@ -26,5 +30,6 @@ __all__ = [
     "Session",
     "Sheet",
     "TextKind",
+    "Told",
     "text_in_force",
 ]

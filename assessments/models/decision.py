@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,37 @@ from assessments.models.access import private, tracked_privately
 from assessments.models.registration import Registration
 from assessments.workflow import DECISION, SECOND_MARKING, DecisionState, SecondMarkingState
 from img_program.database.access import SameOwner, mine
+
+# Who confirms is independent: not the candidate, not an examiner of theirs, nobody who knows them, and after a second
+# marking nobody who confirmed the decision that is looked at again.
+INDEPENDENT_PANEL = """
+IF NEW.state = 'confirmed' AND OLD.state <> 'confirmed' THEN
+    IF NEW.confirmed_by_id IS NULL OR NEW.confirmed_too_by_id IS NULL OR NEW.confirmed_by_id = NEW.confirmed_too_by_id THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Two persons confirm a decision';
+    END IF;
+    IF NEW.user_id IN (NEW.confirmed_by_id, NEW.confirmed_too_by_id)
+       OR EXISTS (SELECT 1 FROM assessments_score score JOIN assessments_sheet sheet ON sheet.id = score.sheet_id
+                  WHERE sheet.registration_id = NEW.registration_id
+                  AND score.examiner_id IN (NEW.confirmed_by_id, NEW.confirmed_too_by_id))
+       OR EXISTS (SELECT 1 FROM assessments_acquaintance known WHERE known.registration_id = NEW.registration_id AND known.knows
+                  AND known.examiner_id IN (NEW.confirmed_by_id, NEW.confirmed_too_by_id)) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'Somebody who rated, knows or is the candidate can not confirm the decision';
+    END IF;
+    IF EXISTS (SELECT 1 FROM assessments_decision before WHERE before.registration_id = NEW.registration_id AND before.id <> NEW.id
+               AND before.state IN ('confirmed', 'replaced')
+               AND (before.confirmed_by_id IN (NEW.confirmed_by_id, NEW.confirmed_too_by_id)
+                    OR before.confirmed_too_by_id IN (NEW.confirmed_by_id, NEW.confirmed_too_by_id))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'Who confirmed a decision does not confirm the one that replaces it';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM assessments_registration place JOIN assessments_session session ON session.id = place.session_id
+                   WHERE place.id = NEW.registration_id AND session.state = 'held') THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Results are confirmed after the session';
+    END IF;
+END IF;
+RETURN NEW;
+"""
 
 
 class Outcome(models.TextChoices):
@@ -37,6 +69,10 @@ class Decision(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_too_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     letter = models.TextField("letter", blank=True)
     note = models.TextField("why it was returned", max_length=1000, blank=True)
 
@@ -68,7 +104,15 @@ class Decision(models.Model):
                 parent_columns=["id", "user_id"],
             ),
         ]
-        triggers = DECISION.triggers()
+        triggers = [
+            *DECISION.triggers(),
+            pgtrigger.Trigger(
+                name="independent_panel",
+                operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
+                when=pgtrigger.Before,
+                func=INDEPENDENT_PANEL,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} ({self.get_state_display()})"

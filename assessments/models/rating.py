@@ -28,6 +28,13 @@ IF NOT EXISTS (SELECT 1 FROM assessments_acquaintance said WHERE said.registrati
     RAISE EXCEPTION USING ERRCODE = 'check_violation',
         MESSAGE = 'Only an examiner who declared not to know the candidate can rate them';
 END IF;
+IF EXISTS (SELECT 1 FROM assessments_registration own WHERE own.id = NEW.registration_id AND own.user_id = NEW.examiner_id) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Nobody rates themselves';
+END IF;
+IF EXISTS (SELECT 1 FROM assessments_sheet other WHERE other.registration_id = NEW.registration_id
+           AND other.examiner_id = NEW.examiner_id AND other.marking <> NEW.marking AND other.state <> 'withdrawn') THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The second marking is by somebody who did not mark before';
+END IF;
 RETURN NEW;
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -51,6 +52,7 @@ class EcfmgDetermination(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField("decision", max_length=8, choices=CertificationOutcome.choices)
     basis = models.CharField("basis", max_length=24, choices=Basis.choices)
+    valid_until = models.DateField("last day of the certificate, where it has one", null=True, blank=True)
     determined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     determined_at = models.DateTimeField(default=timezone.now)
 
@@ -60,6 +62,9 @@ class EcfmgDetermination(models.Model):
         ordering = ["-determined_at", "-id"]
         indexes = [models.Index(fields=["registrant", "-determined_at"], name="assessments_ecfmg_latest")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(outcome=CertificationOutcome.MET), name="assessments_ecfmg_valid_until"
+            ),
             private(
                 "assessments_ecfmgdetermination_access",
                 reads=mine(),
@@ -78,6 +83,10 @@ class EcfmgDetermination(models.Model):
     def __str__(self) -> str:
         return self.get_outcome_display()
 
+    def is_certified_on(self, day: date) -> bool:
+        """Whether this determination says "certified", and the certificate still counts on a day."""
+        return self.outcome == CertificationOutcome.MET and (self.valid_until is None or self.valid_until >= day)
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """The vocabulary of reads about places."""
@@ -93,7 +102,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 @tracked_privately("assessments_registrationevent_access")
 class Registration(models.Model):
-    """One request for a place. `accommodation` says what to do; why it is needed is asked nowhere and kept nowhere."""
+    """One request for a place. `accommodation` is an instruction that the office agreed: what to do, never why.
+
+    What the person asked for in private words is an `AccommodationRequest`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="registrations")

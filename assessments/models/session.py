@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,15 @@ from img_program.database.access import mine
 from img_program.organizations.models import Organization
 from img_program.web.fields.names import NameColumn
 from roster.models import Specialty
+
+BEGINS_ON_ITS_DAY = """
+IF NEW.state = 'running' AND (NEW.began_on IS NULL
+   OR NEW.began_on < (NEW.starts_at AT TIME ZONE 'America/Chicago')::date
+   OR NEW.began_on > (NEW.ends_at AT TIME ZONE 'America/Chicago')::date) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A session begins on its own day';
+END IF;
+RETURN NEW;
+"""
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -49,6 +59,8 @@ class Session(models.Model):
     places = models.PositiveSmallIntegerField("places")
     guide = models.TextField("how to prepare", blank=True)
     state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
+    state_reason = models.CharField("why it was cancelled", max_length=300, blank=True)
+    began_on = models.DateField("began", null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     objects = SessionQuerySet.as_manager()
@@ -63,12 +75,33 @@ class Session(models.Model):
                 condition=Q(registration_closes_at__lte=F("starts_at")), name="assessments_session_closes_before"
             ),
             models.CheckConstraint(condition=Q(places__gte=1), name="assessments_session_has_places"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["running", "held"]) | Q(began_on__isnull=False), name="assessments_session_began"
+            ),
             private("assessments_session_access", reads="state <> 'planned'", person="SELECT"),
         ]
-        triggers = SESSION.triggers()
+        triggers = [
+            *SESSION.triggers(),
+            pgtrigger.Trigger(
+                name="begins_on_its_day",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
+                when=pgtrigger.Before,
+                func=BEGINS_ON_ITS_DAY,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.specialty.name}, {timezone.localtime(self.starts_at):%-d %B %Y}"
+
+    @property
+    def day(self) -> date:
+        """The first day, as clocks in Minnesota show it."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_today(self) -> bool:
+        """Whether today is one of its days."""
+        return self.day <= timezone.localdate() <= timezone.localdate(self.ends_at)
 
     @property
     def takes_requests(self) -> bool:
@@ -93,6 +126,7 @@ class ExaminerAssignment(models.Model):
     name = NameColumn("name", max_length=150)
     starts_on = models.DateField("from")
     ends_on = models.DateField("until", null=True, blank=True)
+    end_reason = models.CharField("why it ended", max_length=300, blank=True)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = AssignmentQuerySet.as_manager()

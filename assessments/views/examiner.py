@@ -25,7 +25,7 @@ from assessments.actions import (
 )
 from assessments.models import ExaminerAssignment, Sheet
 from assessments.permissions import RATE
-from assessments.views.presses import press
+from assessments.views.presses import Question, asks_first, press
 from assessments.work_items import waits_for_examiner
 from assessments.workflow import SessionState, SheetState
 from img_program.accounts.models import User
@@ -35,6 +35,11 @@ from img_program.database.workflow import WrongStateError
 from img_program.web.components import Link
 from img_program.web.templatetags.components import clock
 
+KNOWN = Question(
+    "Do you know this candidate?",
+    "You then see none of their sheets any more, and what you wrote on this one is not used. This can't be undone.",
+    "Yes, I know this candidate",
+)
 RATING_OPEN = (SessionState.RUNNING, SessionState.HELD)
 
 
@@ -51,7 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     assignments = list(_assignments(user).select_related("session__specialty").order_by("session__starts_at"))
     sheets = Sheet.objects.running().filter(examiner=user, session__in=[each.session_id for each in assignments])
-    rows = sheets.select_related("session").defer("draft").order_by("session__starts_at", "candidate_number", "position")
+    rows = (
+        sheets.select_related("session__specialty").defer("draft").order_by("session__starts_at", "candidate_number", "position")
+    )
     context = {"assignments": assignments, "sheets": rows, "needs": counted(user, waits_for_examiner(user))}
     return render(request, "assessments/examiner/home.html", context)
 
@@ -81,7 +88,7 @@ def acquaintances(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_sheet(user: User, pk: UUID) -> Sheet:
     """The examiner's own running sheet. Raises Http404, also once they declared to know the candidate."""
-    sheet = get_object_or_404(Sheet.objects.running().select_related("session"), pk=pk, examiner=user)
+    sheet = get_object_or_404(Sheet.objects.running().select_related("session__specialty"), pk=pk, examiner=user)
     demand(user, RATE, sheet)
     return sheet
 
@@ -108,6 +115,11 @@ def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, sheet, sheet.draft)
     if request.POST.get("press") == "know":
+        page = asks_first(
+            request, KNOWN, back=reverse("assessments:examiner_sheet", args=[sheet.pk]), layout="layouts/reviewer.html"
+        )
+        if page is not None:
+            return page
         press(request, lambda: declare_at_the_door(sheet, by=user), "Thank you. The coordinator gives this candidate to others.")
         return redirect("assessments:examiner_home")
     return _rated(request, user, sheet)
@@ -163,7 +175,7 @@ def _page(
     context = {
         "sheet": sheet,
         "questions": questions,
-        "candidate": f"Candidate {sheet.candidate_number}",
+        "candidate": f"Candidate {sheet.candidate_number}, {sheet.session}",
         "rows": rows,
         "points": [(str(point.value), point) for point in questions.scale],
         "errors": [(key, words) for key, all_words in missing.items() for words in all_words],

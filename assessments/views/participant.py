@@ -16,15 +16,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.actions import (
+    ask_for_accommodation,
     ask_for_place,
     ask_for_second_marking,
     certification_of,
-    gate_is_open,
+    certified_on,
     readable_pdf,
     withdraw,
 )
-from assessments.forms import AskForm
-from assessments.models import Certificate, Decision, Registration, SecondMarking, Session, TextKind, text_in_force
+from assessments.forms import AskForm, WishForm
+from assessments.models import (
+    AccommodationRequest,
+    Certificate,
+    Decision,
+    Registration,
+    SecondMarking,
+    Session,
+    TextKind,
+    text_in_force,
+)
 from assessments.permissions import OWN_CERTIFICATE, OWN_RESULT
 from assessments.views.presses import press
 from assessments.workflow import DecisionState, RegistrationState, SessionState
@@ -43,6 +53,9 @@ PLACE_STATUS = {
     RegistrationState.CLOSED: Status("neutral", "No place this time"),
     RegistrationState.ABSENT: Status("neutral", "You did not take part"),
 }
+
+# A result that is not good news wears no tick and no good word: the letter says what comes next.
+RESULT_STATUS = {True: Status("done", "Meets the standard"), False: Status("neutral", "Read your letter")}
 
 
 @login_required
@@ -71,7 +84,7 @@ def _tasks(
     record: Registrant, places: list[Registration], results: list[Decision], certificates: list[Certificate]
 ) -> list[Task]:
     latest = certification_of(record)
-    certified = gate_is_open(record)
+    certified = certified_on(record, timezone.localdate())
     running = next((each for each in places if each.state == RegistrationState.REGISTERED), None)
     asked = next((each for each in places if each.state in (RegistrationState.CHECKING, RegistrationState.WAITING)), None)
     gate = Status("done", "Certified") if certified else Status("person") if latest or asked else Status("neutral")
@@ -84,7 +97,9 @@ def _tasks(
         tasks.append(Task("Read how to prepare", Status("neutral", "To read"), address + "#prepare"))
     else:
         tasks.append(Task("Ask for a place", Status("neutral"), "#sessions", "Choose a session below."))
-    tasks += [Task("Your result", Status("done", "Ready"), reverse("assessments:my_result", args=[each.pk])) for each in results]
+    tasks += [
+        Task("Your result", RESULT_STATUS[each.is_ready], reverse("assessments:my_result", args=[each.pk])) for each in results
+    ]
     tasks += [
         Task(
             f"Your certificate, {each.specialty.name}",
@@ -105,20 +120,22 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     shown = get_object_or_404(Session.objects.exclude(state=SessionState.PLANNED).with_list_columns(), pk=pk)
     place = Registration.objects.running().filter(session=shown, user=user).first()
-    form = AskForm(posted(request))
+    form = (WishForm if place else AskForm)(posted(request))
     if request.method == "POST" and form.is_valid():
-        press(
-            request,
-            lambda: ask_for_place(shown, registrant=record, by=user, accommodation=form.cleaned_data["accommodation"]),
-            "We have your request.",
-        )
+        wish = form.cleaned_data["wish"]
+        if place is not None:
+            press(request, lambda: ask_for_accommodation(place, by=user, wish=wish), "The assessment coordinator reads it.")
+        else:
+            press(request, lambda: ask_for_place(shown, registrant=record, by=user, wish=wish), "We have your request.")
         return redirect("assessments:my_session", shown.pk)
     context = {
         "session": shown,
         "place": place,
         "status": PLACE_STATUS[RegistrationState(place.state)] if place else None,
         "form": form,
-        "certified": gate_is_open(record),
+        "certified": certified_on(record, shown.day),
+        "wishes": AccommodationRequest.objects.filter(registration=place) if place else [],
+        "can_wish": place is not None and shown.state in (SessionState.OPEN, SessionState.FIXED),
         "notice": text_in_force(TextKind.USE_OF_INFORMATION, on=timezone.localdate()),
         "back_url": reverse("assessments:my_home"),
     }

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,13 +18,22 @@ from assessments import actions
 from assessments.actions.certificates import STEP
 from assessments.actions.texts import PLACEHOLDERS
 from assessments.forms import GuideForm, InstrumentForm, ReasonForm, TextForm, part_of, rows_of
-from assessments.models import AssessmentText, Certificate, InstrumentVersion, Registration, Session, TextKind, text_in_force
+from assessments.models import (
+    AssessmentText,
+    Certificate,
+    InstrumentVersion,
+    Registration,
+    Session,
+    TextKind,
+    Told,
+    text_in_force,
+)
 from assessments.permissions import MANAGE, REVOKE, VIEW
-from assessments.tables import CertificateTable, SessionTable
+from assessments.tables import CERTIFICATE_STATUS, CertificateTable, SessionTable
 from assessments.views.presses import press
 from assessments.work_items import waits_for_office
 from assessments.workflow import CertificateState
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, log_rows
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.accounts.work_items import counted
@@ -61,6 +71,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_manage": user.has_perm(MANAGE),
     }
     return render(request, "assessments/staff/home.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def to_tell(request: HttpRequest) -> HttpResponse:
+    """Candidates who are told by a call, a letter, or their navigator: what to tell, oldest first."""
+    staff_with(request, VIEW)
+    waiting = Told.objects.filter(letter__deliveries__state="to_do").select_related(
+        "registration__registrant", "registration__session__specialty"
+    )
+    page = Paginator(waiting.order_by("told_at"), PER_PAGE).get_page(request.GET.get("page"))
+    log_access(request, rows=len(page.object_list), purpose="Candidates to tell by hand")
+    return render(request, "assessments/staff/to_tell.html", {"page_obj": page, "crumbs": crumbs(Link("To tell by hand"))})
 
 
 @login_required
@@ -204,7 +228,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     staff_with(request, VIEW)
     table = CertificateTable(Certificate.objects.select_related("specialty"))
     table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
-    log_access(request, rows=len(table.page.object_list), purpose="Certificates")
+    log_rows(request, Certificate, (row.record.pk for row in table.page.object_list), purpose="Certificates")
     return render(request, "assessments/staff/certificates.html", {"table": table, "crumbs": crumbs(Link("Certificates"))})
 
 
@@ -240,6 +264,7 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "may_revoke": user.has_perm(REVOKE) and found.state != CertificateState.REVOKED,
         "is_proposed": is_proposed,
+        "status": CERTIFICATE_STATUS[CertificateState(found.state)],
         "standing": standing(STEP, subject_id=found.pk, version=found.round, reader=user) if is_proposed else None,
         "entries": history_of(found),
         "crumbs": crumbs(Link("Certificates", reverse("assessments:staff_certificates")), Link(found.number)),

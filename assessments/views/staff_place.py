@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions
 from assessments.actions.decisions import STEP
 from assessments.actions.ratings import all_ratings_are_in
-from assessments.forms import AskForm, CertificationForm, ReasonForm
+from assessments.forms import CertificationForm, InstructionForm, ReasonForm
 from assessments.models import (
     Certificate,
     CertificationOutcome,
@@ -27,21 +27,39 @@ from assessments.models import (
     Registration,
     SecondMarking,
     Sheet,
+    Told,
 )
-from assessments.permissions import MANAGE, VIEW
-from assessments.views.presses import press
+from assessments.permissions import MANAGE, READ_WISHES, VIEW
+from assessments.tables import PLACE_STATUS
+from assessments.views.presses import Question, asks_first, press
 from assessments.views.staff import crumbs
 from assessments.views.staff_session import sheets_of
-from assessments.workflow import DecisionState, RegistrationState, SecondMarkingState
+from assessments.workflow import DecisionState, RegistrationState, SecondMarkingState, SessionState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import standing
+from img_program.notifications.models import Delivery
 from img_program.web.components import Link
 from roster.models import Basis
 from roster.views.people import posted
 from roster.views.staff import staff_with
+
+GATED = (RegistrationState.CHECKING, RegistrationState.WAITING, RegistrationState.REGISTERED)
+ASKED = {
+    "confirm": Question(
+        "Confirm the decision?",
+        "With the second person it counts: the letter is kept, the person is told, and a certificate is issued when the standard is met.",
+        "Confirm",
+    ),
+    "absent": Question(
+        "Note that the candidate did not come?", "Their sheets are taken back. This can't be undone.", "Did not come"
+    ),
+    "close": Question(
+        "Close this request?", "The person loses the place and is told. The next on the list gets it.", "Close the request"
+    ),
+}
 
 
 @login_required
@@ -56,10 +74,16 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = request.POST.get("press", "")
     certification = CertificationForm(posted(request) if chosen == "certify" else None)
     reason = ReasonForm(posted(request) if chosen == "return" else None)
-    accommodation = AskForm(posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation})
+    accommodation = InstructionForm(
+        posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation}
+    )
     if request.method == "POST":
         demand(user, MANAGE)
         forms = {"certify": certification, "return": reason, "accommodate": accommodation}
+        if question := ASKED.get(chosen):
+            page = asks_first(request, question, back=reverse("assessments:staff_place", args=[found.pk]))
+            if page is not None:
+                return page
         if chosen not in forms or forms[chosen].is_valid():
             _pressed(request, user, found, chosen, forms[chosen].cleaned_data if chosen in forms else {})
             return redirect("assessments:staff_place", found.pk)
@@ -98,10 +122,24 @@ def _content(user: User, found: Registration) -> dict[str, Any]:
         "second_open": SecondMarking.objects.filter(registration=found, state=SecondMarkingState.ASKED).exists(),
         "examiners": examiners,
         "second_examiners": [each for each in examiners if each.user_id not in rated],
+        "status": PLACE_STATUS[RegistrationState(found.state)],
+        "told": told_of(found),
+        "missing": actions.why_not(found.registrant, found.session.day) if found.state in GATED else [],
+        "wishes": actions.read_wishes(found, by=user) if user.has_perm(READ_WISHES) else [],
+        "may_read_wishes": user.has_perm(READ_WISHES),
+        "can_close": found.state in GATED and found.session.state in (SessionState.OPEN, SessionState.FIXED),
         "certificate": Certificate.objects.filter(registration=found).first(),
         "may_manage": user.has_perm(MANAGE),
         "entries": history_of(found),
     }
+
+
+def told_of(found: Registration) -> list[tuple[Told, list[Delivery]]]:
+    """What the candidate was told, newest first, with the errands and mails that told it."""
+    told = list(Told.objects.filter(registration=found))
+    deliveries = Delivery.objects.with_standing().filter(letter__in=[each.letter_id for each in told]).order_by("-created_at")
+    listed = list(deliveries)
+    return [(each, [delivery for delivery in listed if delivery.letter_id == each.letter_id]) for each in told]
 
 
 def _scores(sheet: Sheet) -> list[Any]:
@@ -110,17 +148,21 @@ def _scores(sheet: Sheet) -> list[Any]:
 
 
 def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str, data: dict[str, Any]) -> None:
+    alone: dict[str, tuple[Callable[[], object], str]] = {
+        "check": (lambda: actions.check_again(found, by=user), "Checked. See the state above."),
+        "close": (lambda: actions.close_request(found, by=user), "The request is closed, and the person is told."),
+        "accommodate": (lambda: actions.set_accommodation(found, by=user, words=data["accommodation"]), "Saved."),
+        "absent": (lambda: actions.mark_absent(found, by=user), "Recorded. Nothing else follows from it."),
+        "propose": (lambda: actions.propose_decision(found, by=user), "The rule was applied. Two persons confirm."),
+    }
+    if chosen in alone:
+        press(request, *alone[chosen])
+        return
     match chosen:
         case "certify":
-            outcome, basis = CertificationOutcome(data["outcome"]), Basis(data["basis"])
+            given = {**data, "outcome": CertificationOutcome(data["outcome"]), "basis": Basis(data["basis"])}
             done = "The determination is recorded."
-            press(request, lambda: actions.record_certification(found.registrant, by=user, outcome=outcome, basis=basis), done)
-        case "accommodate":
-            press(request, lambda: actions.set_accommodation(found, by=user, words=data["accommodation"]), "Saved.")
-        case "absent":
-            press(request, lambda: actions.mark_absent(found, by=user), "Recorded. Nothing else follows from it.")
-        case "propose":
-            press(request, lambda: actions.propose_decision(found, by=user), "The rule was applied. Two persons confirm.")
+            press(request, lambda: actions.record_certification(found.registrant, by=user, **given), done)
         case "confirm" | "return":
             decision = get_object_or_404(Decision, pk=request.POST.get("decision") or None, registration=found)
             _panel(request, user, decision, data)
@@ -141,13 +183,10 @@ def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str,
 
 
 def _panel(request: HttpRequest, user: User, decision: Decision, data: dict[str, Any]) -> None:
-    try:
-        if "reason" in data:
-            press(request, lambda: actions.return_decision(decision, by=user, reason=data["reason"]), "Returned.")
-        else:
-            press(request, lambda: actions.confirm_decision(decision, by=user), "Your confirmation is recorded.")
-    except PermissionDenied as refusal:
-        messages.error(request, str(refusal))
+    if "reason" in data:
+        press(request, lambda: actions.return_decision(decision, by=user, reason=data["reason"]), "Returned.")
+    else:
+        press(request, lambda: actions.confirm_decision(decision, by=user), "Your confirmation is recorded.")
 
 
 def _examiner(request: HttpRequest, found: Registration) -> User:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +18,17 @@ from assessments import actions
 from assessments.forms import ExaminerForm, NewSessionForm, SessionForm
 from assessments.models import Acquaintance, ExaminerAssignment, Session, Sheet
 from assessments.permissions import MANAGE, VIEW
+from assessments.tables import SESSION_STATUS
 from assessments.views.presses import press
 from assessments.views.staff import crumbs
 from assessments.workflow import SESSION, SessionState, SheetState
-from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.web.acts import Ask, NothingForm, attempt
 from img_program.web.acts import press as act_press
 from img_program.web.components import Link
+from roster.view_log import log_people
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
@@ -99,17 +101,23 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         demand(user, MANAGE)
         if (answer := _pressed(request, found, user, form)) is not None:
             return answer
-    log_access(request, subject=found, rows=found.registrations.count(), purpose="Candidates of a session")
     assignments = list(found.assignments.all())
     said = list(Acquaintance.objects.filter(session=found).values_list("registration_id", "examiner_id", "knows"))
     places = list(found.registrations.select_related("registrant").prefetch_related("sheets", "decisions"))
+    log_people(request, places, purpose="Candidates of a session")
     context = {
         "session": found,
         "places": [(place, *_progress(place)) for place in places],
         "assignments": [(each, *_declared(each, said)) for each in assignments],
         "form": form,
         "may_manage": user.has_perm(MANAGE),
-        "moves": [step for step in SESSION.available(found.state) if step.action in MOVES],
+        "moves": [
+            step
+            for step in SESSION.available(found.state)
+            if step.action in MOVES and (step.action != "begin_session" or found.is_today)
+        ],
+        "begins_later": found.state == SessionState.FIXED and not found.is_today,
+        "status": SESSION_STATUS[SessionState(found.state)],
         "can_fix": found.state == SessionState.OPEN,
         "can_change": found.state in (SessionState.PLANNED, SessionState.OPEN),
         "entries": history_of(found),
@@ -120,6 +128,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerForm) -> HttpResponse | None:
     chosen, back = request.POST.get("press", ""), reverse("assessments:staff_session", args=[found.pk])
+    reason = request.POST.get("reason", "")
     if chosen == "assign":
         is_done = form.is_valid() and attempt(
             form, lambda: actions.assign_examiner(found, by=user, email=form.cleaned_data["email"])
@@ -135,9 +144,13 @@ def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerFor
             "From today this examiner rates nobody in this session. Ratings that were handed in stay.",
             "End the assignment",
         )
-        return act_press(request, lambda: actions.end_examiner(assignment, by=user), "The assignment ends today.", back, ask=ask)
+        return act_press(
+            request, lambda: actions.end_examiner(assignment, by=user, reason=reason), "The assignment ends today.", back, ask=ask
+        )
     if chosen in MOVES:
         action, done = MOVES[chosen]
+        if chosen == "cancel_session":
+            action = partial(actions.cancel_session, reason=reason)
         return act_press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
     messages.error(request, "Choose what to do.")
     return redirect(back)
@@ -175,7 +188,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         if press(request, lambda: actions.fix_schedule(found, by=user, schedule=given), "The schedule is fixed."):
             return redirect("assessments:staff_session", found.pk)
         return redirect("assessments:staff_schedule", found.pk)
-    log_access(request, subject=found, rows=len(places), purpose="Schedule")
+    log_people(request, places, purpose="Schedule")
     strangers, names = actions.strangers_of(found), {each.user_id: each.name for each in found.assignments.all()}
     rows = []
     for number, place in enumerate(places):

@@ -28,6 +28,7 @@ from img_program.web.acts import Act, buttons
 from img_program.web.components import HistoryEntry, Link, Status, StatusKind
 from img_program.web.lists import Listing, configure, list_page
 from img_program.web.tables import Table
+from roster.view_log import log_people
 
 # By label: one state's label means the same kind in every workflow of the room.
 _KINDS: dict[str, StatusKind] = {
@@ -84,7 +85,7 @@ def people_list(
         rows = rows.filter(state=chosen)
     table = table_class(rows)
     configure(request, table)
-    log_access(request, rows=len(table.page.object_list), purpose=f"list: {title}")
+    log_people(request, table.page.object_list, purpose=f"list: {title}")
     filters = [Link("All", request.path), *(Link(str(state.label), f"{request.path}?state={state.value}") for state in states)]
     return staff_page(
         request, "consultation/staff/people.html", title=title, lead=lead, table=table, filters=filters, other=other

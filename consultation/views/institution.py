@@ -27,6 +27,7 @@ from img_program.organizations.models import Organization, OrganizationKind
 from img_program.organizations.permissions import VIEW_ORGANIZATION, organization_permissions
 from img_program.web.acts import Act, act_page
 from roster.models import Registrant
+from roster.view_log import log_people
 
 
 def concerns_organization(request: HttpRequest) -> bool:
@@ -82,7 +83,7 @@ def _shared_with(request: HttpRequest, organization: Organization) -> list[tuple
             )
         )
     if people:
-        log_access(request, subject=organization, rows=len(people), purpose="Plans shared with navigators")
+        log_people(request, people, purpose="Plans shared with navigators")
     return [(share, people[share.plan.registrant_id]) for share in shares if share.plan.registrant_id in people]
 
 

@@ -81,7 +81,7 @@ def _candidates(count: int) -> list[Registrant]:
 
 
 def _session(coordinator: User, version: InstrumentVersion, *, weeks: int, assessor: Organization | None) -> Session:
-    begins = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(weeks=weeks)
+    begins = _today_at_nine() + timedelta(weeks=weeks)
     with acting_as(coordinator):
         session = actions.plan_session(
             by=coordinator,
@@ -97,6 +97,10 @@ def _session(coordinator: User, version: InstrumentVersion, *, weeks: int, asses
         return actions.open_registration(session, by=coordinator)
 
 
+def _today_at_nine() -> datetime:
+    return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+
+
 def _ask(session: Session, record: Registrant, coordinator: User | None, *, words: str = "") -> Registration:
     """Ask for a place; with a coordinator, who first records the certification."""
     assert record.user is not None  # noqa: S101 - chosen so
@@ -104,7 +108,11 @@ def _ask(session: Session, record: Registrant, coordinator: User | None, *, word
         with acting_as(coordinator):
             actions.record_certification(record, by=coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT)
     with acting_as(record.user):
-        return actions.ask_for_place(session, registrant=record, by=record.user, accommodation=words)
+        place = actions.ask_for_place(session, registrant=record, by=record.user, wish=words and f"I need {words}, please.")
+    if words and coordinator is not None:
+        with acting_as(coordinator):
+            return actions.set_accommodation(place, by=coordinator, words=words)
+    return place
 
 
 def _assign(session: Session, examiners: Sequence[User], coordinator: User) -> list[ExaminerAssignment]:
@@ -127,6 +135,12 @@ def _run(session: Session, records: Sequence[Registrant], examiners: Sequence[Us
             for position, station in enumerate(stations)
         }
         actions.fix_schedule(session, by=coordinator, schedule=plan)
+    begins = _today_at_nine()
+    with as_system(reason="demonstration data: the day of the session comes"):
+        Session.objects.filter(pk=session.pk).update(
+            starts_at=begins, ends_at=begins + timedelta(hours=6), registration_closes_at=begins - timedelta(days=7)
+        )
+    with acting_as(coordinator):
         actions.begin_session(session, by=coordinator)
 
 
@@ -154,10 +168,14 @@ def _move_back(session: Session, *, years: int) -> None:
     """Held in the spring of an earlier fiscal year: registration only runs towards the future, so its dates follow afterwards."""
     with as_system(reason="demonstration data: a session of the past"):
         first_day, _last = fiscal_year_bounds(fiscal_year_of(timezone.localdate()) - years)
-        earlier = timezone.localdate(session.starts_at) - (first_day + SPRING)
-        begins: datetime = session.starts_at - earlier
+        now = Session.objects.get(pk=session.pk)
+        earlier = timezone.localdate(now.starts_at) - (first_day + SPRING)
+        begins: datetime = now.starts_at - earlier
         Session.objects.filter(pk=session.pk).update(
-            starts_at=begins, ends_at=session.ends_at - earlier, registration_closes_at=begins - timedelta(days=7)
+            starts_at=begins,
+            ends_at=now.ends_at - earlier,
+            registration_closes_at=begins - timedelta(days=7),
+            began_on=timezone.localdate(begins),
         )
         decided = begins + timedelta(days=12)
         decisions = Decision.objects.filter(registration__session=session)

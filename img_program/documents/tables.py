@@ -21,7 +21,7 @@ def document_status(state: str) -> Status:
 
 def sealing_status(state: str) -> Status:
     """A sealing's state as a tag."""
-    kind = {SealingState.SEALED: "person", SealingState.PROPOSED: "current"}.get(SealingState(state), "done")
+    kind = {SealingState.SEALED: "person", SealingState.PROPOSED: "current"}.get(SealingState(state), "neutral")
     return Status(kind, str(SealingState(state).label))  # type: ignore[arg-type]
 
 

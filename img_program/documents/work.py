@@ -23,7 +23,7 @@ from img_program.documents.rules.work import IN_THE_JOB, TOO_MUCH, TooMuchWorkEr
 from img_program.documents.scanning import ScannerUnavailableError, scan
 from img_program.documents.workflow import DOCUMENT_WORKFLOW, DocumentState
 from img_program.jobs.run import Claim, TemporaryJobError
-from img_program.mail.actions import queue_mail
+from img_program.mail.people import tell_person
 
 logger = structlog.get_logger(__name__)
 
@@ -105,9 +105,9 @@ def _keep_drawn(document: Document, drawn: BinaryIO) -> None:
 
 def _turn_away(document: Document) -> None:
     """What may never be opened isn't kept; the sender is told, without a private fact."""
-    queue_mail(
+    tell_person(
+        document.uploaded_by,
         template="documents/not_accepted",
-        to=document.uploaded_by.email,
         context={"document_id": str(document.pk)},
         key=f"document-not-accepted-{document.pk}",
     )

@@ -18,7 +18,9 @@ class NotificationsConfig(AppConfig):
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.mail.people import register_other_way
         from img_program.notifications import invitation_reminders, permissions
+        from img_program.notifications.actions.messages import by_another_way
         from img_program.notifications.home import news, waits
         from img_program.notifications.loader import load
         from img_program.notifications.mail_events import on_tracking
@@ -27,6 +29,7 @@ class NotificationsConfig(AppConfig):
         from img_program.web.navigation import register_nav
 
         register_loader("notifications", load)
+        register_other_way(by_another_way)
         register_work_items(waits)
         register_news(news)
         register_job(LetterRendering, work="img_program.notifications.letter_pdf.make_pdf", queue=RENDERING_QUEUE)

@@ -100,9 +100,21 @@ class BounceForm(Form):
 
 
 class DoneForm(Form):
-    """What was done by hand."""
+    """What was done by hand, and whether it reached the person."""
 
-    note = LineField(label="Note", max_length=300, required=False, help_text="For example: left word to call back.")
+    outcome = forms.ChoiceField(
+        label="What became of it?",
+        choices=[
+            ("done", "The person was reached, or the letter is posted"),
+            ("tried", "Nobody was reached: it stays to be done"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = LineField(
+        label="What was said or done?",
+        max_length=300,
+        help_text="One sentence, for example: read the letter, or: left word to call back.",
+    )
 
 
 class AgainForm(Form):

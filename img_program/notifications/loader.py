@@ -35,7 +35,7 @@ def load() -> str:
 
 
 def _load(code: str, spec: dict[str, Any]) -> None:
-    owned = {name: spec[name] for name in ("name", "description", "audience", "about", "channels")}
+    owned = {name: spec[name] for name in ("name", "description", "audience", "about")}
     template, _made = MessageTemplate.objects.update_or_create(
         code=code, defaults={**owned, "placeholders": spec.get("placeholders", {})}
     )

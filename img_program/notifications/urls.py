@@ -25,6 +25,7 @@ urlpatterns = [
     path("staff/notifications/by-hand/", staff_letters.by_hand, name="staff_by_hand"),
     path("staff/notifications/failed/", staff_letters.failed, name="staff_failed"),
     path("staff/notifications/deliveries/<uuid:pk>/done/", staff_letters.done, name="staff_done"),
+    path("staff/notifications/deliveries/<uuid:pk>/claim/", staff_letters.claim, name="staff_claim"),
     path("staff/notifications/deliveries/<uuid:pk>/bounce/", staff_letters.bounce, name="staff_bounce"),
     path("staff/notifications/deliveries/<uuid:pk>/again/", staff_letters.again, name="staff_again"),
     path("staff/notifications/people/<int:pk>/", staff_letters.contact, name="staff_contact"),

@@ -23,6 +23,7 @@ from img_program.web.components import Link
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
 from img_program.web.refusals import layout_of, refusal_words, refused
+from img_program.web.shown import tell_shown
 
 STAFF_PAGE: Mapping[str, Any] = {"layout": "layouts/staff.html"}
 CONFIRMED, ANY_STEP = "confirmed", "*"
@@ -158,6 +159,7 @@ def act_page(
         raise Http404
     if not request.user.has_perm(act.permission_for(obj), obj):
         raise PermissionDenied(act.permission_for(obj))
+    tell_shown(request, [obj], act.title)
     is_press = act.follows and request.method == "POST" and CONFIRMED not in request.POST
     form = _form_of(act, obj, request, is_bound=request.method == "POST" and not is_press)
     if form.is_bound and form.is_valid() and attempt(form, lambda: act.run(obj, request.user, form)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,12 +51,27 @@ class Account:
     links: Sequence[Link] = ()
 
 
+# Words of states that are no good news. Whoever gives one of them a tick gets a plain tag.
+_NO_GOOD_NEWS = re.compile(
+    r"\b(?:not|never|no|without|cancel\w*|withdr[ae]w\w*|refus\w*|reject\w*|declin\w*|returned|sent back|expired|revoked|lapsed|"
+    r"overdue|late|fail\w*|ended|terminated|default\w*|breach\w*|stopped|discarded|absent|missing|disputed|left out|past its day)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A state in words with its kind; without words, the usual words of that kind."""
+    """A state in words with its kind; without words, the usual words of that kind.
+
+    A state that is not good news never wears a tick: with such words "met" and "done" become "neutral".
+    """
 
     kind: StatusKind
     text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind in ("met", "done") and _NO_GOOD_NEWS.search(self.text):
+            object.__setattr__(self, "kind", "neutral")
 
     @property
     def words(self) -> str:

@@ -21,6 +21,7 @@ from img_program.web.files import CSV, XLSX, rows_file
 from img_program.web.forms import Form
 from img_program.web.paging import ROWS, CappedPaginator
 from img_program.web.registry import Registry
+from img_program.web.shown import tell_shown
 from img_program.web.tables import Table
 
 type Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
@@ -123,6 +124,7 @@ def list_page(
     if kind := request.GET.get("format"):
         return _file(request, listing, table, kind)
     configure(request, table, per_page=listing.per_page)
+    tell_shown(request, table.page.object_list, listing.title)
     shown = {
         "listing": listing,
         "title": listing.title,
@@ -157,6 +159,7 @@ def _file(request: HttpRequest, listing: Listing, table: Table, kind: str) -> Ht
     if kind not in {CSV, XLSX} or not listing.file:
         raise Http404
     django_tables2.RequestConfig(request, paginate=False).configure(table)
+    tell_shown(request, table.rows, listing.title)
     return table_file(request, table, listing.file, kind)
 
 

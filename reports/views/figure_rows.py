@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.permissions import VIEW as VIEW_ASSESSMENTS
-from img_program.accounts.access_log import log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link
@@ -31,6 +30,7 @@ from reports.views.crumbs import crumbs
 from reports.views.staff import edition_called, staff_with
 from roster.models import Registrant
 from roster.permissions import VIEW_REGISTRANTS
+from roster.view_log import log_people
 
 MOST = 500
 
@@ -123,7 +123,7 @@ def people_listed(request: HttpRequest, found: list[int], *, purpose: str) -> li
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - behind `staff_with`
     people = Registrant.objects.visible_to(user).filter(pk__in=found).select_related("county", "specialty")
-    log_access(request, rows=len(found), purpose=purpose)
+    log_people(request, found, purpose=purpose)
     return [
         Row(
             (

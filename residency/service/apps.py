@@ -46,6 +46,7 @@ class ServiceConfig(AppConfig):
             LifeEvent,
             MoneyOut,
             Obligation,
+            PaymentYear,
             ServiceDecision,
             ServiceQuestion,
             ServiceSite,
@@ -53,10 +54,11 @@ class ServiceConfig(AppConfig):
             Verification,
             YearlyCheck,
         )
-        from residency.service.permissions import MONEY_OUT_STEP, VIEW_ACCOUNT, VIEW_OBLIGATIONS
+        from residency.service.permissions import MONEY_OUT_STEP, VIEW_ACCOUNT, VIEW_COMPENSATION, VIEW_OBLIGATIONS
         from residency.service.reminders import payments_due
         from residency.service.work_items import service_work
         from residency.training.hooks import register_after_completion
+        from roster.personal_tables import register_personal_table
 
         register_matter(MONEY_OUT_STEP.name, matter=matter_of_money_out, settle=settle_money_out)
         register_templates(Path(__file__).parent / "data" / "letters")
@@ -98,6 +100,19 @@ class ServiceConfig(AppConfig):
             is_account = model in (MoneyOut, AccountEntry)
             register_sealable(model, fields, seen_by=who_holds(VIEW_ACCOUNT if is_account else VIEW_OBLIGATIONS))
         register_letter_readers(self.label, permission=VIEW_OBLIGATIONS)
+        for model, group in (
+            (Obligation, "Service"),
+            (ServiceSite, "Service: places of work"),
+            (EmploymentPeriod, "Service: periods of work"),
+            (SiteJudgement, "Service: whether a place counts"),
+            (LifeEvent, "Service: leave and changes"),
+            (ServiceDecision, "Service: decisions"),
+            (Verification, "Service: what employers confirmed"),
+            (YearlyCheck, "Service: yearly questions to you"),
+        ):
+            register_personal_table(model, group=group, permission=VIEW_OBLIGATIONS, leave_out=["obligation"])
+        register_personal_table(PaymentYear, group="Payments by year", permission=VIEW_COMPENSATION, leave_out=["obligation"])
+        register_personal_table(AccountEntry, group="Payments in the account", permission=VIEW_ACCOUNT)
         register_letter_readers(MoneyOut, AccountEntry, permission=VIEW_ACCOUNT)
         for key, where in USES:
             register_use(key, where)

@@ -42,6 +42,7 @@ class TrainingConfig(AppConfig):
         from residency.training.terms import KEYS
         from residency.training.work_items import training_work
         from roster.data_inventory import register_personal_data
+        from roster.personal_tables import register_personal_table
         from roster.shares import register_shares
 
         register_loader("residency", load)
@@ -51,6 +52,15 @@ class TrainingConfig(AppConfig):
         register_work_items(training_work)
         register_personal_data(residency_data)
         register_letter_readers(self.label, permission=VIEW_RESIDENTS)
+        for table, group in (
+            (Appointment, "Residency: appointments in full"),
+            (GateItem, "Residency: papers before payment"),
+            (ParticipantAgreement, "Residency: your agreement in full"),
+            (TrainingEvent, "Residency: facts of training"),
+        ):
+            register_personal_table(
+                table, group=group, permission=VIEW_APPOINTMENT, also="the institution of the residency program"
+            )
         sealable: dict[type[Model], list[str]] = {
             Appointment: ["exception_name"],
             GateItem: ["state_reason", "reference"],

@@ -9,19 +9,23 @@ from img_program.organizations.models import Organization
 from img_program.web.templatetags.components import moment
 from residency.training.models import Appointment, GateItem, ParticipantAgreement, RecordShare, TrainingEvent
 from residency.training.people import program_names
+from residency.training.permissions import VIEW_APPOINTMENT, VIEW_CANDIDATES
 from roster.data_inventory import DataField, personal_fields
 from roster.models import Registrant
-
-WITH_THE_INSTITUTION = "You; the institution of the residency program; staff of the program whose work needs it; auditors"
-YOURS = "You; staff of the program whose work needs it; auditors"
+from roster.personal_tables import who_may_see
 
 
 def residency_data(registrant: Registrant) -> list[DataField]:
     """Answers about sharing, appointments, papers of the gate, agreements, facts of training."""
+    with_the_institution = who_may_see(VIEW_APPOINTMENT, "the institution of the residency program")
     return [
-        *personal_fields("Sharing with residency programs", YOURS, _answers(registrant)),
-        *personal_fields("Residency", WITH_THE_INSTITUTION, _training(registrant)),
-        *personal_fields("Participant agreement", WITH_THE_INSTITUTION, _agreements(registrant)),
+        *personal_fields(
+            "Sharing with residency programs",
+            who_may_see(VIEW_CANDIDATES, "the institution, after your Yes"),
+            _answers(registrant),
+        ),
+        *personal_fields("Residency", with_the_institution, _training(registrant)),
+        *personal_fields("Participant agreement", with_the_institution, _agreements(registrant)),
     ]
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from img_program.accounts.access_log import KINDS, log_access
+from img_program.accounts.access_log import KINDS
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.web.components import Need
@@ -23,6 +23,7 @@ from roster.forms.staff import ExportForm, KeepViewForm
 from roster.models import Registrant, ReviewRequest, SavedView
 from roster.permissions import ADD_REGISTRANTS, ANSWER_REVIEWS, EXPORT_REGISTRANTS, VIEW_REGISTRANTS
 from roster.tables import RosterTable
+from roster.view_log import log_people
 from roster.workflow import ReviewState
 
 PER_PAGE = 50
@@ -60,7 +61,7 @@ def roster_list(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     table.paginate(paginator_class=CappedPaginator, page=1, per_page=PER_PAGE)
     if number != 1:
         table.page = table.paginator.get_page(number)
-    log_access(request, kind=KINDS.SEARCH if view else KINDS.VIEW, rows=len(table.page.object_list), purpose="Roster list")
+    log_people(request, table.page.object_list, kind=KINDS.SEARCH if view else KINDS.VIEW, purpose="Roster list")
     return render(request, "roster/staff/list.html", _context(user, view, chosen, table))
 
 

@@ -37,6 +37,7 @@ from roster.forms.staff import ExportForm
 from roster.forms.transfer import DESTROY_AFTER, RefusalForm, ReleaseForm
 from roster.models import FileForm, ReleaseState, RosterExport, RosterRelease, SavedView
 from roster.permissions import EXPORT_REGISTRANTS
+from roster.view_log import log_people
 from roster.views.staff import filtered, staff_with
 
 FRESH = timedelta(minutes=10)
@@ -81,6 +82,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     about = About(user.email, timezone.now(), purpose, user.email, timezone.localdate() + DESTROY_AFTER)
     file, count = write_file(people, form=kind, with_eligibility=False, about=about)
     log_access(request, kind=KINDS.EXPORT, subject=view, rows=count, purpose=purpose)
+    log_people(request, people, kind=KINDS.EXPORT, purpose=purpose)
     with file:
         response = HttpResponse(file.read(), content_type=CONTENT_TYPES[FileForm(kind)])
     response["Content-Disposition"] = f'attachment; filename="roster.{kind}"'
@@ -200,4 +202,5 @@ def release_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
             row.registrant_ids, form=row.form, with_eligibility=row.with_eligibility, about=about_release(row)
         )
     log_access(request, kind=KINDS.EXPORT, subject=row, rows=row.people, purpose=row.purpose)
+    log_people(request, row.registrant_ids, kind=KINDS.EXPORT, purpose=row.purpose)
     return _sent(file, row.form)

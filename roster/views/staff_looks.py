@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from img_program.accounts.access_log import log_access
 from roster.models import EligibilityLook
 from roster.permissions import CHANGE_ELIGIBILITY
 from roster.tables import LooksTable
+from roster.view_log import log_people
 from roster.views.staff import PER_PAGE, staff_with
 
 
@@ -26,5 +26,5 @@ def looks(request: HttpRequest) -> HttpResponse:
     table.paginate(page=1, per_page=PER_PAGE)
     if page.isdecimal() and page != "1":
         table.page = table.paginator.get_page(int(page))
-    log_access(request, rows=len(table.page.object_list), purpose="Statuses that need a person")
+    log_people(request, table.page.object_list, purpose="Statuses that need a person")
     return render(request, "roster/staff/looks.html", {"table": table})

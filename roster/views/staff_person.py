@@ -31,6 +31,7 @@ from roster.forms.staff import DeterminationForm, ReviewAnswerForm
 from roster.journey import steps_of
 from roster.models import Answer, Basis, Outcome, Registrant, ReviewRequest, Rule
 from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_JOURNEY, VIEW_REGISTRANTS
+from roster.view_log import log_people
 from roster.views.people import posted
 from roster.views.public import status_cards
 from roster.views.staff import staff_with
@@ -175,7 +176,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Open requests to look again, the one due first on top."""
     user = staff_with(request, VIEW_REGISTRANTS)
     waiting = ReviewRequest.objects.filter(state=ReviewState.OPEN).select_related("registrant")[:200]
-    log_access(request, rows=len(waiting), purpose="Requests to look again")
+    log_people(request, waiting, purpose="Requests to look again")
     context = {"reviews": waiting, "may_answer": user.has_perm(ANSWER_REVIEWS)}
     return render(request, "roster/staff/reviews.html", context)
 

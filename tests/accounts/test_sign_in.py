@@ -94,8 +94,8 @@ def test_a_reset_of_the_password_does_not_pass_by_the_second_factor(client: Clie
 
 def test_a_wrong_password_is_logged_without_what_was_typed(client: Client) -> None:
     user = make_user("bo@example.org")
-    assert by_password(client, "bo@example.org", "not the password").status_code == 200
-    assert by_password(client, "nobody@example.org", "not the password").status_code == 200
+    assert by_password(client, "bo@example.org", "not the password").status_code == 422
+    assert by_password(client, "nobody@example.org", "not the password").status_code == 422
     lines = log_lines(AccessLog.Kind.SIGN_IN_FAILED)
     assert [(line.user_id, line.subject_id) for line in lines] == [(None, str(user.pk)), (None, "")]
     assert {line.purpose for line in lines} == {"password"}
@@ -106,7 +106,7 @@ def test_too_many_passwords_close_the_address_even_for_the_right_one(client: Cli
     make_user("bo@example.org")
     for _attempt in range(3):
         by_password(client, "bo@example.org", "not the password")
-    assert by_password(client, "bo@example.org").status_code == 200
+    assert by_password(client, "bo@example.org").status_code == 422
     assert "_auth_user_id" not in client.session
     with as_system(reason="test"):
         assert SignInAttempt.objects.filter(kind="password").count() == 3

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from assessments import actions
 from assessments.models import (
+    AccommodationRequest,
     Acquaintance,
     Certificate,
     CertificationOutcome,
@@ -15,12 +16,15 @@ from assessments.models import (
     ExaminerAssignment,
     Registration,
     Score,
+    Session,
     Sheet,
+    Told,
 )
+from assessments.workflow import SessionState
 from img_program.accounts.models import StaffRoleName, User
 from img_program.organizations.acting import acting_as
 from roster.models import Basis, Registrant
-from tests.assessments.support import ask, assign, candidate, open_session, rate_all, say
+from tests.assessments.support import ask, assign, candidate, open_session, rate_all, say, the_day_comes
 from tests.database.rows import Owner, Rows, maker
 from tests.people import People, make_staff, make_user
 
@@ -54,16 +58,20 @@ def _held(office: Office, record: Registrant, *examiners: User) -> Registration:
     with acting_as(coordinator):
         plan = {(str(place.pk), station.key): examiners[0].pk for station in session.version.blueprint.stations}
         actions.fix_schedule(session, by=coordinator, schedule=plan)
+    the_day_comes(session)
+    with acting_as(coordinator):
         actions.begin_session(session, by=coordinator)
     return Registration.objects.get(pk=place.pk)
 
 
-def _decided(office: Office, place: Registration, examiner: User, score: int) -> Decision:
+def _decided(office: Office, place: Registration, examiner: User, score: int, panel: tuple[User, User]) -> Decision:
     """Rated with one score, decided, and confirmed by two persons."""
     rate_all(examiner, score)
     with acting_as(office.assessment_coordinator):
+        if Session.objects.get(pk=place.session_id).state == SessionState.RUNNING:
+            actions.close_session(place.session, by=office.assessment_coordinator)
         decision = actions.propose_decision(place, by=office.assessment_coordinator)
-    for user in (office.assessment_coordinator, office.program_manager):
+    for user in panel:
         with acting_as(user):
             actions.confirm_decision(decision, by=user)
     return Decision.objects.get(pk=decision.pk)
@@ -79,15 +87,23 @@ def _whole_sessions(owner: Owner, rows: Rows) -> Model:
         )
     examiner, other = make_user(), make_user()
     place = _held(office, record, examiner, other)
-    first = _decided(office, place, examiner, LOW)
+    first = _decided(office, place, examiner, LOW, (office.assessment_coordinator, office.program_manager))
     with acting_as(owner.user):
         asked = actions.ask_for_second_marking(first, by=owner.user)
     with acting_as(office.assessment_coordinator):
         actions.assign_second_marking(asked, by=office.assessment_coordinator, examiner=other)
-    passed = _decided(office, place, other, HIGH)
+    others = (
+        _staff(StaffRoleName.ASSESSMENT_COORDINATOR, "isolation-assessment-two@state.example"),
+        _staff(StaffRoleName.PROGRAM_MANAGER, "isolation-manager-two@state.example"),
+    )
+    passed = _decided(office, place, other, HIGH, others)
     _held(office, candidate(office), owner.user)
     rate_all(owner.user, HIGH)
+    later = open_session(office)
+    wished = ask(later, record, wish="extra time because of my back")
     made: list[Model] = [
+        AccommodationRequest.objects.get(registration=wished),
+        Told.objects.filter(registration=place)[0],
         place,
         passed,
         asked,
@@ -111,6 +127,7 @@ def _made_with_the_sessions(label: str) -> None:
 
 
 for _label in (
+    "accommodationrequest", "told",
     "registration", "decision", "secondmarking", "certificate", "examinerassignment", "acquaintance", "sheet", "score",
 ):  # fmt: skip
     _made_with_the_sessions(f"assessments.{_label}")

@@ -18,7 +18,7 @@ from assessments.models import (
     Session,
     Sheet,
 )
-from assessments.workflow import SheetState, VersionState
+from assessments.workflow import SessionState, SheetState, VersionState
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -65,11 +65,22 @@ def candidate(people: People, *, certified: bool = True, name: str = "") -> Regi
     return record
 
 
-def ask(session: Session, record: Registrant, accommodation: str = "") -> Registration:
+def ask(session: Session, record: Registrant, wish: str = "") -> Registration:
     """The candidate asks for a place."""
     assert record.user is not None
     with acting_as(record.user):
-        return actions.ask_for_place(session, registrant=record, by=record.user, accommodation=accommodation)
+        return actions.ask_for_place(session, registrant=record, by=record.user, wish=wish)
+
+
+def the_day_comes(session: Session) -> Session:
+    """The session's day is today: people plan for the future, and no test waits for it."""
+    with as_system(reason="test: the day of the session comes"):
+        Session.objects.filter(pk=session.pk).update(
+            starts_at=timezone.now(),
+            ends_at=timezone.now() + timedelta(hours=6),
+            registration_closes_at=timezone.now() - timedelta(days=1),
+        )
+        return Session.objects.get(pk=session.pk)
 
 
 def assign(session: Session, people: People, user: User) -> ExaminerAssignment:
@@ -117,7 +128,7 @@ class Running:
 def running(people: People, *, accommodation: str = "") -> Running:
     """Schedule fixed and session begun."""
     session, record = open_session(people), candidate(people)
-    place = ask(session, record, accommodation)
+    place = ask(session, record)
     examiner, other = make_user(name="Elena Ruiz"), make_user(name="Omar Haddad")
     for user in (examiner, other):
         say(assign(session, people, user), {str(place.pk): False})
@@ -126,6 +137,10 @@ def running(people: People, *, accommodation: str = "") -> Running:
         stations = session.version.blueprint.stations
         plan = {(str(place.pk), station.key): examiner.pk for station in stations}
         actions.fix_schedule(session, by=coordinator, schedule=plan)
+        if accommodation:
+            actions.set_accommodation(place, by=coordinator, words=accommodation)
+    session = the_day_comes(session)
+    with acting_as(coordinator):
         session = actions.begin_session(session, by=coordinator)
         place = Registration.objects.get(pk=place.pk)
     return Running(session, record, place, examiner, other)
@@ -136,6 +151,8 @@ def proposed(people: People, score: int, *, scene: Running | None = None) -> tup
     scene = scene or running(people)
     rate_all(scene.examiner, score)
     with acting_as(people.assessment_coordinator):
+        if Session.objects.get(pk=scene.session.pk).state == SessionState.RUNNING:
+            actions.close_session(scene.session, by=people.assessment_coordinator)
         return scene, actions.propose_decision(scene.place, by=people.assessment_coordinator)
 
 

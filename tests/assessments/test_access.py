@@ -87,6 +87,7 @@ CASES = [
     Case("assessments:staff_instruments", READ),
     Case("assessments:staff_version", READ, args=_version),
     Case("assessments:staff_version_part", WRITE, args=lambda people: [*_version(people), "domains"]),
+    Case("assessments:staff_to_tell", READ),
     Case("assessments:staff_session_new", WRITE),
     Case("assessments:staff_session", READ, args=_of(lambda scene, _d: scene.session.pk)),
     Case("assessments:staff_session_change", WRITE, args=_of(lambda scene, _d: scene.session.pk)),

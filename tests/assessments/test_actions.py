@@ -44,7 +44,7 @@ from tests.assessments.support import (
     rate_all,
     running,
 )
-from tests.people import People
+from tests.people import People, make_staff
 
 
 @pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_nothing_is_rated_before_the_session_begins_or_after_the_assignment_ends
     scene = running(people)
     with acting_as(people.assessment_coordinator):
         for assignment in scene.session.assignments.all():
-            actions.end_examiner(assignment, by=people.assessment_coordinator)
+            actions.end_examiner(assignment, by=people.assessment_coordinator, reason="Moved away.")
     with as_system(reason="test"):
         scene.session.assignments.update(
             starts_on=timezone.localdate() - timedelta(2), ends_on=timezone.localdate() - timedelta(1)
@@ -187,7 +187,7 @@ def test_a_second_marking_by_another_examiner_can_change_the_result(people: Peop
     with acting_as(coordinator):
         second = actions.propose_decision(scene.place, by=coordinator)
     assert (second.number, second.is_ready) == (2, True)  # the mean of 2 and 4 is 3
-    for user in (coordinator, people.program_manager):
+    for user in (make_staff("assessment_coordinator"), make_staff("program_manager")):
         with acting_as(user):
             actions.confirm_decision(second, by=user)
     with as_system(reason="test"):

@@ -27,6 +27,7 @@ from assessments.models import (
 from img_program.database.context import as_system
 from img_program.jobs import work
 from img_program.mail.models import OutboxMessage
+from tests.assessments.support import the_day_comes
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 
@@ -49,7 +50,14 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     # the coordinator changes a part, approves, plans and opens
     part = reverse("assessments:staff_version_part", args=[version.pk, "rule"])
     _post(staff, part, version=1, total_minimum="2.8", standard=3, second_marking="mean", guide="Bring a pen.")
-    _post(staff, reverse("assessments:staff_version", args=[version.pk]), press="approve")
+    _post(
+        staff,
+        reverse("assessments:staff_version", args=[version.pk]),
+        press="approve",
+        sure="yes",
+        confirmed="yes",
+        reason="Done.",
+    )
     begins = timezone.localtime() + timedelta(days=20)
     when = {name: f"{moment:%Y-%m-%dT%H:%M}" for name, moment in (
         ("starts_at", begins), ("ends_at", begins + timedelta(hours=4)), ("registration_closes_at", begins - timedelta(days=5))
@@ -67,21 +75,23 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
         session = Session.objects.get()
     address = reverse("assessments:staff_session", args=[session.pk])
     assert abs(session.starts_at - begins) < timedelta(minutes=1)
-    _post(staff, address, press="open_registration")
+    _post(staff, address, press="open_registration", sure="yes", confirmed="yes", reason="Done.")
     _post(staff, address, press="assign", email=examiner.email)
 
     # the physician asks; a person checks the certification first
     mine = reverse("assessments:my_session", args=[session.pk])
     assert "ECFMG certification comes first" in own.get(mine).content.decode()
-    _post(own, mine, accommodation="extra time 25 %")
-    _post(own, mine, accommodation="")
+    _post(own, mine, wish="extra time because of my back")
+    _post(own, mine, wish="and a chair")
     with as_system(reason="test"):
         place = Registration.objects.get()
-    assert (place.state, place.accommodation) == ("checking", "extra time 25 %")
+    assert (place.state, place.accommodation) == ("checking", "")
     candidate = reverse("assessments:staff_place", args=[place.pk])
     assert "Amina Warsame" in staff.get(reverse("assessments:staff_home")).content.decode()
     _post(staff, candidate, press="certify", outcome="met", basis="document_seen")
     assert "You have a place" in own.get(mine).content.decode()
+    assert "because of my back" in staff.get(candidate).content.decode()
+    _post(staff, candidate, press="accommodate", accommodation="extra time 25 %")
 
     # the examiner declares, the schedule is fixed, the session begins
     with as_system(reason="test"):
@@ -100,7 +110,8 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     )
     assert len(chosen) == 4
     _post(staff, schedule, **chosen)
-    _post(staff, address, press="begin_session")
+    the_day_comes(session)
+    _post(staff, address, press="begin_session", sure="yes", confirmed="yes", reason="Done.")
 
     # rating: autosave, a missing comment is asked for, submit
     home = tablet.get(reverse("assessments:examiner_home")).content.decode()
@@ -123,18 +134,18 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
         assert refused.status_code == 422
         assert "needs a comment" in refused.content.decode()
         _post(tablet, url, version=2, press="submit", **{f"score_{key}": "4" for key in keys})
-    _post(staff, address, press="close_session")
+    _post(staff, address, press="close_session", sure="yes", confirmed="yes", reason="Done.")
 
     # the rule, two persons, the result
     _post(staff, candidate, press="propose")
     with as_system(reason="test"):
         decision = Decision.objects.get()
     assert own.get(reverse("assessments:my_result", args=[decision.pk])).status_code == 404
-    _post(staff, candidate, press="confirm", decision=decision.pk)
-    _post(staff, candidate, press="confirm", decision=decision.pk)
+    _post(staff, candidate, press="confirm", decision=decision.pk, sure="yes", confirmed="yes", reason="Done.")
+    _post(staff, candidate, press="confirm", decision=decision.pk, sure="yes", confirmed="yes", reason="Done.")
     with as_system(reason="test"):
         assert Decision.objects.get().state == "proposed"
-    _post(second, candidate, press="confirm", decision=decision.pk)
+    _post(second, candidate, press="confirm", decision=decision.pk, sure="yes", confirmed="yes", reason="Done.")
     result = own.get(reverse("assessments:my_result", args=[decision.pk])).content.decode()
     assert "You meet the standard" in result
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.access import ANONYMOUS, EVERYBODY, MEMBERS, OUTSIDERS, STAFF, Crowd
+from tests.access import ANONYMOUS, EVERYBODY, MEMBERS, OUTSIDERS, STAFF, Crowd, may
 from tests.matrix.addresses import addresses, room_cases
 from tests.matrix.rows import rows
 from tests.people import People
@@ -91,7 +91,7 @@ def test_each_person_gets_the_answer_of_the_table(people: People, subtests: pyte
             found[str(row)] = _line(str(row), {name: crowd.ask(name, row.method, url, {}, they) for name in names})
             if not WRITING:
                 assert str(row) in expected, f"nobody decided who may; after thinking, add to {FILE.name}:\n{found[str(row)]}"
-                assert found[str(row)] == expected[str(row)]
+                assert may(_statuses(found[str(row)])) == may(_statuses(expected[str(row)])), found[str(row)]
     if WRITING:
         known = {str(row) for row in rows()}
         FILE.write_text("".join(f"{text}\n" for name, text in sorted((expected | found).items()) if name in known))

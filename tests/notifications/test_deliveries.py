@@ -90,7 +90,7 @@ def test_what_is_done_by_hand_is_done_once(people: People) -> None:
         assert (standing(done), done.reason, done.ended_by_id) == (Standing.DONE, "Left word.", people.coordinator.pk)
         assert not Delivery.objects.by_hand()
         with pytest.raises(WrongStateError):
-            mark_done(delivery, by=people.coordinator)
+            mark_done(delivery, by=people.coordinator, note="Called.")
         with pytest.raises(WrongStateError):
             record_bounce(delivery, words="x", by=people.coordinator)
 
@@ -100,7 +100,7 @@ def test_who_works_on_deliveries(people: People) -> None:
     for who in (people.finance_officer, people.auditor, people.data_practices_official, people.stranger):
         with acting_as(who):
             with pytest.raises(PermissionDenied):
-                mark_done(delivery, by=who)
+                mark_done(delivery, by=who, note="Called.")
             with pytest.raises(PermissionDenied):
                 record_bounce(delivery, words="x", by=who)
             with pytest.raises(PermissionDenied):

@@ -117,8 +117,12 @@ def test_staff_see_envelope_standing_and_what_to_do(people: People, client: Clie
     assert "651-555-0100" in text(client.get(url("staff_by_hand")))
     with as_system(reason="test"):
         waiting = Delivery.objects.get(state="to_do")
-    assert "Done: Charlie Doe" in text(client.post(url("staff_done", waiting.pk), {"note": "Called."}, follow=True))
-    assert "changed in the meantime" in text(client.post(url("staff_done", waiting.pk), {"note": ""}, follow=True))
+    assert "Done: Charlie Doe" in text(
+        client.post(url("staff_done", waiting.pk), {"outcome": "done", "note": "Called."}, follow=True)
+    )
+    assert "changed in the meantime" in text(
+        client.post(url("staff_done", waiting.pk), {"outcome": "done", "note": "Again."}, follow=True)
+    )
     assert "651-555-0100" not in text(client.get(url("staff_by_hand")))
 
 

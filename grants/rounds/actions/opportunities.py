@@ -39,6 +39,7 @@ from img_program.accounts.permissions import Person, demand, staff_roles
 from img_program.database.context import as_system
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
+from img_program.mail.people import tell_person
 from img_program.organizations.models import Organization
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "data"
@@ -207,15 +208,18 @@ def answer_question(question: PublicQuestion, *, answer: str, by: User) -> Publi
         found.answered_at = found.answered_at or timezone.now()
         found.save(update_fields=["answer", "answered_by", "answered_at"])
         asker = PublicQuestionAsker.objects.select_related("user").filter(question=found).first()
-        to = (asker.email or (asker.user.email if asker.user else "")) if asker else ""
-        if to:
-            queue_mail(
-                template="rounds/question_answered",
-                to=to,
-                context={"title": found.opportunity.title, "path": reverse("rounds:opportunity", args=[found.opportunity_id])},
-                key=f"grants-question-{found.pk}",
-            )
+        if asker is not None:
+            _tell_asker(asker, found)
     return found
+
+
+def _tell_asker(asker: PublicQuestionAsker, question: PublicQuestion) -> None:
+    template, key = "rounds/question_answered", f"grants-question-{question.pk}"
+    context = {"title": question.opportunity.title, "path": reverse("rounds:opportunity", args=[question.opportunity_id])}
+    if asker.email:
+        queue_mail(template=template, to=asker.email, context=context, key=key)
+    elif asker.user is not None:
+        tell_person(asker.user, template=template, context=context, key=key)
 
 
 def extend_deadline(

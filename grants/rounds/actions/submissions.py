@@ -20,7 +20,7 @@ from img_program.accounts.models import PersonName, User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.context import as_system
 from img_program.jobs.run import enqueue
-from img_program.mail.actions import queue_mail
+from img_program.mail.people import tell_person
 from img_program.web.templatetags.components import moment as in_words
 
 CENTRAL = ZoneInfo("America/Chicago")
@@ -109,9 +109,9 @@ def _seal(application: Application, *, by: User, received_at: datetime, channel:
 def _send_receipt(submission: Submission, by: User) -> None:
     if staff_roles(by):
         return
-    queue_mail(
+    tell_person(
+        by,
         template="rounds/application_received",
-        to=by.email,
         context={
             "title": submission.opportunity.title,
             "received_at": submission.received_at,

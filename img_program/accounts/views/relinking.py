@@ -7,6 +7,7 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -84,6 +85,8 @@ def decide(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
     """The second person confirms or refuses."""
     demand(request.user, CONFIRM_RELINKING)
     proposal = get_object_or_404(Relinking, pk=identifier)
+    if proposal.proposed_by_id == _me(request).pk:
+        raise PermissionDenied  # a second person is asked, not the first
     if "confirm" in request.POST:
         return press(
             request,

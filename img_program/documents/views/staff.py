@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_rows
 from img_program.accounts.permissions import demand, signed_in
 from img_program.documents import actions
 from img_program.documents.forms import ClassifyForm, DocumentFilterForm
@@ -30,6 +30,11 @@ def _table(request: HttpRequest, documents: DocumentQuerySet) -> DocumentTable:
     return table
 
 
+def _log_documents(request: HttpRequest, table: DocumentTable, purpose: str) -> None:
+    """A line for each document whose owner is shown."""
+    log_rows(request, Document, (row.record.pk for row in table.page.object_list), purpose=purpose)
+
+
 @login_required
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
@@ -45,7 +50,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         if wanted["state"]:
             documents = documents.filter(state__in=states)
     table = _table(request, documents)
-    log_access(request, rows=len(table.page.object_list), purpose="list of documents")
+    _log_documents(request, table, "list of documents")
     context = {
         "table": table,
         "form": form,
@@ -61,6 +66,7 @@ def caught(request: HttpRequest) -> HttpResponse:
     """Uploads in which a virus or something forbidden was found; their files are gone."""
     demand(request.user, VIEW_CAUGHT)
     table = _table(request, Document.objects.visible_to(request.user).caught())
+    _log_documents(request, table, "list of documents that were caught")
     return render(request, "documents/staff_caught.html", {"table": table})
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.database.workflow import WrongStateError
+from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.contacts import Contact, contact_of_record, contact_of_user
@@ -49,8 +51,6 @@ def _deliver_to(
     channel = contact.channel
     if user is None and channel == Channel.EMAIL:
         channel = Channel.PHONE  # nobody signs in, so a mail could lead nowhere: staff call
-    if user is not None and channel not in letter.template.channels:
-        channel = Channel(letter.template.channels[0])
     placed = Contact(contact.name, channel, user.email if user and channel == Channel.EMAIL else contact.reach)
     return _make(letter, user, placed, by=by, reason=contact.stopped, stopped=bool(contact.stopped), replaces=replaces)
 
@@ -131,16 +131,75 @@ def _contact_again(letter: Letter, delivery: Delivery) -> Contact:
     return Contact(delivery.name, Channel(delivery.channel), delivery.reach)
 
 
-def mark_done(delivery: Delivery, *, by: User, note: str = "") -> Delivery:
-    """A call was made, a letter posted, a navigator told. Raises WrongStateError when it was done before."""
+def claim(delivery: Delivery, *, by: User) -> Delivery:
+    """Take a call, a letter to post, a word to the navigator upon oneself, so that nobody does it twice.
+
+    A second press changes nothing. Raises WrongStateError when it is done, or a colleague has it.
+    """
     demand(by, WORK_ON_DELIVERIES)
-    with as_system(reason="note what was done by hand"):
+    with as_system(reason="take up what is done by hand"):
+        locked = _waiting(delivery, by)
+        if locked.claimed_by_id is None:
+            locked.claimed_by, locked.claimed_at = by, timezone.now()
+            locked.save(update_fields=["claimed_by", "claimed_at"])
+    return locked
+
+
+def give_back(delivery: Delivery, *, by: User) -> Delivery:
+    """Leave it to colleagues again; anybody who works on deliveries may, so that nothing stays with who is away."""
+    demand(by, WORK_ON_DELIVERIES)
+    with as_system(reason="give back what is done by hand"):
         locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        DELIVERY.target(locked.state, "mark_done")
+        return _released(locked)
+
+
+def mark_done(delivery: Delivery, *, by: User, note: str) -> Delivery:
+    """A call was made, a letter posted, a navigator told; `note` says what was said or done.
+
+    Raises WrongStateError when it was done before or a colleague has it, ValidationError without words or with what is never kept.
+    """
+    demand(by, WORK_ON_DELIVERIES)
+    words = _said(note)
+    with as_system(reason="note what was done by hand"):
+        locked = _waiting(delivery, by)
         locked.state = DELIVERY.target(locked.state, "mark_done")
-        locked.ended_at, locked.ended_by = timezone.now(), by
-        locked.reason = note.strip()[:300]
+        locked.ended_at, locked.ended_by, locked.reason = timezone.now(), by, words
         locked.save(update_fields=["state", "ended_at", "ended_by", "reason"])
     return locked
+
+
+def note_attempt(delivery: Delivery, *, by: User, note: str) -> Delivery:
+    """Nobody was reached: it stays to be done, by whoever takes it next, with the number of tries and the last word on it."""
+    demand(by, WORK_ON_DELIVERIES)
+    words = _said(note)
+    with as_system(reason="note that nobody was reached"):
+        locked = _waiting(delivery, by)
+        locked.tries, locked.reason = locked.tries + 1, words
+        locked.save(update_fields=["tries", "reason"])
+        return _released(locked)
+
+
+def _said(note: str) -> str:
+    if not note.strip():
+        raise ValidationError({"note": "Write what was said or done, in one sentence."}, code="no_words")
+    refuse_forbidden_text(note)
+    return note.strip()[:300]
+
+
+def _waiting(delivery: Delivery, by: User) -> Delivery:
+    """The row, locked, still to be done and with nobody else."""
+    locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    DELIVERY.target(locked.state, "mark_done")
+    if locked.claimed_by_id not in (None, by.pk):
+        raise WrongStateError("A colleague is on it. Let them give it back first.")
+    return locked
+
+
+def _released(delivery: Delivery) -> Delivery:
+    delivery.claimed_by, delivery.claimed_at = None, None
+    delivery.save(update_fields=["claimed_by", "claimed_at"])
+    return delivery
 
 
 def record_bounce(delivery: Delivery, *, words: str, by: User) -> Delivery:

@@ -16,7 +16,7 @@ from img_program.database.patterns import office_only
 from img_program.jobs.models import JobState
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.models.letter import Letter
-from img_program.notifications.models.template import Channel
+from img_program.notifications.models.template import Channel, Subject
 from img_program.notifications.readers import closed_to
 from img_program.notifications.workflow import DELIVERY, DeliveryState
 
@@ -41,6 +41,20 @@ _STANDING = Case(
     default=F("state"),
     output_field=models.CharField(),
 )
+
+
+_DO = {
+    Channel.EMAIL: "Write to {name}",
+    Channel.PHONE: "Call {name}",
+    Channel.NAVIGATOR: "Tell the navigator of {name}",
+    Channel.PAPER: "Post a letter to {name}",
+}
+_OF_THEM = {
+    Subject.RECORD: "their roster record",
+    Subject.ACCOUNT: "their account",
+    Subject.ORGANIZATION: "their organization's work with the program",
+    Subject.WORK: "their work with the program",
+}
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -81,6 +95,11 @@ class Delivery(models.Model):
     state = models.CharField("state", max_length=10, choices=DeliveryState.choices)
     reason = models.CharField("reason", max_length=300, blank=True)
     outbox = models.OneToOneField(OutboxMessage, on_delete=models.PROTECT, null=True, related_name="delivery")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="taken up by"
+    )
+    claimed_at = models.DateTimeField("taken up", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("tries that reached nobody", default=0)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     created_at = models.DateTimeField("asked for", default=timezone.now, editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -106,6 +125,11 @@ class Delivery(models.Model):
                 condition=~Q(state__in=["by_mail", "bounced"]) | Q(outbox__isnull=False, channel="email"),
                 name="notifications_delivery_mail",
             ),
+            models.CheckConstraint(condition=~Q(state="done") | ~Q(reason=""), name="notifications_delivery_what_was_said"),
+            models.CheckConstraint(
+                condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_by__isnull=False, claimed_at__isnull=False),
+                name="notifications_delivery_claimed",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["done", "bounced"]) | Q(ended_at__isnull=False), name="notifications_delivery_ended"
             ),
@@ -115,3 +139,9 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_state_display()}"
+
+    @property
+    def errand(self) -> str:
+        """What somebody of the office has to do, in words that hold no private fact: "Call Amina Yusuf about their roster record"."""
+        about = Subject(self.letter.template.about)
+        return f"{_DO[Channel(self.channel)].format(name=self.name or 'the person')} about {_OF_THEM[about]}"

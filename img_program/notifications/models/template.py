@@ -7,7 +7,7 @@ from datetime import date
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
@@ -56,17 +56,13 @@ class MessageTemplate(models.Model):
     description = models.CharField("when it is sent", max_length=300)
     audience = models.CharField("for", max_length=12, choices=Audience.choices)
     about = models.CharField("what a mail says it is about", max_length=12, choices=Subject.choices)
-    channels = ArrayField(models.CharField(max_length=10, choices=Channel.choices), verbose_name="ways to tell the person")
     placeholders = models.JSONField("placeholders", default=dict, blank=True)
 
     class Meta:
         """Kept by the office."""
 
         ordering = ["audience", "name"]
-        constraints = [
-            models.CheckConstraint(condition=Q(channels__len__gt=0), name="notifications_template_has_channel"),
-            office_only("notifications_messagetemplate_access"),
-        ]
+        constraints = [office_only("notifications_messagetemplate_access")]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -12,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from img_program.accounts.access_log import log_access
+from img_program.accounts.access_log import log_access, log_rows
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand, signed_in
@@ -73,7 +74,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
     form = LetterFilterForm(request.GET or None)
     table = configure(request, DeliveryTable(_found(form, signed_in(request))), per_page=ROWS)
-    log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(table.page.object_list), purpose="letters sent")
+    _log_letters(request, (row.record for row in table.page.object_list), purpose="letters sent")
     shown = Delivery.objects.open_to_office(signed_in(request))
     by_hand, trouble = shown.by_hand().count(), shown.in_trouble().count()
     needs = [Need("to be done by hand", reverse("notifications:staff_by_hand"), by_hand)] if by_hand else []
@@ -128,14 +129,18 @@ def letter(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "notifications/staff/letter.html", context)
 
 
+def _log_letters(request: HttpRequest, deliveries: Iterable[Delivery], *, purpose: str) -> None:
+    """A line for each letter whose recipient is shown."""
+    log_rows(request, Letter, (each.letter_id for each in deliveries), kind=AccessLog.Kind.SEARCH, purpose=purpose)
+
+
 def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
     page = paged(request, deliveries, per_page=ROWS)
-    log_access(request, kind=AccessLog.Kind.SEARCH, rows=len(page.object_list), purpose=context["title"])
-    may_work = signed_in(request).has_perm(WORK_ON_DELIVERIES)
-    return render(
-        request, "notifications/staff/deliveries.html", {"page_obj": page, "may_work": may_work, **context, **side(request)}
-    )
+    _log_letters(request, page.object_list, purpose=context["title"])
+    user = signed_in(request)
+    page_context = {"page_obj": page, "may_work": user.has_perm(WORK_ON_DELIVERIES), "me": user.pk, **context, **side(request)}
+    return render(request, "notifications/staff/deliveries.html", page_context)
 
 
 @login_required
@@ -145,7 +150,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     waiting = (
         Delivery.objects.open_to_office(signed_in(request))
         .by_hand()
-        .select_related("letter__template")
+        .select_related("letter__template", "claimed_by")
         .defer("letter__body_html")
     )
     return _list(
@@ -211,18 +216,35 @@ def _form_page(request: HttpRequest, delivery: Delivery, form: Any, **context: A
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Mark a call, a posted letter, a word to the navigator as done."""
-    delivery = _delivery(request, pk)
-    form = DoneForm(request.POST or None) if request.POST else DoneForm()
-    if request.method == "POST" and form.is_valid():
+    """Say what became of a call, a posted letter, a word to the navigator."""
+    delivery, user = _delivery(request, pk), signed_in(request)
+    form = DoneForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        is_done, note = form.cleaned_data["outcome"] == "done", form.cleaned_data["note"]
+        act = actions.mark_done if is_done else actions.note_attempt
         try:
-            actions.mark_done(delivery, by=signed_in(request), note=form.cleaned_data["note"])
-            messages.success(request, f"Done: {delivery.name}.")
+            if attempt(form, lambda: act(delivery, by=user, note=note)):
+                messages.success(request, f"Done: {delivery.name}." if is_done else "Noted. It stays to be done.")
+                return redirect("notifications:staff_by_hand")
         except WrongStateError as refusal:
             _refused(request, refusal)
-        return redirect("notifications:staff_by_hand")
+            return redirect("notifications:staff_by_hand")
     lead = f"{delivery.get_channel_display()}: {delivery.reach}" if delivery.reach else delivery.get_channel_display()
-    return _form_page(request, delivery, form, title="Done by hand", lead=lead, save="Mark as done")
+    return _form_page(request, delivery, form, title=delivery.errand, lead=lead, save="Save")
+
+
+@login_required
+@require_POST
+def claim(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Take an errand upon oneself, or give it back."""
+    delivery, user = _delivery(request, pk), signed_in(request)
+    gives_back = request.POST.get("press") == "give_back"
+    try:
+        (actions.give_back if gives_back else actions.claim)(delivery, by=user)
+        messages.success(request, "It is free for everybody again." if gives_back else f"Yours: {delivery.errand}.")
+    except WrongStateError as refusal:
+        _refused(request, refusal)
+    return redirect("notifications:staff_by_hand")
 
 
 @login_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import uuid4
 
 import pghistory
 from django.conf import settings
@@ -14,7 +15,7 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand
 from img_program.accounts.sessions import end_sessions
-from img_program.mail.actions import queue_mail
+from img_program.mail.people import tell_person
 from img_program.organizations.actions.invitations import make_invitation
 from img_program.organizations.actions.locking import demand_another_administrator, membership_lock
 from img_program.organizations.models import Invitation, Membership, MembershipRole, Organization
@@ -123,4 +124,5 @@ def _note(member: User, organization: Organization, *, by: User, keep: SessionBa
 def _tell(member: User, organization: Organization, *, by: User, template: str, keep: SessionBase | None = None) -> None:
     _note(member, organization, by=by, keep=keep)
     url = f"{settings.SITE_URL}{reverse('organizations:team', args=[organization.pk])}"
-    queue_mail(template=template, to=member.email, context={"organization": organization.name, "url": url})
+    context = {"organization": organization.name, "url": url}
+    tell_person(member, template=template, context=context, key=f"{template}-{uuid4()}")

@@ -22,6 +22,7 @@ from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.actions import queue_mail
+from img_program.mail.people import tell_person
 from img_program.notifications.contacts import contact_of_user
 from img_program.notifications.models import Channel
 from img_program.statute.parameters import parameter
@@ -268,9 +269,9 @@ def _mail_employer(link: Verification, token: str) -> None:
 
 
 def _mail_physician(link: YearlyCheck, token: str) -> None:
-    queue_mail(
+    tell_person(
+        link.obligation.user,
         template="service/yearly_check",
-        to=link.obligation.user.email,
         context={
             "url": f"{settings.SITE_URL}{reverse('service:open_check', args=[token])}",
             "expires_at": link.expires_at,

@@ -48,6 +48,7 @@ from residency.service.timeline import timeline_of
 from residency.service.views.service_acts import form_page
 from residency.service.work_items import filters, to_begin, with_waits
 from residency.training.models.agreement import ParticipantAgreement
+from roster.view_log import log_people
 
 
 @login_required
@@ -62,8 +63,8 @@ def obligations(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__in=lists[chosen][1].values("pk"))
     table = ObligationTable(rows)
     configure(request, table)
-    log_access(request, purpose="list: obligations")
-    begin = to_begin().select_related("registrant") if user.has_perm(BEGIN_OBLIGATION) else []
+    begin = list(to_begin().select_related("registrant")) if user.has_perm(BEGIN_OBLIGATION) else []
+    log_people(request, [*table.page.object_list, *begin], purpose="list: obligations")
     context = {
         "table": table,
         "lists": [NavItem("All", request.path, current=chosen not in lists)]

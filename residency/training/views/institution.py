@@ -26,6 +26,7 @@ from residency.training.models import Appointment, Position, RecordShare, Reside
 from residency.training.payment_gate import passing
 from residency.training.people import candidate_of, candidates_of, names_of_residents
 from residency.training.permissions import KEEP_PROGRAM, RECORD_APPOINTMENT, VIEW_CANDIDATES, VIEW_RESIDENCY
+from roster.view_log import log_people
 
 
 @login_required
@@ -105,7 +106,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     """Physicians who said Yes to this institution; nobody else. Each look is logged."""
     subject = visible_organization(request, pk)
     found = candidates_of(subject, by=signed_in(request))
-    log_access(request, subject=subject, rows=len(found), purpose="candidates of a residency program")
+    log_people(request, found, purpose="candidates of a residency program")
     return render(request, "training/candidates.html", organization_page(request, subject, candidates=found))
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand, signed_in
 from img_program.documents.words import ReasonForm
 from img_program.web.acts import Act, act_page, attempt, form_page
@@ -132,7 +131,6 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """Every resident's appointment; the look is logged."""
     demand(request.user, VIEW_RESIDENTS)
     rows = Appointment.objects.select_related("registrant", "organization", "position__program")
-    log_access(request, purpose="list of residents")
     return list_page(request, APPOINTMENTS, rows, actions=(Link("Programs", reverse("training:staff_programs")),))
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from assessments.models import Session
+from img_program.database.context import as_system
 from tests.browser.year.cast import Year
 from tests.browser.year.person import Person, let_the_machine_work
 
@@ -120,12 +122,12 @@ def open_candidate(staff: Person) -> None:
 
 
 def ask_for_a_place(person: Person) -> None:
-    """Says what should be done differently, never why."""
+    """Says what should be done differently, in private words to the coordinator."""
     person.open("/my/assessments/")
     person.stands_on("Clinical readiness assessment")
     person.follow_named(INSTRUMENT)
     person.reads("ECFMG certification comes first")
-    person.write("What should we do differently for you?", "extra time 25 %")
+    person.write("What should we do differently for you?", "extra time because of my back")
     person.press("Ask for a place")
     person.is_told("We check your certification first")
 
@@ -138,6 +140,10 @@ def confirm_certification(staff: Person) -> None:
     staff.answer("Basis", "Document seen and not copied")
     staff.press("Record")
     staff.reads("Has a place")
+    staff.reads("extra time because of my back")
+    staff.main.get_by_text("Agree or change the instruction").click()
+    staff.write("Instruction for the day", "extra time 25 %")
+    staff.press("Save")
 
 
 def assign_the_examiner(staff: Person, examiner: Person) -> None:
@@ -165,8 +171,20 @@ def fix_the_schedule(staff: Person, examiner: Person) -> None:
     for station in staff.main.get_by_role("combobox").all():
         station.select_option(label=examiner.name)
     staff.press("Fix the schedule")
+    staff.reads("The session can begin on its day")
+    the_day_of_the_session_comes()
+    open_session(staff)
     staff.press("Begin the session")
     staff.press("Begin")
+
+
+def the_day_of_the_session_comes() -> None:
+    """Nobody waits four weeks: today is the day."""
+    with as_system(reason="test: the day of the session comes"):
+        begins = timezone.now()
+        Session.objects.update(
+            starts_at=begins, ends_at=begins + timedelta(hours=6), registration_closes_at=begins - timedelta(days=1)
+        )
 
 
 def rate_every_station(examiner: Person) -> None:
@@ -176,6 +194,7 @@ def rate_every_station(examiner: Person) -> None:
         with examiner.turning():
             sheets.first.get_by_role("link").click()
         examiner.reads("extra time 25 %")
+        assert "my back" not in examiner.main.inner_text()
         assert NAME not in examiner.main.inner_text()
         for domain in examiner.main.get_by_role("group").all():
             domain.locator("label").filter(has_text="4:").first.click()
@@ -194,7 +213,9 @@ def decide(staff: Person, second: Person) -> None:
     open_candidate(staff)
     staff.press("Apply the rule")
     staff.press("Confirm")
+    staff.press("Confirm")
     open_candidate(second)
+    second.press("Confirm")
     second.press("Confirm")
     second.reads("Confirmed")
 

@@ -23,6 +23,7 @@ from residency.training.models import (
     ResidencyText,
     TrainingEvent,
 )
+from tests.approvals.support import approvals_of
 from tests.database.rows import Owner, Rows, maker
 
 DAY, SUM = date(2026, 7, 1), Decimal(1000)
@@ -87,6 +88,7 @@ def _award(owner: Owner) -> Award:
         created_by=owner.user,
     )
     AwardPart.objects.create(organization=owner.organization, award=award, appropriation=money, fiscal_year=2027, amount=SUM)
+    approvals_of("grants.award_decision", award.pk)
     for state in ("proposed", "awarded"):
         award.state = state
         award.save()

@@ -1,0 +1,460 @@
+"""Assessments: private words stay private, a session begins on its day, a place follows the law, and who decides is independent."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import actions
+from assessments.models import (
+    AccommodationRequest,
+    CertificationOutcome,
+    Decision,
+    Event,
+    ExaminerAssignment,
+    Registration,
+    SecondMarking,
+    Session,
+    Sheet,
+    Told,
+)
+from assessments.rules.says_what_to_do import reason_in
+from assessments.workflow import SessionState
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import permissions
+from img_program.database.context import as_system
+from img_program.database.workflow import WrongStateError
+from img_program.documents.sealables import sealable
+from img_program.notifications.models import Channel, ContactChoice, Delivery
+from img_program.organizations.acting import acting_as
+from roster.models import Basis, Registrant
+from tests.assessments.support import (
+    Running,
+    approved_version,
+    ask,
+    assign,
+    candidate,
+    confirmed,
+    open_session,
+    proposed,
+    rate_all,
+    running,
+    say,
+    the_day_comes,
+)
+from tests.people import People, make_staff, make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "extra time because of my depression and HIV treatment"
+
+
+# ---- private words ----
+
+
+def _asked(people: People) -> Running:
+    session, record = open_session(people), candidate(people)
+    place = ask(session, record, WORDS)
+    examiner, other = make_user(name="Elena Ruiz"), make_user(name="Omar Haddad")
+    for user in (examiner, other):
+        say(assign(session, people, user), {str(place.pk): False})
+    coordinator = people.assessment_coordinator
+    with acting_as(coordinator):
+        plan = {(str(place.pk), station.key): examiner.pk for station in session.version.blueprint.stations}
+        actions.fix_schedule(session, by=coordinator, schedule=plan)
+        actions.set_accommodation(place, by=coordinator, words="extra time 25 %")
+    return Running(session, record, place, examiner, other)
+
+
+def test_private_words_are_on_no_sheet_and_no_page_but_the_persons_and_the_coordinators(people: People) -> None:
+    scene = _asked(people)
+    with as_system(reason="test"):
+        sheets = list(Sheet.objects.all())
+        kept = json.dumps(list(Registration.objects.values()) + list(Sheet.objects.values()), default=str)
+        histories = json.dumps(
+            [row for model in (Registration, Sheet) for row in model.pgh_event_model.objects.values()],  # type: ignore[union-attr]
+            default=str,
+        )
+    assert sheets
+    assert {sheet.accommodation for sheet in sheets} == {"extra time 25 %"}
+    assert "depression" not in kept + histories
+    examiner = sign_in(Client(), scene.examiner)
+    for url in (reverse("assessments:examiner_home"), reverse("assessments:examiner_sheet", args=[sheets[0].pk])):
+        assert "depression" not in examiner.get(url).content.decode()
+    own = sign_in(Client(), scene.user).get(reverse("assessments:my_session", args=[scene.session.pk])).content.decode()
+    assert WORDS in own
+    assert "extra time 25 %" in own
+    place, session = (
+        reverse("assessments:staff_place", args=[scene.place.pk]),
+        reverse("assessments:staff_session", args=[scene.session.pk]),
+    )
+    assert WORDS in sign_in(Client(), people.assessment_coordinator).get(place).content.decode()
+    for who in (people.program_manager, people.auditor):
+        client = sign_in(Client(), who)
+        for url in (place, session):
+            page = client.get(url)
+            assert page.status_code == 200
+            assert "depression" not in page.content.decode()
+
+
+def test_the_database_shows_private_words_to_the_person_and_the_coordinator_alone(people: People) -> None:
+    scene = _asked(people)
+    for who, seen in (
+        (scene.user, 1), (people.assessment_coordinator, 1), (scene.examiner, 0), (people.program_manager, 0),
+        (people.coordinator, 0), (people.finance_officer, 0), (people.stranger, 0),
+    ):  # fmt: skip
+        with acting_as(who):
+            assert AccommodationRequest.objects.count() == seen, who.email
+    with acting_as(people.auditor), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        AccommodationRequest.objects.count()
+    assert permissions()["assessments.read_accommodation_requests"].staff == {StaffRoleName.ASSESSMENT_COORDINATOR}
+    with acting_as(people.program_manager), pytest.raises(PermissionDenied):
+        actions.read_wishes(scene.place, by=people.program_manager)
+    assert "words" in sealable("assessments.accommodationrequest").fields
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        WORDS, "25 % more time due to anxiety", "Separate room (ADHD)", "breaks for insulin", "large print, dyslexic",
+        "is pregnant: chair", "extra time as she has epilepsy", "prayer break", "medication at noon", "deaf: interpreter",
+    ],
+)  # fmt: skip
+def test_an_instruction_that_says_why_is_refused(people: People, words: str) -> None:
+    scene = _asked(people)
+    with acting_as(people.assessment_coordinator), pytest.raises(ValidationError, match="say why"):
+        actions.set_accommodation(scene.place, by=people.assessment_coordinator, words=words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["extra time 25 %", "Separate room", "A break of 10 minutes after each station", "Large print, 18 point", "Wheelchair access",
+     "Sign language interpreter", "Seat near the door", "Station order changed", ""],
+)  # fmt: skip
+def test_an_instruction_that_says_what_to_do_is_taken(words: str) -> None:
+    assert reason_in(words) == ""
+
+
+# ---- the day, the law ----
+
+
+def _fixed(people: People) -> Session:
+    scene = _asked(people)
+    with as_system(reason="test"):
+        return Session.objects.get(pk=scene.session.pk)
+
+
+def test_a_session_begins_on_its_own_day_only(people: People) -> None:
+    session, coordinator = _fixed(people), people.assessment_coordinator
+    with acting_as(coordinator):
+        with pytest.raises(ValidationError, match="begins on its own day"):
+            actions.begin_session(session, by=coordinator)
+        with pytest.raises(DatabaseError, match="begins on its own day"), transaction.atomic():
+            Session.objects.filter(pk=session.pk).update(state="running", began_on=timezone.localdate())
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Session.objects.filter(pk=session.pk).update(state="running")
+    page = sign_in(Client(), coordinator).get(reverse("assessments:staff_session", args=[session.pk])).content.decode()
+    assert 'value="begin_session"' not in page, "no button that would be refused"
+    the_day_comes(session)
+    with acting_as(coordinator):
+        assert actions.begin_session(session, by=coordinator).state == SessionState.RUNNING
+
+
+def test_results_are_decided_and_confirmed_after_the_session(people: People) -> None:
+    scene, coordinator = running(people), people.assessment_coordinator
+    rate_all(scene.examiner, 4)
+    with acting_as(coordinator), pytest.raises(WrongStateError, match="after the session"):
+        actions.propose_decision(scene.place, by=coordinator)
+    with as_system(reason="test"):
+        decision = Decision.objects.create(
+            registration=scene.place,
+            user=scene.user,
+            number=1,
+            outcome="ready",
+            findings=[],
+            sha256="0" * 64,
+            proposed_by=coordinator,
+        )
+    with acting_as(coordinator), pytest.raises(WrongStateError, match="after the session"):
+        actions.confirm_decision(decision, by=coordinator)
+    with as_system(reason="test"), pytest.raises(DatabaseError, match="after the session"), transaction.atomic():
+        _force(decision, coordinator, people.program_manager)
+
+
+def _force(decision: Decision, first: User, second: User | None) -> None:
+    Decision.objects.filter(pk=decision.pk).update(
+        state="confirmed", confirmed_at=timezone.now(), letter="x", confirmed_by=first, confirmed_too_by=second
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"school_country": "US"}, "refused"),
+        ({"came_for_training": "yes"}, "checking"),
+        ({"us_is_home": "not_sure"}, "checking"),
+        ({"born_outside_us": "skipped"}, "checking"),
+        ({}, "registered"),
+    ],
+    ids=["img not met", "came for training", "not sure", "skipped", "met"],
+)
+def test_a_place_asks_the_statuses_of_the_law_as_of_the_day(people: People, facts: dict[str, Any], state: str) -> None:
+    session, record = open_session(people), candidate(people)
+    with as_system(reason="test"):
+        for name, value in facts.items():
+            setattr(record, name, value)
+        record.save()
+    if state == "refused":
+        with pytest.raises(ValidationError, match="look again"):
+            ask(session, record)
+        return
+    assert ask(session, record).state == state
+
+
+def _certify(people: People, record: Registrant, **values: Any) -> None:
+    with acting_as(people.assessment_coordinator):
+        actions.record_certification(
+            record, by=people.assessment_coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT, **values
+        )
+
+
+def test_certification_must_count_on_the_day_of_the_session(people: People) -> None:
+    session = open_session(people)
+    early, late = candidate(people, certified=False), candidate(people, certified=False)
+    _certify(people, early, valid_until=session.day - timedelta(days=1))
+    _certify(people, late, valid_until=session.day)
+    assert ask(session, early).state == "checking"
+    assert ask(session, late).state == "registered"
+
+
+def test_a_schedule_is_not_fixed_with_somebody_whose_certification_ends_before_the_day(people: People) -> None:
+    session, record, coordinator = open_session(people), candidate(people), people.assessment_coordinator
+    place, examiner = ask(session, record), make_user()
+    say(assign(session, people, examiner), {str(place.pk): False})
+    _certify(people, record, valid_until=session.day - timedelta(days=1))
+    with acting_as(coordinator):
+        plan = {(str(place.pk), station.key): examiner.pk for station in session.version.blueprint.stations}
+        with pytest.raises(ValidationError, match="does not hold on the day"):
+            actions.fix_schedule(session, by=coordinator, schedule=plan)
+        actions.close_request(place, by=coordinator)
+        with pytest.raises(ValidationError, match="Nobody has a place"):
+            actions.fix_schedule(session, by=coordinator, schedule={})
+
+
+def test_examiners_tell_candidates_apart_by_session_and_day(people: People) -> None:
+    scene = running(people)
+    page = sign_in(Client(), scene.examiner).get(reverse("assessments:examiner_home")).content.decode()
+    rows = [row for row in page.split("<li>") if "Candidate 1" in row]
+    assert rows
+    shown = f"{timezone.localtime():%B %Y}"
+    assert all(scene.session.specialty.name in row and shown in row for row in rows)
+
+
+# ---- independence ----
+
+
+def test_who_rated_knows_or_is_the_candidate_does_not_confirm_in_action_or_database(people: People) -> None:
+    scene, decision = proposed(people, 4)
+    manager, coordinator = people.program_manager, people.assessment_coordinator
+    acquainted = make_staff("program_manager")
+    with acting_as(coordinator):
+        actions.assign_examiner(scene.session, by=coordinator, email=acquainted.email)
+    with as_system(reason="test"):
+        ExaminerAssignment.objects.get(user=acquainted)
+        from assessments.models import Acquaintance  # noqa: PLC0415 - used once
+
+        Acquaintance.objects.create(session=scene.session, registration=scene.place, examiner=acquainted, knows=True)
+    for tied in (scene.examiner, scene.user, acquainted):
+        tied = make_office(tied)  # noqa: PLW2901 - the same person
+        with acting_as(tied), pytest.raises(PermissionDenied):
+            actions.confirm_decision(decision, by=tied)
+        for pair in ((tied, manager), (manager, tied)):
+            with as_system(reason="test"), pytest.raises(DatabaseError, match="rated, knows or is"), transaction.atomic():
+                _force(decision, *pair)
+    for first, second in ((manager, manager), (manager, None)):
+        with as_system(reason="test"), pytest.raises(DatabaseError, match="Two persons"), transaction.atomic():
+            _force(decision, first, second)
+    with as_system(reason="test"), transaction.atomic():
+        _force(decision, manager, coordinator)
+
+
+def make_office(user: User) -> User:
+    """The same person, freshly read, holds the role that confirms."""
+    from img_program.accounts.models import StaffRole  # noqa: PLC0415 - used once
+
+    with as_system(reason="test"):
+        if not StaffRole.objects.filter(user=user).exists():
+            StaffRole.objects.create(
+                user=user, role=StaffRoleName.PROGRAM_MANAGER, starts_on=timezone.localdate() - timedelta(days=1)
+            )
+        return User.objects.get(pk=user.pk)
+
+
+def _replace(first: Decision, second: Decision, *pair: User) -> None:
+    Decision.objects.filter(pk=first.pk).update(state="replaced")
+    _force(second, *pair)
+
+
+def _second(people: People) -> tuple[Running, Decision, SecondMarking]:
+    scene, first = confirmed(people, 2)
+    with acting_as(scene.user):
+        return scene, first, actions.ask_for_second_marking(first, by=scene.user)
+
+
+def test_who_confirmed_a_decision_does_not_confirm_the_one_after_the_second_marking(people: People) -> None:
+    scene, first, asked = _second(people)
+    coordinator, manager = people.assessment_coordinator, people.program_manager
+    with acting_as(coordinator):
+        actions.assign_second_marking(asked, by=coordinator, examiner=scene.other)
+    rate_all(scene.other, 4)
+    with acting_as(coordinator):
+        second = actions.propose_decision(scene.place, by=coordinator)
+    for same in (coordinator, manager):
+        with acting_as(same), pytest.raises(PermissionDenied, match="looked at again"):
+            actions.confirm_decision(second, by=same)
+    one, two = make_staff("assessment_coordinator"), make_staff("program_manager")
+    for pair in ((coordinator, one), (one, manager)):
+        with as_system(reason="test"), pytest.raises(DatabaseError, match="does not confirm"), transaction.atomic():
+            _replace(first, second, *pair)
+    for user in (one, two):
+        with acting_as(user):
+            actions.confirm_decision(second, by=user)
+    with as_system(reason="test"):
+        found = Decision.objects.get(pk=second.pk)
+    assert (found.state, {found.confirmed_by_id, found.confirmed_too_by_id}) == ("confirmed", {one.pk, two.pk})
+
+
+def test_the_second_marking_is_by_somebody_else_whatever_way_the_sheet_goes(people: People) -> None:
+    scene, _first, asked = _second(people)
+    coordinator = people.assessment_coordinator
+    with acting_as(coordinator):
+        actions.assign_second_marking(asked, by=coordinator, examiner=scene.other)
+        sheet = Sheet.objects.filter(marking=2)[0]
+        with pytest.raises(ValidationError, match="rated the candidate before"):
+            actions.give_sheet_to(sheet, by=coordinator, examiner=scene.examiner)
+        sheet.state = "withdrawn"
+        sheet.save(update_fields=["state"])
+        sheet.pk, sheet.state, sheet.examiner = None, "draft", scene.examiner
+        sheet._state.adding = True
+        with pytest.raises(DatabaseError, match="did not mark before"), transaction.atomic():
+            Sheet(**{each.attname: getattr(sheet, each.attname) for each in Sheet._meta.fields if each.name != "id"}).save(
+                force_insert=True
+            )
+
+
+def test_nobody_of_the_office_decides_about_themselves(people: People) -> None:
+    session, record = open_session(people), candidate(people, certified=False)
+    place = ask(session, record)
+    assert record.user is not None
+    me = make_office(record.user)
+    with acting_as(me):
+        with pytest.raises(PermissionDenied):
+            actions.record_certification(record, by=me, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT)
+        for act in (
+            lambda: actions.set_accommodation(place, by=me, words="extra time 100 %"),
+            lambda: actions.check_again(place, by=me),
+            lambda: actions.mark_absent(place, by=me),
+            lambda: actions.propose_decision(place, by=me),
+            lambda: actions.close_request(place, by=me),
+        ):
+            with pytest.raises(PermissionDenied):
+                act()
+
+
+# ---- told in every way, asked before ----
+
+
+def test_every_transition_reaches_a_candidate_who_is_called(people: People) -> None:
+    session, record = open_session(people, places=1), candidate(people, certified=False, name="Amina Warsame")
+    assert record.user is not None
+    with as_system(reason="test"):
+        ContactChoice.objects.create(user=record.user, channel=Channel.PHONE, reach="651-555-0100")
+    place, coordinator, examiner = ask(session, record), people.assessment_coordinator, make_user()
+    _certify(people, record)
+    with acting_as(coordinator):
+        found = Session.objects.get(pk=session.pk)
+        actions.change_session(
+            found, by=coordinator, seen_revision=found.revision, starts_at=found.starts_at + timedelta(hours=1),
+            ends_at=found.ends_at + timedelta(hours=1), registration_closes_at=found.registration_closes_at,
+            place="Another hall", address=found.address, places=1,
+        )  # fmt: skip
+        actions.set_accommodation(place, by=coordinator, words="extra time 25 %")
+    say(assign(session, people, examiner), {str(place.pk): False})
+    with acting_as(coordinator):
+        plan = {(str(place.pk), station.key): examiner.pk for station in session.version.blueprint.stations}
+        actions.fix_schedule(session, by=coordinator, schedule=plan)
+        actions.cancel_session(session, by=coordinator, reason="The hall burned down.")
+    with as_system(reason="test"):
+        told = [(each.event, each.letter.template_id) for each in Told.objects.order_by("told_at").select_related("letter")]
+        errands = list(Delivery.objects.filter(user=record.user).select_related("letter__template"))
+    assert [event for event, _template in told] == [
+        Event.PLACE,
+        Event.CHANGED,
+        Event.INSTRUCTION,
+        Event.SCHEDULE,
+        Event.CANCELLED,
+    ]
+    assert {(each.channel, each.state) for each in errands} == {("phone", "to_do")}
+    assert {each.errand for each in errands} == {"Call Amina Warsame about their account"}
+    assert len(errands) == len(told)
+    page = sign_in(Client(), coordinator).get(reverse("assessments:staff_to_tell")).content.decode()
+    assert "The session is cancelled" in page
+    assert sign_in(Client(), people.coordinator).get(reverse("assessments:staff_to_tell")).status_code == 403
+    with acting_as(people.coordinator):
+        assert not Told.objects.exists(), "from the letters nobody learns of an assessment"
+
+
+def test_the_result_reaches_a_candidate_who_is_called(people: People) -> None:
+    scene = running(people)
+    with as_system(reason="test"):
+        ContactChoice.objects.create(user=scene.user, channel=Channel.NAVIGATOR, reach="Nadia at the center")
+    confirmed(people, 2, scene=scene)
+    with as_system(reason="test"):
+        (told,) = Told.objects.filter(event=Event.RESULT)
+        (errand,) = Delivery.objects.filter(letter=told.letter_id)
+    assert (errand.channel, errand.state, errand.reach) == ("navigator", "to_do", "Nadia at the center")
+
+
+@pytest.mark.parametrize("press", ["cancel_session", "end"])
+def test_one_press_does_nothing_that_cannot_be_undone(people: People, press: str) -> None:
+    with acting_as(people.assessment_coordinator):
+        version = open_session(people).version
+        session = actions.plan_session(
+            by=people.assessment_coordinator, version=version, starts_at=timezone.now() + timedelta(days=9),
+            ends_at=timezone.now() + timedelta(days=9, hours=2), registration_closes_at=timezone.now() + timedelta(days=2),
+            place="Hall", address="1 Main St", places=1,
+        )  # fmt: skip
+    assignment = assign(session, people, make_user())
+    client, url = sign_in(Client(), people.assessment_coordinator), reverse("assessments:staff_session", args=[session.pk])
+    given = {"press": press, "assignment": assignment.pk}
+    page = client.post(url, given)
+    assert page.status_code == 200
+    assert "reason" in page.content.decode()
+    assert client.post(url, given | {"confirmed": "yes", "reason": " "}).status_code in (200, 422), "the reason is asked for"
+    with as_system(reason="test"):
+        assert Session.objects.get(pk=session.pk).state == "planned"
+        assert ExaminerAssignment.objects.get(pk=assignment.pk).ends_on is None
+    assert client.post(url, given | {"confirmed": "yes", "reason": "As agreed."}).status_code == 302
+    with as_system(reason="test"):
+        changed = (
+            Session.objects.get(pk=session.pk).state != "planned" or ExaminerAssignment.objects.get(pk=assignment.pk).ends_on
+        )
+    assert changed
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(-1, 0), (10, 40)], ids=["in the past", "thirty days long"])
+def test_a_session_has_sensible_days(people: People, begins: int, ends: int) -> None:
+    version, now = approved_version(people), timezone.now()
+    with acting_as(people.assessment_coordinator), pytest.raises(ValidationError):
+        actions.plan_session(
+            by=people.assessment_coordinator, version=version, starts_at=now + timedelta(days=begins), ends_at=now + timedelta(days=ends),
+            registration_closes_at=now - timedelta(days=2), place="Hall", address="1 Main St", places=1,
+        )  # fmt: skip
