@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapp
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
@@ -109,8 +110,11 @@ class BufferingServer:
         """Serve one request."""
         if scope["type"] != "http":
             return
+        if not any(name in {b"content-length", b"transfer-encoding"} for name, _value in scope["headers"]):
+            await self._answer(environ_of(scope, BytesIO()), send)
+            return
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-            environ = environ_of(scope, body) | {RECEIVED_AT: datetime.now(UTC)}
+            environ = environ_of(scope, body)
             announced = _length(environ)
             if announced > self.patience.largest:
                 await _refuse(send, 413, "That is too large.")
@@ -165,8 +169,12 @@ class BufferingServer:
         piece = b"" if is_head else first
         try:
             await send({"type": "http.response.start", "status": int(answer.status[:3]), "headers": headers})
+            if answer.is_complete or is_head:
+                # The server takes a last piece at once, whatever the reader does.
+                await send({"type": "http.response.body", "body": piece, "more_body": False})
+                return
             while True:
-                more = not answer.is_complete and not is_head
+                more = not answer.is_complete
                 async with asyncio.timeout(self.patience.seconds_to_take_a_piece):
                     await send({"type": "http.response.body", "body": piece, "more_body": more})
                 if not more:
@@ -210,6 +218,7 @@ def environ_of(scope: Scope, body: IO[bytes]) -> Environ:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        RECEIVED_AT: datetime.now(UTC),
     }
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")

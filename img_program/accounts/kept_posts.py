@@ -50,16 +50,7 @@ class KeptForm:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """The fields that hold words, named as well as their names allow."""
-        return [(_words(name), value) for name, value in self.fields if value.strip()]
-
-    @property
-    def missing(self) -> str:
-        """The secrets that were left out, as one list in words."""
-        return ", ".join(_words(name).lower() for name in self.left_out)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ").capitalize()
+        return [(name.replace("_", " ").replace("-", " ").capitalize(), value) for name, value in self.fields if value.strip()]
 
 
 def comes_from_us(request: HttpRequest) -> bool:

@@ -45,12 +45,14 @@ class StatusCard:
     citation: str
 
 
-def status_cards(findings: list[Finding]) -> list[StatusCard]:
-    """The findings as cards."""
+def status_cards(findings: list[Finding], *, can_answer: bool = True) -> list[StatusCard]:
+    """The findings as cards. `can_answer`: what only the physician can supply is asked of them; the self-check keeps no answer."""
     return [
         StatusCard(
             str(each.rule.label),
-            Status("neutral", "Needs your answer") if each.waits_for_physician else Status(STATUS_KINDS[each.outcome]),
+            Status("neutral", "Needs your answer")
+            if can_answer and each.waits_for_physician
+            else Status(STATUS_KINDS[each.outcome]),
             f"{each.fact}{each.who_decided}",
             each.citation,
         )
@@ -93,7 +95,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
         "form": form,
         "other_profession": form.is_other_profession,
         "findings": findings,
-        "cards": [] if form.is_other_profession else status_cards(findings),
+        "cards": [] if form.is_other_profession else status_cards(findings, can_answer=False),
         "not_for_this_school": findings[0].outcome == Outcome.NOT_MET,
         "needs_a_person": any(each.outcome == Outcome.NEEDS_A_PERSON for each in findings),
         "addresses": addresses,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.urls import NoReverseMatch, reverse
+from django.urls import get_resolver, reverse
 
+from img_program.database.context import as_system
+from img_program.mail.models import OutboxMessage
+from img_program.organizations.acting import acting_as
+from img_program.organizations.actions import change_member_roles, end_membership, invite_member
+from img_program.organizations.models import MembershipRole, Organization
 from tests.attacks.every_address import Attacker, Target, fields_of, names_read_by_hand, send, send_and_undo, targets
 from tests.people import People
 
@@ -80,41 +86,10 @@ def test_no_posted_value_breaks_an_address(people: People, subtests: pytest.Subt
             assert {what: fault for what, fault in faults.items() if fault} == {}
 
 
-@pytest.mark.django_db
-def test_pressing_twice_and_after_the_state_moved_on_is_answered_in_words(people: People, subtests: pytest.Subtests) -> None:
-    attacker = Attacker(people)
-    for target in _writing():
-        with subtests.test(msg=str(target)), attacker.crowd.undone() as they:
-            arguments, faults = list(target.args(they)), {}
-            client = attacker.browser(target.person, they)
-            url, data = reverse(target.url_name, args=arguments), dict(target.data(they))
-            for time in ("first", "second"):
-                faults[time] = send(client, "post", url, data)[1]
-            faults["empty"] = send(client, "post", url, {})[1]
-            for sibling in _siblings(target):
-                try:
-                    address = reverse(sibling.url_name, args=arguments)
-                except NoReverseMatch:
-                    continue
-                client = attacker.browser(sibling.person, they)
-                faults[f"then {sibling}"] = send(client, "post", address, data)[1]
-                faults[f"then {sibling}, empty"] = send(client, "post", address, {})[1]
-                faults[f"again after {sibling}"] = send(attacker.browser(target.person, they), "post", url, data)[1]
-            assert {what: fault for what, fault in faults.items() if fault} == {}
-
-
 def _writing() -> list[Target]:
     found = [target for target in targets() if target.method == "POST"]
     assert len(found) > 200
     return found
-
-
-def _siblings(target: Target) -> list[Target]:
-    """What else can be pressed with the same arguments in the same room: it moves the state on."""
-    room = target.url_name.rpartition(":")[0]
-    if not room:
-        return []
-    return [other for other in _writing() if other.url_name.rpartition(":")[0] == room and other.url_name != target.url_name]
 
 
 def _page(client: Any, url: str) -> str:
@@ -122,3 +97,88 @@ def _page(client: Any, url: str) -> str:
     if response.streaming or "html" not in response.headers.get("Content-Type", ""):
         return ""
     return str(response.content.decode())
+
+
+ODD_HEADERS = {
+    "HTTP_ACCEPT": ";;q=,*/*;q=x, /,text/html;level=\x01",
+    "HTTP_ACCEPT_LANGUAGE": "xx-" * 3000,
+    "HTTP_ACCEPT_ENCODING": ",,;q=2,gzip;q=nan",
+    "HTTP_RANGE": "bytes=9-1,-,a-b",
+    "HTTP_IF_MODIFIED_SINCE": "yesterday",
+    "HTTP_IF_NONE_MATCH": '"',
+    "HTTP_USER_AGENT": "a\x00b" + "x" * 9000,
+    "HTTP_ORIGIN": "http://[",
+    "HTTP_REFERER": "http://[::1",
+    "HTTP_X_FORWARDED_FOR": "1.2.3.4.5, \x00, [",
+    "HTTP_HX_REQUEST": "maybe",
+    "HTTP_X_POLL": "\x00",
+    "CONTENT_LENGTH": "-5",
+    "HTTP_COOKIE": 'sessionid="a\\000bcdefghij"; csrftoken="\\000"; known_device=x.y.z; broken',
+}
+
+
+@pytest.mark.django_db
+def test_no_header_breaks_a_page(people: People, subtests: pytest.Subtests) -> None:
+    attacker = Attacker(people)
+    with attacker.crowd.undone() as they:
+        addresses = ["/", "/account/login/", "/account/", "/nowhere/", "/a%00b/"]
+        for person in ("anonymous", "coordinator"):
+            for name, value in ODD_HEADERS.items():
+                with subtests.test(msg=f"{name} as {person}"):
+                    client = attacker.browser(person, they)
+                    faults = {}
+                    for url in addresses:
+                        for method in ("get", "post"):
+                            faults[f"{method} {url}"] = send_and_undo(client, method, url, **{name: value})[1]
+                    assert {what: fault for what, fault in faults.items() if fault} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", [HUGE, "00000000-0000-0000-0000-00000000000g", "a%00b", "é" * 300])
+def test_no_number_or_word_in_an_address_breaks_a_page(people: People, part: str) -> None:
+    attacker = Attacker(people)
+    reading = [target for target in targets() if target.method == "GET" and _takes_arguments(target.url_name)]
+    assert len(reading) > 100
+    faults = {}
+    for target in reading:
+        client = attacker.browser(target.person if target.person != "registrant" else "owner", people)
+        url = "/" + re.sub(r"%\(\w+\)s", quote(part, safe="%"), _pattern(target.url_name))
+        faults[url[:120]] = send_and_undo(client, "get", url)[1]
+    assert {what: fault for what, fault in faults.items() if fault} == {}
+
+
+def _pattern(url_name: str) -> str:
+    """The address with `%(name)s` for each of its parts."""
+    resolver, prefix = get_resolver(), ""
+    *spaces, name = url_name.split(":")
+    for space in spaces:
+        before, resolver = resolver.namespace_dict[space]
+        prefix += before
+    return prefix + str(resolver.reverse_dict.getlist(name)[0][0][0][0])
+
+
+def _takes_arguments(url_name: str) -> bool:
+    return "%(" in _pattern(url_name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["N" * 190, "Ng " * 63 + "x"])
+def test_an_organization_of_a_long_name_can_be_worked_with(people: People, name: str) -> None:
+    with as_system(reason="test"):
+        organization = people.organization
+        Organization.objects.filter(pk=organization.pk).update(name=name)
+        organization.refresh_from_db()
+    with acting_as(people.owner):
+        invite_member(organization=organization, by=people.owner, email="new@northstar.example", role=MembershipRole.VIEWER)
+        change_member_roles(organization=organization, by=people.owner, member=people.teammate, roles=[MembershipRole.FINANCE])
+        end_membership(organization=organization, by=people.owner, member=people.teammate)
+    with as_system(reason="test"):
+        subjects = list(OutboxMessage.objects.values_list("subject", flat=True))
+    assert len(subjects) == 3
+    assert all(len(subject) <= 200 and len(subject.splitlines()) == 1 for subject in subjects)
+    attacker = Attacker(people)
+    for person, url in (
+        ("owner", reverse("organizations:team", args=[organization.pk])),
+        ("coordinator", reverse("organizations:staff_list")),
+    ):
+        assert send(attacker.browser(person, people), "get", url) == (200, "")

@@ -155,6 +155,7 @@ def test_a_password_alone_signs_nobody_in_on_a_new_device() -> None:
     thief = Client()
     response = thief.post("/account/login/password/", {"login": user.email, "password": PASSWORD})
     assert response.headers["Location"] == CODE_PAGE
+    assert "this device was not used for your account before" in thief.get(CODE_PAGE).content.decode()
     assert thief.get("/account/").status_code == 302
     assert "_auth_user_id" not in thief.session
     owner = Client()

@@ -127,7 +127,7 @@ def test_pages_go_on(staff: Client) -> None:
 
 def test_the_count_stops_at_its_cap(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("img_program.web.paging.CAP", 2)
-    monkeypatch.setattr("roster.tables.CAP", 2)
+    monkeypatch.setattr("img_program.web.tables.CAP", 2)
     for _number in range(3):
         make_registrant()
     page = staff.get(LIST)
