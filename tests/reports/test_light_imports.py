@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("altair", "scipy", "weasyprint", "vl_convert")
+HEAVY = ("altair", "highspy", "weasyprint", "vl_convert")
 
 PROGRAM = f"""
 import sys, django
