@@ -1,4 +1,4 @@
-"""Every check, one after another: what `make test` and CI run.
+"""Every check: what `make test` and CI run.
 
 python -m tests.run            everything
 python -m tests.run mypy       the checks whose name contains a word
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,21 +40,43 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
 ]  # fmt: skip
 
 
+def run(name: str, command: list[str], extra: dict[str, str], *, kept: bool) -> tuple[str, int, str, float]:
+    """One check: its name, its exit code, its words where they are kept, its seconds."""
+    started = time.monotonic()
+    output = subprocess.PIPE if kept else None
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **extra},
+        check=False,
+        stdout=output,
+        stderr=subprocess.STDOUT if kept else None,
+        text=True,
+    )
+    return name, done.returncode, done.stdout or "", time.monotonic() - started
+
+
+def report(name: str, code: int, words: str, seconds: float) -> None:
+    """What a check said, and how it ended."""
+    sys.stdout.write(f"── {name}\n{words}   {'failed' if code else 'passed'} in {seconds:.0f} s\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
-    """Run them all, even after a failure, and end with what failed."""
+    """Run them all, even after a failure, and end with what failed.
+
+    The checks that only read the code run one after the other beside pytest: it waits for PostgreSQL and Chromium often enough.
+    """
     wanted = sys.argv[1:]
-    failed = []
-    for name, command, extra in CHECKS:
-        if wanted and not any(word in name for word in wanted):
-            continue
-        started = time.monotonic()
-        sys.stdout.write(f"── {name}\n")
-        sys.stdout.flush()
-        code = subprocess.run(command, cwd=ROOT, env={**os.environ, **extra}, check=False).returncode
-        sys.stdout.write(f"   {'failed' if code else 'passed'} in {time.monotonic() - started:.0f} s\n")
-        if code:
-            failed.append(name)
-    if failed:
+    chosen = [check for check in CHECKS if not wanted or any(word in check[0] for word in wanted)]
+    beside = [check for check in chosen if check[0] != "pytest"]
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reading = [pool.submit(run, *check, kept=True) for check in beside]
+        ended = [run(*check, kept=False) for check in chosen if check[0] == "pytest"]
+        ended += [each.result() for each in reading]
+    for name, code, words, seconds in ended:
+        report(name, code, words, seconds)
+    if failed := [name for name, code, _words, _seconds in ended if code]:
         raise SystemExit(f"Failed: {', '.join(failed)}")
     sys.stdout.write("Every check passed.\n")
 

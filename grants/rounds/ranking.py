@@ -1,15 +1,20 @@
-"""Points and rank by the published rule. An abstention is never a zero: it is left out of the average."""
+"""Points and rank by the published rule. An abstention is never a zero: it is left out of the average.
+
+Averages and sums are exact fractions; they are rounded to the cent only where they are shown. An average of thirds
+that is rounded first makes 9.99 of what equals 10.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from grants.rounds.models import Application, Criterion, Opportunity, ReviewAssignment, Score
 from grants.rounds.workflow import ApplicationState, AssignmentState
-
-CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -17,17 +22,21 @@ class Standing:
     """How one application stands: points by criterion (None: nobody scored it), their sum, its rank."""
 
     application: Application
-    by_criterion: dict[int, Decimal | None] = field(default_factory=dict)
+    by_criterion: dict[int, Fraction | None] = field(default_factory=dict)
     reviewers: int = 0
     finished: int = 0
     rank: int | None = None
 
     @property
+    def exact(self) -> Fraction | None:
+        """The sum of the averages, to compare; None while a criterion has no points from anybody."""
+        given = [value for value in self.by_criterion.values() if value is not None]
+        return sum(given, Fraction(0)) if given and len(given) == len(self.by_criterion) else None
+
+    @property
     def points(self) -> Decimal | None:
-        """The sum of the averages; None while a criterion has no points from anybody."""
-        if not self.by_criterion or any(value is None for value in self.by_criterion.values()):
-            return None
-        return sum((value for value in self.by_criterion.values() if value is not None), Decimal(0)).quantize(CENT)
+        """The same to the cent, to show."""
+        return None if self.exact is None else in_cents(self.exact)
 
 
 def latest_scores(scores: list[Score]) -> list[Score]:
@@ -38,9 +47,14 @@ def latest_scores(scores: list[Score]) -> list[Score]:
     return list(last.values())
 
 
-def mean(points: list[Decimal]) -> Decimal | None:
-    """The average to the cent; None when nobody gave points."""
-    return (sum(points, Decimal(0)) / len(points)).quantize(CENT, ROUND_HALF_UP) if points else None
+def mean(points: Sequence[Decimal]) -> Fraction | None:
+    """The exact average; None when nobody gave points."""
+    return sum(map(Fraction, points), Fraction(0)) / len(points) if points else None
+
+
+def in_cents(value: Fraction) -> Decimal:
+    """A fraction as people see it: two decimals, a half goes up."""
+    return Decimal(floor(value * 100 + Fraction(1, 2))) / 100
 
 
 def ranked(opportunity: Opportunity) -> list[Standing]:
@@ -73,8 +87,8 @@ def ranked(opportunity: Opportunity) -> list[Standing]:
 
 
 def _with_ranks(standings: list[Standing]) -> list[Standing]:
-    scored = sorted((each for each in standings if each.points is not None), key=lambda each: each.points or 0, reverse=True)
+    scored = sorted((each for each in standings if each.exact is not None), key=lambda each: each.exact or 0, reverse=True)
     for position, standing in enumerate(scored, start=1):
         before = scored[position - 2] if position > 1 else None
-        standing.rank = before.rank if before is not None and before.points == standing.points else position
-    return [*scored, *(each for each in standings if each.points is None)]
+        standing.rank = before.rank if before is not None and before.exact == standing.exact else position
+    return [*scored, *(each for each in standings if each.exact is None)]

@@ -35,6 +35,15 @@ PROGRAM_MANAGER = "img_program_manager"
 DATA_PRACTICES_OFFICIAL = "img_data_practices_official"
 OFFICE = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION, SIGN_IN)
+# What one part of the office has nothing to do with, the database refuses it: where a table's name begins like this, a
+# policy "for staff" is one for these staff roles. The longest beginning counts; other rooms are the whole office's.
+# A test compares it with the registry of permissions.
+_GRANTS = (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+_ROSTER = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+ROOMS: dict[str, tuple[str, ...]] = {
+    "roster_": _ROSTER,
+    "service_": _GRANTS,
+}
 _CLOSED_TO = ", ".join(("PUBLIC", WEB, *EVERY_AUDIENCE, *OFFICE))
 
 # A sub-select is computed once per statement, not once per row.
@@ -44,6 +53,12 @@ NOBODY_ACTS = f"{ME} IS NULL"
 WHO_SIGNS_IN = "(SELECT nullif(current_setting('app.signing_in', true), '')::bigint)"
 # Rows that only a trigger adds: whatever somebody writes by hand is at depth 0.
 BY_TRIGGER = "pg_trigger_depth() > 0"
+
+
+def office_of(name: str) -> tuple[str, ...]:
+    """The database roles of those members of the office who see a table of this name (or whose name begins so)."""
+    beginning = max((each for each in ROOMS if name.startswith(each)), key=len, default="")
+    return ROOMS.get(beginning, (STAFF,))
 
 
 def mine(column: str = "user_id") -> str:
@@ -71,6 +86,11 @@ class Policy:
 
     def __hash__(self) -> int:
         return hash((self.to, self.using, self.command, self.check))
+
+    def narrowed(self, office: Sequence[str]) -> Policy:
+        """The same for these members of the office instead of all of it."""
+        to = [role for each in self.to for role in (office if each == STAFF else (each,))]
+        return Policy(to, self.using, command=self.command, check=self.check)
 
     def create_sql(self, table: str, name: str) -> str:
         """The CREATE POLICY statement."""
@@ -133,7 +153,8 @@ class Access(TableStatements):
         if bool(policies) == bool(no_policy_because):
             raise ValueError(f"{name}: give either policies or the written reason for having none.")
         self.grants = dict(grants)
-        self.policies = tuple(policies)
+        # History is written by triggers, for whoever may write the row.
+        self.policies = tuple(each if each.check == BY_TRIGGER else each.narrowed(office_of(name)) for each in policies)
         self.no_policy_because = no_policy_because
 
     def statements(self, table: str) -> list[str]:
@@ -161,6 +182,30 @@ class Access(TableStatements):
         if self.no_policy_because:
             kwargs["no_policy_because"] = self.no_policy_because
         return "img_program.database.access.Access", (), kwargs
+
+
+class OpensAlso(TableStatements):
+    """A policy on a table of a lower room: what this model's rows name there, these roles read too.
+
+    Finance has nothing to do with the roster, and reads of it whoever signs a participant agreement: the higher room says so.
+    """
+
+    def __init__(self, *, name: str, of_table: str, to: Sequence[str], using: str) -> None:
+        super().__init__(name=name)
+        self.of_table, self.to, self.using = of_table, tuple(to), using
+
+    def statements(self, table: str) -> list[str]:
+        """CREATE POLICY on the other table."""
+        return [Policy(self.to, self.using, command="SELECT").create_sql(self.of_table, self.name)]
+
+    def removal(self, table: str) -> list[str]:
+        """DROP POLICY."""
+        return [f'DROP POLICY "{self.name}" ON "{self.of_table}";']
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        kwargs = {"name": self.name, "of_table": self.of_table, "to": self.to, "using": self.using}
+        return "img_program.database.access.OpensAlso", (), kwargs
 
 
 class SameOwner(TableStatements):

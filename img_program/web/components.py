@@ -54,7 +54,7 @@ class Account:
 # Words of states that are no good news. Whoever gives one of them a tick gets a plain tag.
 _NO_GOOD_NEWS = re.compile(
     r"\b(?:not|never|no|without|cancel\w*|withdr[ae]w\w*|refus\w*|reject\w*|declin\w*|returned|sent back|expired|revoked|lapsed|"
-    r"overdue|late|fail\w*|ended|terminated|default\w*|breach\w*|stopped|discarded|absent|missing|disputed|past its day)\b",
+    r"overdue|late|fail\w*|ended|terminated|default\w*|breach\w*|stopped|discarded|absent|missing|disputed|left out|past its day)\b",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, mine
+from img_program.database.access import AUDITOR, FINANCE_OFFICER, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, mine
 from img_program.database.history import tracked
 from img_program.database.patterns import reference
 from roster.workflow import NOTICE, NoticeState
@@ -131,9 +131,10 @@ class NoticeAcknowledgement(models.Model):
                     RETENTION: "SELECT, DELETE",
                 },
                 policies=[
-                    Policy(PERSON, mine(), command="SELECT"),
+                    # Whoever has nothing to do with the roster at work may still read the notice for themselves.
+                    Policy((PERSON, FINANCE_OFFICER), mine(), command="SELECT"),
                     # Nobody is signed in yet when the notice is given; nobody can add in another's name.
-                    Policy(PERSON, command="INSERT", check=f"user_id IS NULL OR {mine()}"),
+                    Policy((PERSON, FINANCE_OFFICER), command="INSERT", check=f"user_id IS NULL OR {mine()}"),
                     Policy((STAFF, SYSTEM, RETENTION), "true"),
                     Policy(AUDITOR, "true", command="SELECT"),
                 ],

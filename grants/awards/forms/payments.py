@@ -45,17 +45,23 @@ class PaidForm(Form):
     paid_on = DayField(label="Paid on", within=HAPPENED)
 
 
+def _payments(label: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]  # not generic at run time
+    return forms.ModelChoiceField(PaymentRequest.objects.none(), label=label, required=False, empty_label="None of these")
+
+
 class ReturnedMoneyForm(Form):
     """Money that came back."""
 
     budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
     amount = money("Dollars")
     on = DayField(label="Received on", within=HAPPENED)
+    request = _payments("Of which advance?")
     note = line("What was given back, and how?", limit=300)
 
-    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Any, requests: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["budget_line"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["request"].queryset = requests  # type: ignore[attr-defined]  # the same
 
 
 class ReportForm(SharedForm):
@@ -147,10 +153,15 @@ class ReconciliationForm(Form):
     """A payment compared with papers."""
 
     on = DayField(label="Reconciled on", within=HAPPENED)
-    what = line("Which payment or period?")
+    request = _payments("Which payment?")
+    what = line("Which papers or period?")
     examined = money("Dollars examined")
     supported = money("Dollars that the papers support")
     note = words("What was found?", required=False)
+
+    def __init__(self, *args: Any, requests: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request"].queryset = requests  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class HoldForm(Form):
@@ -159,6 +170,11 @@ class HoldForm(Form):
     order = line("Order", help_text="Number and date of the written order.")
     reason = words("What is alleged, and by whom?", help_text="A restricted record. The grantee does not read it.")
     days = forms.IntegerField(label="How many days?", min_value=1, widget=forms.TextInput(attrs={"class": "usa-input--xs"}))
+    renewal_decision = words(
+        "If payments were on hold before: why does it last longer?",
+        required=False,
+        help_text="Beyond the longest hold a program manager decides in writing.",
+    )
 
 
 class LiftForm(Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -63,7 +64,7 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
         if found.money_available is not None and total > found.money_available:
             raise ValidationError(f"${total:,.2f} is more than the ${found.money_available:,.2f} available.", code="money")
         departs = departures(
-            [(each.application.pk, each.rank, each.points) for each in standings], choices, minimum=found.minimum_points
+            [(each.application.pk, each.rank, each.exact) for each in standings], choices, minimum=found.minimum_points
         )
         made = []
         for standing in standings:
@@ -86,10 +87,14 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
 
 
 def departures(
-    standings: Sequence[tuple[UUID, int | None, Decimal | None]], choices: Mapping[UUID, Choice], *, minimum: Decimal | None
+    standings: Sequence[tuple[UUID, int | None, Fraction | None]], choices: Mapping[UUID, Choice], *, minimum: Decimal | None
 ) -> dict[UUID, str]:
-    """Which choices leave the rank order, and how, in a sentence."""
+    """Which choices leave the rank order, and how, in a sentence. Points are exact: a minimum of 70 is not met by 69.999."""
     fund = Recommendation.Choice.FUND
+    last_funded = max((rank for key, rank, _points in standings if rank and choices[key].choice == fund), default=0)
+    first_unfunded = min(
+        (rank for key, rank, _points in standings if rank and choices[key].choice != fund), default=len(standings) + 1
+    )
     found: dict[UUID, str] = {}
     for key, rank, points in standings:
         is_funded = choices[key].choice == fund
@@ -97,13 +102,10 @@ def departures(
             found[key] = "It has no rank, and is funded."
         elif is_funded and minimum is not None and points is not None and points < minimum:
             found[key] = "It has fewer points than the published minimum, and is funded."
-        elif rank is not None:
-            for other, other_rank, _points in standings:
-                other_is_funded = choices[other].choice == fund
-                if other_rank is not None and is_funded and not other_is_funded and other_rank < rank:
-                    found[key] = "It is funded before one that ranks higher."
-                elif other_rank is not None and not is_funded and other_is_funded and other_rank > rank:
-                    found[key] = "It is not funded, but one that ranks lower is."
+        elif is_funded and rank is not None and first_unfunded < rank:
+            found[key] = "It is funded before one that ranks higher."
+        elif not is_funded and rank is not None and last_funded > rank:
+            found[key] = "It is not funded, but one that ranks lower is."
     return found
 
 

@@ -1,4 +1,4 @@
-"""Extensions, and the immutable form of `unaccent` that an index may use."""
+"""Extensions, and the immutable form of `unaccent` that an index may use. Policies follow in each room's own migrations."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy
+from img_program.database.access import AUDITOR, FINANCE_OFFICER, PERSON, RETENTION, STAFF, SYSTEM, Access, OpensAlso, Policy
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
@@ -97,6 +97,12 @@ class ParticipantAgreement(models.Model):
 
         ordering = ["-prepared_at", "id"]
         constraints = [
+            OpensAlso(
+                name="training_agreement_names_registrants",
+                of_table="roster_registrant",
+                to=[FINANCE_OFFICER],
+                using="EXISTS (SELECT FROM training_participantagreement a WHERE a.registrant_id = roster_registrant.id)",
+            ),
             models.UniqueConstraint(fields=["id", "user"], name="training_participantagreement_person"),
             models.UniqueConstraint(fields=["id", "registrant", "user"], name="training_participantagreement_registrant"),
             models.UniqueConstraint(fields=["id", "organization"], name="training_participantagreement_organization"),

@@ -151,7 +151,7 @@ def test_a_grant_is_closed_when_every_line_passes(people: People) -> None:
 def test_an_advance_that_was_not_spent_comes_back_before_the_end(people: People) -> None:
     agreement = ended(people)
     day = today() - timedelta(days=5)
-    pay(
+    advance = pay(
         people,
         agreement,
         Expense(2000, day=day, has_receipt=False),
@@ -165,10 +165,19 @@ def test_an_advance_that_was_not_spent_comes_back_before_the_end(people: People)
         failing = [each.title for each in closeout.checklist_of(agreement) if not each.passes]
         assert failing == ["Unspent money returned"]
         monitoring.record_reconciliation(
-            agreement, by=by, on=today(), what="Advance", examined=Decimal(2000), supported=Decimal(1400), note="600 not spent."
+            agreement,
+            by=by,
+            on=today(),
+            what="Advance",
+            request=advance,
+            examined=Decimal(2000),
+            supported=Decimal(1400),
+            note="600 not spent.",
         )
         line = agreement.budget_lines.get(category="People")
-        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12")
+        batches.record_money_returned(
+            agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12", request=advance
+        )
         assert all(each.passes for each in closeout.checklist_of(agreement))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -224,7 +225,7 @@ def test_a_conflicted_officer_does_not_recommend(in_review: Round) -> None:
 @pytest.mark.django_db
 def test_every_way_to_leave_the_rank_order(people: People) -> None:
     one, two = Application().pk, Application().pk
-    standings = [(one, 1, Decimal(90)), (two, 2, Decimal(50))]
+    standings = [(one, 1, Fraction(90)), (two, 2, Fraction(50))]
     fund, decline = Choice(FUND, Decimal(1)), Choice(DECLINE)
     assert departures(standings, {one: fund, two: decline}, minimum=None) == {}
     assert set(departures(standings, {one: decline, two: fund}, minimum=None)) == {one, two}
