@@ -81,6 +81,16 @@ class Conflict:
     stored: str
     mark: str
 
+    @property
+    def keep(self) -> str:
+        """What "Keep mine" sends."""
+        return f"keep:{self.name}:{self.mark}"
+
+    @property
+    def take(self) -> str:
+        """What "Use theirs" sends."""
+        return f"take:{self.name}"
+
 
 class SharedForm(Form):
     """A form with the marks of what its page showed. `stored` are the values kept now, by the control's name."""
