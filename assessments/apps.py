@@ -33,7 +33,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_step
         from img_program.database.reference import register_loader
-        from img_program.documents.sealables import register_sealable
+        from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
@@ -42,7 +42,7 @@ class AssessmentsConfig(AppConfig):
         from roster.personal_tables import register_personal_table
 
         register_loader("assessments", load)
-        register_sealable(AccommodationRequest, ["words"])
+        register_sealable(AccommodationRequest, ["words"], seen_by=who_holds(READ_WISHES))
         register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)

@@ -187,12 +187,13 @@ def report_all(agreement: Agreement, staff: dict[str, User]) -> None:
         due = list(ReportDue.objects.filter(agreement=agreement).select_related("agreement__award", "organization"))
         for each in due:
             report = progress.start_report(each, by=writer)
-            served = {row.pk: progress.Served(4 + row.pk % 3, 11, 60) for row in report.people_served.all()}
-            texts = {
+            values: dict[progress.Entry, str | int] = {
                 "accomplished": "We met every physician who asked, made a plan with each, and taught two groups.",
                 "outcomes": "Several physicians passed an examination or found work in health care.",
             }
-            progress.save_report(report, by=writer, version=report.version, texts=texts, served=served)
+            for row in report.people_served.all():
+                values |= {("linked", row.pk): 4 + row.pk % 3, ("known_to_grantee", row.pk): 11, ("contacts", row.pk): 60}
+            progress.save_report(report, by=writer, values=values)
             progress.certify_report(report, by=writer)
     with acting_as(staff["grants"]):
         for each in due:

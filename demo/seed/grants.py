@@ -151,12 +151,12 @@ def draft_application(
     with acting_as(by):
         made = start_application(opportunity, organization=organization, by=by)
         facts = FACTS[Program(opportunity.program)] | ({"project_title": project} if project else {})
-        save_facts(made, facts=facts, seen_version=0, by=by)
+        save_facts(made, facts=facts, by=by)
         questions = list(opportunity.questions.all())
-        save_answers(made, answers={each.pk: _answer(each) for each in questions}, seen_version=0, by=by)
+        save_answers(made, answers={each.pk: _answer(each) for each in questions}, by=by)
         first, second = opportunity.budget_categories.all()[:2]
         amounts_by_year = {(first.pk, 1): Decimal(amounts[0]), (second.pk, 2): Decimal(amounts[1])}
-        save_budget(made, amounts=amounts_by_year, narrative="Salaries, and support for participants.", seen_version=0, by=by)
+        save_budget(made, amounts=amounts_by_year, narrative="Salaries, and support for participants.", by=by)
         if not project:
             claim_trade_secret(made, question=questions[2], justification="Our teaching method is known to nobody else.", by=by)
     return made

@@ -196,7 +196,7 @@ def _ask(agreement: Agreement, cast: Cast, *, year: int, amount: Decimal) -> Pay
     by = cast.finance
     with acting_as(by):
         first, last = academic_year_bounds(year)
-        until = min(first + timedelta(days=90), last, timezone.localdate())
+        until = min(first + timedelta(days=175), last, timezone.localdate())
         request = payments.start_payment_request(agreement, by=by, kind=PaymentRequest.Kind.REIMBURSEMENT)
         payments.add_payment_line(
             request,

@@ -27,6 +27,7 @@ from grants.awards.rules.advance_is_justified import advance_is_justified
 from grants.awards.rules.agreement_is_executed import agreement_is_executed
 from grants.awards.rules.no_hold import no_hold
 from grants.awards.rules.no_overdue_report import no_overdue_report
+from grants.awards.rules.paid_from_its_fiscal_year import paid_from_its_fiscal_year
 from grants.awards.rules.payment_facts import LineFacts, PaymentFacts
 from grants.awards.rules.receipts_are_attached import receipts_are_attached
 from grants.awards.rules.spent_within_effective_dates import spent_within_effective_dates
@@ -36,11 +37,13 @@ from grants.awards.rules.within_line_and_award import within_line_and_award
 from grants.awards.workflow import VisitState
 from grants.rounds.rules.findings import citation_of
 from img_program.database.context import as_system
-from img_program.statute.parameters import parameter, remembering_parameters
+from img_program.statute.fiscal import fiscal_year_of
+from img_program.statute.parameters import NoParameterError, parameter, remembering_parameters
 
 RULES: Final[tuple[Callable[[PaymentFacts], Finding], ...]] = (
     agreement_is_executed,
     spent_within_effective_dates,
+    paid_from_its_fiscal_year,
     within_line_and_award,
     advance_is_justified,
     receipts_are_attached,
@@ -79,11 +82,14 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
             line.spent_from,
             line.spent_until,
             line.receipt_id is not None,
+            budget[line.budget_line_id].fiscal_year,
+            _year_of(line.spent_from),
+            _year_of(line.spent_until),
         )
         for line in own
     )
     paid = LedgerEntry.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"] or ZERO
-    hold = Hold.objects.filter(agreement=agreement, lifted_at=None, starts_on__lte=on, ends_on__gte=on).first()
+    hold = Hold.objects.filter(agreement=agreement).running(on).first()
     overdue = ReportDue.objects.filter(agreement=agreement).overdue(on)
     done = MonitoringVisit.objects.filter(agreement=agreement, state=VisitState.DONE, visited_on__isnull=False)
     return PaymentFacts(
@@ -109,6 +115,14 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
         yearly_above=parameter("grants.yearly_monitoring_above", on=on).as_decimal(),
         yearly_months=parameter("grants.yearly_monitoring_interval_months", on=on).as_int(),
     )
+
+
+def _year_of(day: dt.date) -> int:
+    """The fiscal year of a day; 0 before the program had any."""
+    try:
+        return fiscal_year_of(day)
+    except NoParameterError:
+        return 0
 
 
 def _years(

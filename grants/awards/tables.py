@@ -83,6 +83,7 @@ class PublicAwardTable(Table):
     starts_on = MomentColumn(verbose_name="From")
     ends_on = MomentColumn(verbose_name="To")
     amount = DollarColumn(verbose_name="Amount")
+    standing = django_tables2.Column(verbose_name="State")
 
 
 class AgreementTable(Table):
@@ -168,4 +169,5 @@ def public_facts(award: Award) -> dict[str, object]:
         "starts_on": award.starts_on,
         "ends_on": award.ends_on,
         "amount": award.amount,
+        "standing": award.get_state_display(),
     }

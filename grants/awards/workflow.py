@@ -15,6 +15,7 @@ class AwardState(models.TextChoices):
     AWARDED = "awarded", "Awarded"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    CANCELLED = "cancelled", "Cancelled before the agreement"
 
 
 class VersionState(models.TextChoices):
@@ -49,6 +50,7 @@ class PaymentState(models.TextChoices):
     RETURNED = "returned", "Returned to the grantee"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    VOIDED = "voided", "Stopped and voided"
 
 
 class BatchState(models.TextChoices):
@@ -88,6 +90,7 @@ AWARD = Workflow(
         Transition([_A.PROPOSED], "decide_award", _A.AWARDED, "Approve"),
         Transition([_A.DRAFT, _A.PROPOSED], "refuse_award", _A.REFUSED, "Refuse"),
         Transition([_A.DRAFT, _A.PROPOSED], "withdraw_award", _A.WITHDRAWN, "Withdraw"),
+        Transition([_A.AWARDED], "cancel_award", _A.CANCELLED),
     ],
 )
 
@@ -124,6 +127,8 @@ PAYMENT = Workflow(
         Transition([_P.SUBMITTED, _P.PREPARED], "refuse_payment_request", _P.REFUSED, "Refuse"),
         Transition([_P.PREPARED], "approve_payment", _P.APPROVED, "Approve"),
         Transition([_P.APPROVED], "send_batch", _P.BATCHED),
+        Transition([_P.BATCHED], "stop_payment", _P.APPROVED),
+        Transition([_P.APPROVED, _P.BATCHED], "void_payment", _P.VOIDED, "Stop and void"),
         Transition([_P.BATCHED], "mark_batch_paid", _P.PAID),
     ],
 )

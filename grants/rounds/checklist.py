@@ -23,12 +23,14 @@ class Missing:
 
 def facts_of(application: Application) -> ApplicationFacts:
     """The facts for the eligibility rules."""
+    budget = budget_of(application)
     return ApplicationFacts(
         organization_kind=application.organization.kind,
         training_program=application.training_program,
         specialty=application.specialty,
         residents_requested=application.residents_requested,
-        budget_total=budget_of(application).total,
+        budget_total=budget.total,
+        budget_by_year=budget.year_totals,
         budget_years=application.opportunity.budget_years,
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from img_program.database.guards import REFUSE, Guard
+from img_program.database.guards import REFUSE, TODAY, Guard
 
-TODAY = "(now() AT TIME ZONE 'America/Chicago')::date"
 _PLAIN = "lower(regexp_replace({text}, '[^[:alnum:]]+', '', 'g'))"
 # Rows of one version of one thing whose paper nobody has turned down.
 _LIVE = (

@@ -10,6 +10,10 @@ from img_program.database.access import TableStatements
 REFUSE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = {message}"
 
 
+# Today in Minnesota; a day that happened lies between the program's law and it.
+TODAY = "(now() AT TIME ZONE 'America/Chicago')::date"
+
+
 class Guard(TableStatements):
     """An AFTER ROW trigger whose function runs as the tables' owner (SECURITY DEFINER) and so sums every row.
 
@@ -43,3 +47,36 @@ class Guard(TableStatements):
         """For the migration file."""
         kwargs = {"name": self.name, "events": self.events, "body": self.body, "declare": self.declare, "when": self.when}
         return "img_program.database.guards.Guard", (), kwargs
+
+
+class GuardOn(Guard):
+    """A guard that a higher room puts on a table below it: written beside the rows that it reads, kept on `table`."""
+
+    def __init__(self, *, table: str, **kwargs: str) -> None:
+        super().__init__(**kwargs)
+        self.table = table
+
+    def statements(self, table: str) -> list[str]:
+        """The guard's, on its own table."""
+        return super().statements(self.table)
+
+    def removal(self, table: str) -> list[str]:
+        """The guard's, from its own table."""
+        return super().removal(self.table)
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        _path, args, kwargs = super().deconstruct()
+        return "img_program.database.guards.GuardOn", args, kwargs | {"table": self.table}
+
+
+def happened(name: str, *columns: str) -> Guard:
+    """Days of the past: not before the program's law (2015), not to come."""
+    odd = " OR ".join(f"NEW.\"{column}\" NOT BETWEEN DATE '2015-01-01' AND {TODAY}" for column in columns)
+    return Guard(
+        name=name,
+        events="INSERT OR UPDATE",
+        body=f"IF {odd} THEN "
+        + REFUSE.format(message="'This day can''t be right: it lies before 2015 or in the future'")
+        + "; END IF;",
+    )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
 from grants.awards.gates import Finding
@@ -20,6 +20,7 @@ from residency.training.academic_year import academic_year_bounds, academic_year
 from residency.training.models import Appointment, GateItem, GateKind, ParticipantAgreement, PositionFunding
 from residency.training.rules.contract_is_signed import contract_is_signed
 from residency.training.rules.facts import FundedPosition, ItemFacts, ResidentFacts, YearFacts
+from residency.training.rules.months_filled import months_filled
 from residency.training.rules.participant_agreement_is_signed import participant_agreement_is_signed
 from residency.training.rules.positions_are_on_record import positions_are_on_record
 from residency.training.rules.readiness_certificate_is_shown import readiness_certificate_is_shown
@@ -47,20 +48,19 @@ ZERO = Decimal("0.00")
 def residency_payment_gate(request: PaymentRequest) -> list[Finding]:
     """What stands before a payment under an award that pays for residency positions; nothing for other awards.
 
-    Called as the system by the grants room. Every funded and filled position of each academic year that the request
-    touches must pass; a position that nobody holds is not paid for. Positions are named, people are not.
+    Called as the system by the grants room. A position is paid for in the months in which somebody holds it and once
+    that resident's papers are there; nobody else's papers stand in the way. Positions are named, people are not.
     """
     award = request.agreement.award
     if award.program != Program.PRIMARY_CARE_RESIDENCY:
         return []
-    years = _years_of(request)
-    findings = [rule(facts) for facts in years for rule in RULES_OF_YEAR]
-    appointments: dict[UUID, Appointment] = {}
-    for facts in years:
-        for appointment in _holders(request, facts.year):
-            appointments[appointment.pk] = appointment
-    for facts_of in resident_facts(appointments.values()).values():
-        findings += [rule(facts_of) for rule in RULES_OF_RESIDENT]
+    findings: list[Finding] = []
+    for facts, missing in _years_of(request):
+        of_year = [rule(facts) for rule in RULES_OF_YEAR]
+        findings += of_year
+        # One resident's missing paper is a matter of that resident's money alone.
+        if not all(each.passes for each in of_year):
+            findings += missing
     return findings
 
 
@@ -76,32 +76,62 @@ def _holders(request: PaymentRequest, year: int) -> list[Appointment]:
     return list(rows.select_related("position__program").order_by("position__label", "starts_on"))
 
 
-def _years_of(request: PaymentRequest) -> list[YearFacts]:
+def _years_of(request: PaymentRequest) -> list[tuple[YearFacts, list[Finding]]]:
     asked: dict[int, Decimal] = {}
+    until: dict[int, date] = {}
     crossing: set[int] = set()
     for line in request.lines.all():
         year = academic_year_of(line.spent_from)
         asked[year] = asked.get(year, ZERO) + line.amount
+        until[year] = max(line.spent_until, until.get(year, line.spent_until))
         if academic_year_of(line.spent_until) != year:
             crossing.add(year)
-    return [_year(request, year, amount, crosses=year in crossing) for year, amount in sorted(asked.items())]
+    return [_year(request, year, amount, until[year], crosses=year in crossing) for year, amount in sorted(asked.items())]
 
 
-def _year(request: PaymentRequest, year: int, asked: Decimal, *, crosses: bool) -> YearFacts:
-    held = {appointment.position_id for appointment in _holders(request, year)}
+def _year(request: PaymentRequest, year: int, asked: Decimal, until: date, *, crosses: bool) -> tuple[YearFacts, list[Finding]]:
+    """The facts of an academic year, and what is missing of those who hold its positions."""
     first, last = academic_year_bounds(year)
-    within = Q(payment_line__spent_from__range=(first, last)) | Q(payment_line=None, entered_on__range=(first, last))
-    paid = LedgerEntry.objects.filter(within, award_id=request.agreement.award_id).aggregate(total=Sum("amount"))["total"]
-    return YearFacts(
+    entries = LedgerEntry.objects.filter(within(first, last), award_id=request.agreement.award_id)
+    paid = entries.aggregate(total=Sum("amount"), until=Max("payment_line__spent_until"))
+    until = min(last, max(until, paid["until"] or until))
+    holders = _holders(request, year)
+    missing = [rule(facts) for facts in resident_facts(holders).values() for rule in RULES_OF_RESIDENT]
+    unready = {
+        row.position_id
+        for row, facts in zip(holders, resident_facts(holders).values(), strict=True)
+        if not all(rule(facts).passes for rule in RULES_OF_RESIDENT)
+    }
+    facts = YearFacts(
         year=year,
         in_words=academic_year_in_words(year),
         asked=asked,
-        paid=paid or ZERO,
+        paid=paid["total"] or ZERO,
         positions=tuple(
-            FundedPosition(str(each.position), year, each.amount, each.position_id in held) for each in _fundings(request, year)
+            FundedPosition(
+                str(each.position),
+                year,
+                each.amount,
+                months_filled(
+                    first, until, [(row.starts_on, row.ended_on) for row in holders if row.position_id == each.position_id]
+                ),
+                each.position_id not in unready,
+            )
+            for each in _fundings(request, year)
         ),
         citation=parameter(CAP, on=first).citation,
         crosses_year=crosses,
+    )
+    return facts, missing
+
+
+def within(first: date, last: date) -> Q:
+    """Entries of work between two days: payments by their work, what was voided with them, what came back by its day."""
+    days = (first, last)
+    return (
+        Q(payment_line__spent_from__range=days)
+        | Q(reverses__payment_line__spent_from__range=days)
+        | Q(payment_line=None, reverses=None, entered_on__range=days)
     )
 
 

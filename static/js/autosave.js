@@ -1,6 +1,8 @@
 // Forms with data-autosave-url save themselves: a moment after each change, and when the page asks by the event
 // "app:autosave-now" (detail.waitUntil takes promises). The server answers with JSON {"saved_at": "4:12 p.m.",
-// "version": 8}; 409 comes with HTML that shows both texts. Nothing is ever kept in the browser's storage.
+// "version": 8}; 409 comes with HTML that shows both texts. A form that several people write together gets "seen" (marks of
+// what is kept now, by hidden field) and "conflict" (HTML with a question for each field that a colleague changed too; the
+// rest goes on saving). Nothing is ever kept in the browser's storage.
 
 const PAUSE = 1200;
 const RETRY = 15000;
@@ -13,6 +15,7 @@ class Autosave {
     this.unsaved = false;
     this.stopped = false;
     this.running = null;
+    this.questions = "";
     this.timer = 0;
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
@@ -86,6 +89,7 @@ class Autosave {
       const answer = json ? await response.json() : { html: await response.text() };
       const version = this.form.elements.namedItem(this.form.dataset.autosaveVersion ?? "version");
       if (version && answer.version !== undefined) version.value = answer.version;
+      if (this.merged(answer)) return;
       if (!this.unsaved) this.say("saved", answer.saved_at ? `Saved at ${answer.saved_at}` : textOf(answer.html));
       return;
     }
@@ -101,8 +105,36 @@ class Autosave {
       this.say("failed", "We could not save just now. We are trying again. Keep this page open.");
       this.timer = setTimeout(() => this.now(), RETRY);
     } else {
+      const json = response.headers.get("Content-Type")?.includes("json");
+      if (json && this.merged(await response.json())) return;
       this.say("failed", "The last change is not saved. Please check what you wrote.");
     }
+  }
+
+  /** Takes over what is kept now; true when there is a question about a field. */
+  merged(answer) {
+    for (const [name, mark] of Object.entries(answer.seen ?? {})) {
+      const hidden = this.form.elements.namedItem(name);
+      if (hidden) hidden.value = mark;
+    }
+    if (answer.conflict === undefined || !this.conflict) return false;
+    if (this.questions !== answer.conflict) {
+      this.questions = answer.conflict;
+      for (const old of this.form.querySelectorAll("[data-conflict]")) old.remove();
+      this.conflict.innerHTML = answer.conflict;
+      for (const question of this.conflict.querySelectorAll("[data-conflict]")) this.besideItsField(question);
+    }
+    if (!answer.conflict) return false;
+    this.unsaved = true;
+    this.say("conflict", "A colleague changed one of your answers too. Choose which one to keep. The rest is saved.");
+    return true;
+  }
+
+  /** A question stands after the field it is about. */
+  besideItsField(question) {
+    const name = question.dataset.conflict;
+    const control = this.form.querySelector(`[name="${name}"], [name^="${name}_"]`);
+    control?.closest(".usa-form-group")?.after(question);
   }
 
   say(state, words) {

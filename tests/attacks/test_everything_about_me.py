@@ -25,6 +25,7 @@ from tests.people import People, sign_in
 # Tables with `user` or `registrant` that the copy leaves out, each with its reason.
 LEFT_OUT = {
     "accounts.accesslog": "told by day under “Who looked”",
+    "accounts.credential": "secrets of sign-in",
     "accounts.keptpost": "a form of one's own that is given back at the next sign-in, and gone",
     "accounts.sessionactivity": "one's own sessions, on the page of the account",
     "accounts.staffrole": "roles of the office",

@@ -122,7 +122,7 @@ def test_wrong_passwords_from_elsewhere_do_not_close_an_address() -> None:
     client = Client(REMOTE_ADDR="198.51.100.1")
     assert by_password(client, user.email).headers["Location"] == "/account/home/"
     blocked = Client(REMOTE_ADDR="203.0.113.66").post("/account/login/password/", {"login": user.email, "password": PASSWORD})
-    assert blocked.status_code == 200, "the guesser's own place is closed, also for the right one"
+    assert blocked.status_code == 422, "the guesser's own place is closed, also for the right one"
 
 
 @pytest.mark.django_db

@@ -19,10 +19,10 @@ from grants.awards.actions.money_moved import by_year, move_money
 from grants.awards.actions.schedule import bring_schedule_up_to_date
 from grants.awards.commitments import demand_commitments_are_kept
 from grants.awards.letters import tell
-from grants.awards.models import Agreement, AgreementVersion, Award, VersionLine
+from grants.awards.models import Agreement, AgreementVersion, Award, RiskAssessment, VersionLine
 from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
 from grants.awards.rules.term_is_allowed import term_is_allowed
-from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
+from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AWARD, AgreementState, VersionState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
@@ -30,6 +30,7 @@ from img_program.approvals.steps import Matter
 from img_program.database.locking import limits_in_words, locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
+from img_program.statute.parameters import parameter
 
 type Upload = Any
 
@@ -181,8 +182,10 @@ def _step(version: AgreementVersion, action: str, *, by: User, on: dt.date, **va
 
 
 def cancel_version(version: AgreementVersion, *, by: User, reason: str) -> AgreementVersion:
-    """Stop an agreement or an amendment before it is executed."""
+    """Stop an amendment before it is executed; with the agreement itself the award ends and its money is free again."""
     demand(by, PREPARE_AGREEMENT)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why."}, code="reason")
     with transaction.atomic():
         version = locked(version)
         version.state = AGREEMENT_VERSION.target(version.state, "cancel_version")
@@ -192,7 +195,18 @@ def cancel_version(version: AgreementVersion, *, by: User, reason: str) -> Agree
         if agreement.state == AgreementState.PREPARING:
             agreement.state = AGREEMENT.target(agreement.state, "cancel_version")
             agreement.save(update_fields=["state"])
+            _release_award(agreement, reason)
     return version
+
+
+def _release_award(agreement: Agreement, reason: str) -> None:
+    """Without an agreement there is no grant: the money goes back to the fund, and the public list says so."""
+    award = locked(agreement.award)
+    for part in award.parts.all():
+        part.released = part.amount
+        part.save(update_fields=["released"])
+    award.state, award.state_reason = AWARD.target(award.state, "cancel_award"), reason.strip()
+    award.save(update_fields=["state", "state_reason"])
 
 
 def approve_execution(version: AgreementVersion, *, by: User, reason: str = "") -> AgreementVersion:
@@ -228,10 +242,39 @@ def _ready(version: AgreementVersion, by: User) -> AgreementVersion:
     demand(by, APPROVE_EXECUTION)
     version = locked(version)
     AGREEMENT_VERSION.target(version.state, "execute")
+    _demand_risk_again(version)
     finding = term_is_allowed(version)
     if not finding.passes:
         raise ValidationError(f"{finding.words} {finding.what_to_do}", code="term")
     return version
+
+
+def _effective_from(version: AgreementVersion) -> dt.date:
+    """Not before the encumbrance and the last signature, whatever day was planned (Minn. Stat. 16A.15, 16B.98).
+
+    Raises ValidationError when that lies after the end.
+    """
+    known = [day for day in (version.starts_on, version.encumbered_on, version.executed_on) if day]
+    if max(known) > version.ends_on:
+        raise ValidationError("The agreement would end before it is signed. Cancel it and write new dates.", code="dates")
+    return max(known)
+
+
+def _demand_risk_again(version: AgreementVersion) -> None:
+    """An amendment that raises the money to the amount of the law needs a new assessment, made for it (RISK)."""
+    award = Award.objects.get(pk=version.agreement.award_id)
+    if version.number == 1 or version.amount <= award.amount:
+        return
+    threshold = parameter("grants.risk_assessment_from", on=timezone.localdate())
+    latest = award.risk_assessments.order_by("-completed_at", "-pk").first()
+    is_new = latest is not None and latest.completed_at >= version.created_at
+    if version.amount >= threshold.as_decimal() and not is_new:
+        raise ValidationError(
+            f"With this amendment the award is {threshold.in_words()} or more and rises. Assess the risk again first.",
+            code="risk",
+        )
+    if latest is not None and latest.conclusion == RiskAssessment.Conclusion.REFUSE:
+        raise ValidationError("The risk assessment says “refuse”. Assess again, or cancel the amendment.", code="risk")
 
 
 def matter_of_version(key: str) -> Matter | None:
@@ -264,7 +307,8 @@ def _executed(version: AgreementVersion, given: Standing, by: User) -> Agreement
         move_money(agreement, version)
         if agreement.state == AgreementState.PREPARING:
             agreement.state = AGREEMENT.target(agreement.state, "execute")
-        agreement.starts_on, agreement.ends_on = version.starts_on, version.ends_on
+            agreement.starts_on = _effective_from(version)
+        agreement.ends_on = version.ends_on
         agreement.save(update_fields=["state", "starts_on", "ends_on"])
     bring_schedule_up_to_date(agreement)
     tell(
@@ -276,7 +320,7 @@ def _executed(version: AgreementVersion, given: Standing, by: User) -> Agreement
         path=reverse("awards:agreement", args=[agreement.pk]),
         what=str(version),
         number=agreement.number,
-        starts_on=f"{version.starts_on:%-d %B %Y}",
+        starts_on=f"{agreement.starts_on or version.starts_on:%-d %B %Y}",
         ends_on=f"{version.ends_on:%-d %B %Y}",
     )
     return version

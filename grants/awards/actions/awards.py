@@ -30,11 +30,19 @@ from img_program.organizations.models import Organization
 
 
 def award_from_negotiation(
-    outcome: NegotiationOutcome, *, by: User, fund: Fund, starts_on: dt.date, ends_on: dt.date, title: str = ""
+    outcome: NegotiationOutcome,
+    *,
+    by: User,
+    fund: Fund,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    title: str = "",
+    above_reason: str = "",
 ) -> Award:
     """Draft an award for an applicant who accepted; its parts by fiscal year are those of the negotiated budget.
 
-    Raises ValidationError when the applicant declined, the budget does not add up, or a year has no appropriation.
+    Raises ValidationError when the applicant declined, the budget does not add up, or a year has no appropriation; and for
+    more than was asked, recommended or published, unless `above_reason` says why: the two who decide approve it too.
     """
     demand(by, PREPARE_AWARD)
     if outcome.outcome != NegotiationOutcome.Outcome.ACCEPTED:
@@ -58,9 +66,11 @@ def award_from_negotiation(
             amount=outcome.amount,
             starts_on=starts_on,
             ends_on=ends_on,
+            above_reason=above_reason.strip(),
             created_by=by,
         )
-        return _draft(award, years, fund)
+        with limits_in_words():
+            return _draft(award, years, fund)
 
 
 def single_source_award(

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from grants.awards.actions.award_lock import lock_award
 from grants.awards.gates import Finding
 from grants.awards.letters import dollars, tell
 from grants.awards.models import (
@@ -35,7 +36,7 @@ from img_program.statute.fiscal import add_months
 from img_program.statute.parameters import parameter
 
 ZERO = Decimal("0.00")
-_ENDED = (PaymentState.PAID, PaymentState.REFUSED, PaymentState.WITHDRAWN)
+_ENDED = (PaymentState.PAID, PaymentState.REFUSED, PaymentState.WITHDRAWN, PaymentState.VOIDED)
 
 
 def write_evaluation(
@@ -82,10 +83,6 @@ def checklist_of(
         reconciliations = list(agreement.reconciliations.all())
     due = ReportDue.objects.filter(agreement=agreement, cancelled_at=None).values_list("kind", "report__state")
     accepted = [kind for kind, state in due if state == ReportState.ACCEPTED]
-    moved = LedgerEntry.objects.filter(agreement=agreement).aggregate(
-        advances=Sum("amount", filter=Q(payment_line__request__kind=PaymentRequest.Kind.ADVANCE)),
-        returned=Sum("amount", filter=Q(kind=LedgerEntry.Kind.RETURN)),
-    )
     facts = CloseoutFacts(
         today=today,
         citation=citation_of("16b-grants"),
@@ -98,12 +95,26 @@ def checklist_of(
         monitoring_above=parameter("grants.monitoring_visit_above", on=today).as_decimal(),
         visits=sum(visit.state == VisitState.DONE for visit in visits),
         reconciliations=len(reconciliations),
-        advances=moved["advances"] or ZERO,
-        supported_or_returned=sum((each.supported for each in reconciliations), ZERO) - (moved["returned"] or ZERO),
+        advances=_advances(agreement, reconciliations),
         has_evaluation=PerformanceEvaluation.objects.filter(agreement=agreement).exists(),
         is_on_hold=Hold.objects.filter(agreement=agreement, lifted_at=None, ends_on__gte=today).exists(),
     )
     return closeout_checklist(facts)
+
+
+def _advances(agreement: Agreement, reconciliations: Sequence[Reconciliation]) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Of each advance that was paid: its dollars, and those that its own reconciliations support or that came back of it."""
+    entries = LedgerEntry.objects.filter(agreement=agreement).order_by()
+    paid = dict(
+        entries.filter(payment_line__request__kind=PaymentRequest.Kind.ADVANCE, reversed_by=None)
+        .values_list("payment_line__request")
+        .annotate(total=Sum("amount"))
+    )
+    back = dict(entries.filter(of_request__in=paid).values_list("of_request").annotate(total=Sum("amount")))
+    return tuple(
+        (amount, sum((each.supported for each in reconciliations if each.request_id == key), ZERO) - back.get(key, ZERO))
+        for key, amount in paid.items()
+    )
 
 
 def close_agreement(agreement: Agreement, *, by: User, note: str = "") -> Closeout:
@@ -113,6 +124,7 @@ def close_agreement(agreement: Agreement, *, by: User, note: str = "") -> Closeo
     """
     demand(by, CLOSE_AGREEMENT)
     with transaction.atomic():
+        lock_award(agreement)
         agreement = locked(agreement)
         target = AGREEMENT.target(agreement.state, "close_agreement")
         missing = [f"{each.title}: {each.words} {each.what_to_do}" for each in checklist_of(agreement) if not each.passes]

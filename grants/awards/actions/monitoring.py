@@ -12,12 +12,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from grants.awards.actions.award_lock import lock_award
 from grants.awards.letters import tell
-from grants.awards.models import Agreement, Hold, MonitoringVisit, Reconciliation, VisitFinding
+from grants.awards.models import Agreement, Hold, MonitoringVisit, PaymentRequest, Reconciliation, VisitFinding
 from grants.awards.permissions import MONITOR, PLACE_HOLD
-from grants.awards.workflow import VISIT
-from img_program.accounts.models import User
-from img_program.accounts.permissions import demand
+from grants.awards.workflow import PAYMENT, VISIT, PaymentState
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.statute.parameters import parameter
@@ -49,6 +50,8 @@ def record_visit(
     demand(by, MONITOR)
     if visited_on > timezone.localdate():
         raise ValidationError({"visited_on": "This day lies in the future."}, code="future")
+    if visit.agreement.starts_on and visited_on < visit.agreement.starts_on:
+        raise ValidationError({"visited_on": "This day lies before the agreement."}, code="early")
     if not summary.strip():
         raise ValidationError({"summary": "Write what was seen."}, code="summary")
     with transaction.atomic():
@@ -90,18 +93,36 @@ def resolve_finding(finding: VisitFinding, *, by: User, on: dt.date, resolution:
 
 
 def record_reconciliation(
-    agreement: Agreement, *, by: User, on: dt.date, what: str, examined: Decimal, supported: Decimal, note: str = ""
+    agreement: Agreement,
+    *,
+    by: User,
+    on: dt.date,
+    what: str,
+    examined: Decimal,
+    supported: Decimal,
+    note: str = "",
+    request: PaymentRequest | None = None,
 ) -> Reconciliation:
-    """Compare a payment with the grantee's own papers. Raises ValidationError when a difference is not explained."""
+    """Compare a payment with the grantee's own papers; of an advance (`request`) it counts for that advance alone.
+
+    Raises ValidationError when a difference is not explained, more is supported than was examined, or the day can't be.
+    """
     demand(by, MONITOR)
     if examined <= 0:
         raise ValidationError({"examined": "Write the amount that was examined."}, code="amount")
+    if supported > examined:
+        raise ValidationError({"supported": "Papers can't support more than was examined."}, code="amount")
+    if on > timezone.localdate() or (agreement.starts_on and on < agreement.starts_on):
+        raise ValidationError({"on": "This day lies in the future, or before the agreement."}, code="day")
+    if request is not None and request.agreement_id != agreement.pk:
+        raise ValidationError({"request": "This payment belongs to another agreement."}, code="request")
     if supported != examined and not note.strip():
         raise ValidationError({"note": "The papers do not support the whole amount. Write what was found."}, code="note")
     return Reconciliation.objects.create(
         agreement=agreement,
         organization=agreement.organization,
         reconciled_on=on,
+        request=request,
         what=what.strip(),
         examined=examined,
         supported=supported,
@@ -110,10 +131,12 @@ def record_reconciliation(
     )
 
 
-def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days: int) -> Hold:
+def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days: int, renewal_decision: str = "") -> Hold:
     """Withhold payments after a credible allegation of fraud, from today, with written notice to the grantee.
 
-    The reason is a restricted record: the letter does not say it. Raises ValidationError beyond the longest hold.
+    The reason is a restricted record: the letter does not say it. What is on its way to accounting is stopped. Raises
+    ValidationError beyond the longest hold; and for holds that are longer together, unless a program manager decides in
+    writing (`renewal_decision`).
     """
     demand(by, PLACE_HOLD)
     today = timezone.localdate()
@@ -123,7 +146,11 @@ def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days:
     if not order.strip() or not reason.strip():
         raise ValidationError("Write the order and what is alleged.", code="reason")
     with transaction.atomic():
+        lock_award(agreement)
         agreement = locked(agreement)
+        held = sum(((min(each.ends_on, _lifted_on(each)) - each.starts_on).days + 1 for each in agreement.holds.all()), 0)
+        if held + days > longest.as_int():
+            _demand_renewal(by, renewal_decision, longest.in_words())
         if agreement.holds.filter(lifted_at=None, ends_on__gte=today).exists():
             raise ValidationError("Payments are on hold already.", code="held")
         hold = Hold.objects.create(
@@ -132,8 +159,14 @@ def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days:
             ends_on=today + dt.timedelta(days=days - 1),
             order=order.strip(),
             reason=reason.strip(),
+            renewal_decision=renewal_decision.strip(),
             placed_by=by,
         )
+        for request in PaymentRequest.objects.select_for_update(of=("self",)).filter(
+            agreement=agreement, state=PaymentState.BATCHED
+        ):
+            request.state, request.batch = PAYMENT.target(request.state, "stop_payment"), None
+            request.save(update_fields=["state", "batch"])
         tell(
             agreement.organization,
             "grants_payments_on_hold",
@@ -146,6 +179,16 @@ def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days:
             until=f"{hold.ends_on:%-d %B %Y}",
         )
     return hold
+
+
+def _lifted_on(hold: Hold) -> dt.date:
+    return timezone.localdate(hold.lifted_at) if hold.lifted_at else hold.ends_on
+
+
+def _demand_renewal(by: User, decision: str, longest: str) -> None:
+    if StaffRoleName.PROGRAM_MANAGER not in staff_roles(by) or not decision.strip():
+        words = f"Holds of this agreement would last longer than {longest} together. A program manager decides that in writing."
+        raise ValidationError({"renewal_decision": words}, code="renewal")
 
 
 def lift_hold(hold: Hold, *, by: User, because: str) -> Hold:

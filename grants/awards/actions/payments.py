@@ -27,7 +27,7 @@ from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 
 # What a grantee can put right itself; the other rules may pass later, while the program works on the request.
-BEFORE_SUBMISSION = frozenset({"START", "PAY"})
+BEFORE_SUBMISSION = frozenset({"START", "PAY", "YEAR"})
 
 
 def start_payment_request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,25 +22,15 @@ from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.statute.parameters import parameter
+from img_program.web.shared_forms import Merge, merge
 
 TEXTS = ("accomplished", "difficulties", "outcomes", "next_steps")
 
 
-class StaleReportError(Exception):
-    """Somebody else saved the report in the meantime; `current` is how it is kept now."""
+COUNTS = ("linked", "known_to_grantee", "contacts")
 
-    def __init__(self, current: ProgressReport) -> None:
-        super().__init__("Somebody else saved this report in the meantime.")
-        self.current = current
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """People with one service: linked with consent, known only to the grantee; and contacts."""
-
-    linked: int
-    known_to_grantee: int
-    contacts: int
+# One of the texts, or a count of people served: (column, id of its row).
+type Entry = str | tuple[str, int]
 
 
 def services_of(program: str, *, on: dt.date) -> list[str]:
@@ -69,29 +59,36 @@ def start_report(due: ReportDue, *, by: User) -> ProgressReport:
 
 
 def save_report(
-    report: ProgressReport, *, by: User, version: int, texts: Mapping[str, str], served: Mapping[int, Served]
-) -> ProgressReport:
-    """Keep what was written so far; nothing is required in a draft.
+    report: ProgressReport, *, by: User, values: Mapping[Entry, Any], shown: Mapping[Entry, str] | None = None
+) -> tuple[ProgressReport, Merge[Entry]]:
+    """Keep what was written so far; nothing is required in a draft, an empty count is zero.
 
-    Raises StaleReportError when another version was saved in between, ValidationError for what must never be sent.
+    `shown`: marks of what the page showed. What a colleague changed too waits for an answer; the rest is saved.
+    Raises ValidationError for what must never be sent.
     """
     demand(by, WRITE_REPORT, report)
+    for name in TEXTS:
+        refuse_forbidden_text(str(values.get(name, "")))
     with transaction.atomic():
         report = locked(report)
         if not report.is_open_to_grantee:
             raise WrongStateError("The report was certified, so it can't be changed. The program can return it to you.")
-        if report.version != version:
-            raise StaleReportError(report)
-        for name in TEXTS:
-            refuse_forbidden_text(texts.get(name, ""))
-            setattr(report, name, texts.get(name, "").strip())
-        report.version, report.saved_by, report.saved_at = version + 1, by, timezone.now()
+        rows = {row.pk: row for row in report.people_served.all()}
+        stored: dict[Entry, Any] = {name: getattr(report, name) for name in TEXTS}
+        stored |= {(name, key): getattr(row, name) for key, row in rows.items() for name in COUNTS}
+        merged = merge({key: value for key, value in values.items() if key in stored}, shown=shown, stored=stored)
+        if not merged.changed:
+            return report, merged
+        for entry, value in merged.changed.items():
+            if isinstance(entry, str):
+                setattr(report, entry, str(value).strip())
+            else:
+                setattr(rows[entry[1]], entry[0], value or 0)
+        report.version, report.saved_by, report.saved_at = report.version + 1, by, timezone.now()
         report.save(update_fields=[*TEXTS, "version", "saved_by", "saved_at"])
-        for row in report.people_served.all():
-            if (given := served.get(row.pk)) is not None:
-                row.linked, row.known_to_grantee, row.contacts = given.linked, given.known_to_grantee, given.contacts
-                row.save(update_fields=["linked", "known_to_grantee", "contacts"])
-    return report
+        for key in {entry[1] for entry in merged.changed if isinstance(entry, tuple)}:
+            rows[key].save(update_fields=list(COUNTS))
+    return report, merged
 
 
 def certify_report(report: ProgressReport, *, by: User) -> ProgressReport:

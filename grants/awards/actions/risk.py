@@ -49,8 +49,9 @@ def assess_risk(
             raise ValidationError(f"Write what the concern is: “{question.text}”.", code="note")
     with transaction.atomic():
         award = locked(award)
-        if award.state not in (AwardState.DRAFT, AwardState.PROPOSED):
-            raise WrongStateError("The award is decided already.")
+        # In an award that runs, an amendment asks for it again.
+        if award.state not in (AwardState.DRAFT, AwardState.PROPOSED, AwardState.AWARDED):
+            raise WrongStateError("The award has ended.")
         assessment = RiskAssessment.objects.create(
             award=award, entity_type=entity_type, conclusion=conclusion, reason=reason.strip(), completed_by=by
         )

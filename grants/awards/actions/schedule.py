@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from grants.awards.models import Agreement, MonitoringDuty, ReportDue
+from grants.awards.models import Agreement, Award, MonitoringDuty, ReportDue
 from grants.awards.rules.schedule import due_monitoring, due_reports
 from img_program.statute.parameters import parameter
 
@@ -52,7 +52,8 @@ def _duties(agreement: Agreement) -> None:
         for duty in due_monitoring(
             agreement.starts_on,
             agreement.ends_on,
-            agreement.award.amount,
+            # Read anew: an amendment has just moved it.
+            Award.objects.values_list("amount", flat=True).get(pk=agreement.award_id),
             once_above=once.as_decimal(),
             yearly_above=parameter("grants.yearly_monitoring_above", on=day).as_decimal(),
             interval_months=parameter("grants.yearly_monitoring_interval_months", on=day).as_int(),

@@ -57,6 +57,9 @@ class AwardFromNegotiationForm(FundChoiceMixin):
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
     starts_on = DayField(label="Planned start")
     ends_on = DayField(label="Planned end")
+    above_reason = words(
+        "Is it more than was asked, recommended or published? Then say why", required=False, help_text="Two persons approve it."
+    )
 
 
 class SingleSourceForm(FundChoiceMixin):
@@ -77,6 +80,15 @@ class SingleSourceForm(FundChoiceMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A fiscal year stands once, with its dollars."""
+        data = super().clean() or self.cleaned_data
+        if data.get("year_1") and data.get("year_1") == data.get("year_2"):
+            self.add_error("year_2", "This fiscal year stands above already. Write its dollars in one place.")
+        elif bool(data.get("year_2")) != bool(data.get("amount_2")):
+            self.add_error("year_2", "A second fiscal year needs its dollars, and dollars their year.")
+        return data
 
     def years(self) -> dict[int, Decimal]:
         """Dollars by fiscal year."""

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from grants.awards.actions.monitoring import Found
-from grants.awards.actions.progress import TEXTS, Served
+from grants.awards.actions.progress import TEXTS, Entry
 from grants.awards.models import AgreementBudgetLine, MonitoringVisit, PaymentRequest, PerformanceEvaluation, ProgressReport
 from img_program.documents.fields import document_field
 from img_program.documents.words import line, words
 from img_program.web.fields import HAPPENED, DayField, money
 from img_program.web.forms import Form
+from img_program.web.shared_forms import SharedForm
 
 
 class PaymentRequestForm(Form):
@@ -44,20 +45,26 @@ class PaidForm(Form):
     paid_on = DayField(label="Paid on", within=HAPPENED)
 
 
+def _payments(label: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]  # not generic at run time
+    return forms.ModelChoiceField(PaymentRequest.objects.none(), label=label, required=False, empty_label="None of these")
+
+
 class ReturnedMoneyForm(Form):
     """Money that came back."""
 
     budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
     amount = money("Dollars")
     on = DayField(label="Received on", within=HAPPENED)
+    request = _payments("Of which advance?")
     note = line("What was given back, and how?", limit=300)
 
-    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Any, requests: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["budget_line"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["request"].queryset = requests  # type: ignore[attr-defined]  # the same
 
 
-class ReportForm(Form):
+class ReportForm(SharedForm):
     """The texts of a progress report, and the people served."""
 
     accomplished = words("What did you accomplish in this period?", required=False, rows=8, help_text="Name no participant.")
@@ -65,36 +72,35 @@ class ReportForm(Form):
     outcomes = words("What came of it for the physicians you serve?", required=False, rows=6)
     next_steps = words("What comes next?", required=False)
 
+    COUNTED = (
+        ("linked", "people on the roster who agreed to be linked"),
+        ("known_to_grantee", "other people, known only to you"),
+        ("contacts", "contacts (occasions, not people)"),
+    )
+
     def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {name: getattr(report, name) for name in TEXTS})
-        super().__init__(*args, **kwargs)
-        self.rows = list(report.people_served.all())
-        for row in self.rows:
-            for name, label in (
-                ("linked", "people on the roster who agreed to be linked"),
-                ("known_to_grantee", "other people, known only to you"),
-                ("contacts", "contacts (occasions, not people)"),
-            ):
+        rows = list(report.people_served.all())
+        self.counts = {f"{name}_{row.pk}": (name, row.pk) for row in rows for name, _label in self.COUNTED}
+        stored = {name: getattr(report, name) for name in TEXTS}
+        stored |= {f"{name}_{row.pk}": getattr(row, name) for row in rows for name, _label in self.COUNTED}
+        super().__init__(*args, stored=stored, initial=stored, **kwargs)
+        for row in rows:
+            for name, label in self.COUNTED:
                 self.fields[f"{name}_{row.pk}"] = forms.IntegerField(
                     label=f"{row.service}: {label}",
                     min_value=0,
                     max_value=100_000,
                     required=False,
-                    initial=getattr(row, name),
                     widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "usa-input--xs"}),
                 )
 
-    def texts(self) -> dict[str, str]:
-        """The four texts."""
-        return {name: self.cleaned_data[name] for name in TEXTS}
+    def key_of(self, name: str) -> Entry:
+        """A text's name, or the column and row of a count."""
+        return self.counts.get(name, name)
 
-    def served(self) -> dict[int, Served]:
-        """People served by row."""
-        data = self.cleaned_data
-        return {
-            row.pk: Served(*(data.get(f"{name}_{row.pk}") or 0 for name in ("linked", "known_to_grantee", "contacts")))
-            for row in self.rows
-        }
+    def given(self) -> dict[str, Any]:
+        """What was understood; an empty count is zero."""
+        return {name: value or 0 if name in self.counts else value for name, value in super().given().items()}
 
 
 class ExtensionForm(Form):
@@ -147,10 +153,15 @@ class ReconciliationForm(Form):
     """A payment compared with papers."""
 
     on = DayField(label="Reconciled on", within=HAPPENED)
-    what = line("Which payment or period?")
+    request = _payments("Which payment?")
+    what = line("Which papers or period?")
     examined = money("Dollars examined")
     supported = money("Dollars that the papers support")
     note = words("What was found?", required=False)
+
+    def __init__(self, *args: Any, requests: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request"].queryset = requests  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class HoldForm(Form):
@@ -159,6 +170,11 @@ class HoldForm(Form):
     order = line("Order", help_text="Number and date of the written order.")
     reason = words("What is alleged, and by whom?", help_text="A restricted record. The grantee does not read it.")
     days = forms.IntegerField(label="How many days?", min_value=1, widget=forms.TextInput(attrs={"class": "usa-input--xs"}))
+    renewal_decision = words(
+        "If payments were on hold before: why does it last longer?",
+        required=False,
+        help_text="Beyond the longest hold a program manager decides in writing.",
+    )
 
 
 class LiftForm(Form):

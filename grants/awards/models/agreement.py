@@ -72,6 +72,15 @@ class Agreement(models.Model):
                 + REFUSE.format(message="'There is no agreement without a decided award'")
                 + "; END IF;",
             ),
+            Guard(
+                name="awards_agreement_effective_when_signed",
+                events="UPDATE OF state, starts_on",
+                when="NEW.state = 'in_force'",
+                body="IF NEW.starts_on < (SELECT GREATEST(executed_on, encumbered_on) FROM awards_agreementversion "
+                "WHERE agreement_id = NEW.id AND number = 1) THEN "
+                + REFUSE.format(message="'An agreement is effective when it is encumbered and signed by both, not before'")
+                + "; END IF;",
+            ),
             read_by_grantee("awards_agreement_access"),
         ]
 

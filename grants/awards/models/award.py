@@ -33,7 +33,7 @@ class AwardQuerySet(OwnedQuerySet["Award"]):
         return self.filter(state=AwardState.AWARDED)
 
 
-_SEEN = "state IN ('awarded', 'refused')"
+_SEEN = "state IN ('awarded', 'refused', 'cancelled')"
 
 
 @tracked("awards_awardevent_access", f"{of_my_organizations()} AND {_SEEN}")
@@ -62,6 +62,7 @@ class Award(models.Model):
     ends_on = models.DateField("planned end")
     justification = models.TextField("why there is a single source", blank=True)
     justification_document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    above_reason = models.TextField("why more than asked, recommended or published", blank=True)
     state = models.CharField("state", max_length=12, choices=AwardState.choices, default=AwardState.DRAFT)
     state_reason = models.TextField("why", blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -81,7 +82,9 @@ class Award(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "organization"], name="awards_award_organization"),
             models.UniqueConstraint(
-                fields=["application"], condition=~Q(state__in=["refused", "withdrawn"]), name="awards_award_once_an_application"
+                fields=["application"],
+                condition=~Q(state__in=["refused", "withdrawn", "cancelled"]),
+                name="awards_award_once_an_application",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="awards_award_amount"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="awards_award_dates_in_order"),
@@ -109,6 +112,26 @@ class Award(models.Model):
                     + appropriations_hold("SELECT appropriation_id FROM awards_awardpart WHERE award_id = NEW.id")["body"]
                 ),
             ),
+            Guard(
+                name="awards_award_within_the_round",
+                events="INSERT OR UPDATE OF state, amount",
+                when="NEW.application_id IS NOT NULL AND NEW.state IN ('draft', 'proposed', 'awarded')",
+                declare="most numeric; how_far text;",
+                body=(
+                    "SELECT LEAST(o.largest_award, (SELECT r.amount FROM rounds_recommendation r WHERE r.application_id = NEW.application_id), "
+                    "(SELECT sum(b.amount) FROM rounds_applicationbudgetline b WHERE b.application_id = NEW.application_id "
+                    "AND b.budget_version = 1)), o.state INTO most, how_far FROM rounds_opportunity o WHERE o.id = NEW.opportunity_id; "
+                    "IF NEW.state = 'awarded' AND how_far <> 'evaluated' THEN "
+                    + REFUSE.format(message="'No award is decided before the evaluation of its round is completed'")
+                    + "; END IF; IF NEW.amount > most AND NEW.above_reason = '' AND "
+                    # An amendment has its own signatures and reasons.
+                    "NOT EXISTS (SELECT FROM awards_agreement g WHERE g.award_id = NEW.id AND g.state = 'in_force') THEN "
+                    + REFUSE.format(
+                        message="format('%s dollars are more than the %s dollars that were asked, recommended or published', NEW.amount, most)"
+                    )
+                    + "; END IF;"
+                ),
+            ),
             two_persons(
                 "awards_award_two_persons",
                 step="grants.award_decision",
@@ -129,6 +152,7 @@ class Award(models.Model):
                     "starts_on",
                     "ends_on",
                     "justification",
+                    "above_reason",
                 ],
                 when="NEW.state = 'proposed'",
             ),

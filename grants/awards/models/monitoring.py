@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement
 from grants.awards.models.guards import of_same
+from grants.awards.models.payment import PaymentRequest
 from grants.awards.workflow import VISIT, VisitState
 from img_program.database.access import SameOwner, of_my_organizations
+from img_program.database.guards import REFUSE, Guard, happened
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
@@ -146,6 +149,9 @@ class Reconciliation(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="reconciliations")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     reconciled_on = models.DateField("on")
+    request = models.ForeignKey(
+        PaymentRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="reconciliations", verbose_name="payment"
+    )
     what = models.CharField("which payment or period", max_length=200)
     examined = models.DecimalField("examined", max_digits=12, decimal_places=2)
     supported = models.DecimalField("supported by papers", max_digits=12, decimal_places=2)
@@ -157,7 +163,18 @@ class Reconciliation(models.Model):
 
         ordering = ["-reconciled_on", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(examined__gt=0, supported__gte=0), name="awards_reconciliation_amounts"),
+            models.CheckConstraint(
+                condition=Q(examined__gt=0, supported__gte=0, supported__lte=F("examined")), name="awards_reconciliation_amounts"
+            ),
+            happened("awards_reconciliation_happened", "reconciled_on"),
+            Guard(
+                name="awards_reconciliation_of_agreement",
+                events="INSERT OR UPDATE",
+                when="NEW.request_id IS NOT NULL",
+                body="IF (SELECT agreement_id FROM awards_paymentrequest WHERE id = NEW.request_id) <> NEW.agreement_id THEN "
+                + REFUSE.format(message="'This payment belongs to another agreement'")
+                + "; END IF;",
+            ),
             models.CheckConstraint(
                 condition=Q(supported=F("examined")) | ~Q(note=""), name="awards_reconciliation_difference_explained"
             ),
@@ -176,6 +193,14 @@ class _DateRange(Func):
     output_field: Any = DateRangeField()
 
 
+class HoldQuerySet(models.QuerySet["Hold"]):
+    """Reads of holds."""
+
+    def running(self, day: dt.date) -> HoldQuerySet:
+        """Those that stop payments on a day."""
+        return self.filter(lifted_at=None, starts_on__lte=day, ends_on__gte=day)
+
+
 @tracked("awards_holdevent_access", None)
 class Hold(models.Model):
     """Payments withheld after a credible allegation of fraud: at most so many days, with notice; a restricted record."""
@@ -186,11 +211,14 @@ class Hold(models.Model):
     ends_on = models.DateField("until")
     order = models.CharField("order", max_length=200)
     reason = models.TextField("what is alleged, and by whom")
+    renewal_decision = models.TextField("a manager's decision to hold longer", blank=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(default=timezone.now, editable=False)
     lifted_at = models.DateTimeField("lifted", null=True, blank=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     lifted_because = models.CharField("why it was lifted", max_length=300, blank=True)
+
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         """The office's; one at a time."""
@@ -201,6 +229,21 @@ class Hold(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")) & ~Q(reason="") & ~Q(order=""), name="awards_hold_is_ordered"
             ),
             models.CheckConstraint(condition=Q(lifted_at=None) | ~Q(lifted_because=""), name="awards_hold_lifted_why"),
+            Guard(
+                name="awards_hold_not_for_ever",
+                events="INSERT",
+                declare="longest int;",
+                body=(
+                    "PERFORM 1 FROM awards_award w JOIN awards_agreement g ON g.award_id = w.id WHERE g.id = NEW.agreement_id "
+                    "FOR UPDATE OF w; SELECT (value #>> '{}')::int INTO longest FROM statute_parameter "
+                    "WHERE key = 'grants.fraud_hold_days' AND effective @> NEW.starts_on; "
+                    "IF NEW.ends_on - NEW.starts_on + 1 > longest OR (NEW.renewal_decision = '' AND "
+                    "(SELECT sum(LEAST(h.ends_on, coalesce((h.lifted_at AT TIME ZONE 'America/Chicago')::date, h.ends_on)) - h.starts_on + 1) "
+                    "FROM awards_hold h WHERE h.agreement_id = NEW.agreement_id) > longest) THEN "
+                    + REFUSE.format(message="'Holds of an agreement last longer together only by a manager''s written decision'")
+                    + "; END IF;"
+                ),
+            ),
             ExclusionConstraint(
                 name="awards_hold_once_at_a_time",
                 expressions=[

@@ -17,6 +17,7 @@ from grants.awards.models.guards import of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
 from img_program.approvals.guards import two_persons
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, of_my_organizations
+from img_program.database.guards import REFUSE, TODAY, Guard
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
@@ -124,6 +125,20 @@ class PaymentRequest(models.Model):
                 prepared=["prepared_by_id"],
                 when="NEW.state = 'approved' AND OLD.state = 'prepared'",
             ),
+            Guard(
+                name="awards_payment_not_on_hold",
+                events="UPDATE OF state",
+                when="NEW.state <> OLD.state AND (NEW.state IN ('batched', 'paid') OR NEW.state = 'approved' AND OLD.state = 'prepared')",
+                body=(
+                    # Whoever places a hold waits here, or is seen.
+                    "PERFORM 1 FROM awards_award w JOIN awards_agreement g ON g.award_id = w.id WHERE g.id = NEW.agreement_id "
+                    "FOR UPDATE OF w; IF EXISTS (SELECT FROM awards_hold h WHERE h.agreement_id = NEW.agreement_id "
+                    f"AND h.lifted_at IS NULL AND {TODAY} BETWEEN h.starts_on AND h.ends_on) THEN "
+                    + REFUSE.format(message="'Payments under this agreement are on hold'")
+                    + "; END IF;"
+                ),
+            ),
+            models.CheckConstraint(condition=~Q(state="voided") | ~Q(state_reason=""), name="awards_payment_voided_why"),
             of_same("agreement", "awards_paymentrequest_same_owner"),
             Access(
                 name="awards_paymentrequest_access",

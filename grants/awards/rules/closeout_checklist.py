@@ -24,14 +24,16 @@ class CloseoutFacts:
     monitoring_above: Decimal
     visits: int
     reconciliations: int
-    advances: Decimal
-    supported_or_returned: Decimal
+    # Of each advance: what was paid, and what its own papers support or came back of it.
+    advances: tuple[tuple[Decimal, Decimal], ...]
     has_evaluation: bool
     is_on_hold: bool
 
 
 def closeout_checklist(facts: CloseoutFacts) -> list[Finding]:
     """Every line with what to do; all pass, or the grant stays open (OGM policies 08-10 and 08-13)."""
+    advanced = sum((paid for paid, _known in facts.advances), Decimal("0.00"))
+    known = sum((min(paid, known) for paid, known in facts.advances), Decimal("0.00"))
     needs_monitoring = facts.award_amount > facts.monitoring_above
 
     def line(title: str, passes: bool, done: str, missing: str, what_to_do: str) -> Finding:  # noqa: FBT001 - local
@@ -83,10 +85,10 @@ def closeout_checklist(facts: CloseoutFacts) -> list[Finding]:
         ),
         line(
             "Unspent money returned",
-            facts.supported_or_returned >= facts.advances,
+            all(known >= paid for paid, known in facts.advances),
             "No advance is left without receipts or return.",
-            f"Advances of ${facts.advances:,.2f}: ${facts.supported_or_returned:,.2f} are supported or given back.",
-            "Reconcile the advance, or record the money that came back.",
+            f"Advances of ${advanced:,.2f}: ${known:,.2f} are supported by the papers of that very advance, or given back.",
+            "Reconcile each advance, or record the money that came back.",
         ),
         line(
             "Performance evaluation",

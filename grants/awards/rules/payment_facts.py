@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One line of a request; `left` is what its budget line still has. Dollars."""
+    """One line of a request; `left` is what its budget line still has. Dollars; state fiscal years of line and work."""
 
     what: str
     budget_line: str
@@ -18,6 +18,9 @@ class LineFacts:
     spent_from: dt.date
     spent_until: dt.date
     has_receipt: bool
+    budget_year: int
+    first_year: int
+    last_year: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from grants.awards.permissions import (
     VIEW_HOLDS,
 )
 from grants.awards.tables import AgreementTable
-from grants.awards.workflow import AgreementState, VersionState
+from grants.awards.workflow import AgreementState, PaymentState, VersionState
 from grants.rounds.models import ApplicationBudgetLine
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
@@ -127,6 +127,11 @@ def _amendment_form(agreement: Agreement, *args: Any) -> AmendmentForm:
     return AmendmentForm(*args, rows=rows, initial={"ends_on": agreement.ends_on})
 
 
+def _paid_requests(agreement: Agreement) -> Any:
+    paid = (PaymentState.APPROVED, PaymentState.BATCHED, PaymentState.PAID)
+    return PaymentRequest.objects.filter(agreement=agreement, state__in=paid)
+
+
 AGREEMENT_ACTS = {
     "amend": Act(
         "Amend the agreement",
@@ -145,12 +150,13 @@ AGREEMENT_ACTS = {
     ),
     "reconcile": Act(
         "Record a reconciliation", "Save", MONITOR,
-        lambda row, by, form: monitoring.record_reconciliation(row, by=by, **form.cleaned_data), ReconciliationForm,
+        lambda row, by, form: monitoring.record_reconciliation(row, by=by, **form.cleaned_data),
+        lambda row, *args: ReconciliationForm(*args, requests=_paid_requests(row)),
     ),
     "return-money": Act(
         "Record money given back", "Save", RECORD_RETURN,
         lambda row, by, form: batches.record_money_returned(row, by=by, **form.cleaned_data),
-        lambda row, *args: ReturnedMoneyForm(*args, lines=row.budget_lines.all()),
+        lambda row, *args: ReturnedMoneyForm(*args, lines=row.budget_lines.all(), requests=_paid_requests(row)),
     ),
     "hold": Act(
         "Hold payments", "Hold payments", PLACE_HOLD,

@@ -28,7 +28,7 @@ from img_program.approvals.actions import standing
 from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
-from img_program.web.acts import Act, act_page, possible
+from img_program.web.acts import ANY_STEP, Act, act_page, possible
 from img_program.web.components import Link
 from img_program.web.files import rows_file
 from img_program.web.lists import Listing, by_state, list_page
@@ -48,7 +48,12 @@ AWARDS = Listing(
 def public_list(request: HttpRequest) -> HttpResponse:
     """Everybody may read which organizations received awards; as a page and, with `format=csv`, as a file."""
     with as_system(reason="public list of awards"):
-        rows = [public_facts(award) for award in Award.objects.decided().select_related("organization").order_by("-number")]
+        rows = [
+            public_facts(award)
+            for award in Award.objects.filter(state__in=[AwardState.AWARDED, AwardState.CANCELLED])
+            .select_related("organization")
+            .order_by("-number")
+        ]
     table = PublicAwardTable(rows)
     if request.GET.get("format") == "csv":
         return rows_file(table.as_values(), "awards")
@@ -144,7 +149,7 @@ AWARD_ACTS = {
         _assess,
         _risk_form,
         done="The assessment is complete.",
-        step="propose_award",
+        step=ANY_STEP,
     ),
     "answer": Act(
         "Answer of the applicant",

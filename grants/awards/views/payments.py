@@ -135,6 +135,12 @@ PAYMENT_ACTS = {
         lambda row, by, form: act_on.approve_payment_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
         step="approve_payment",
     ),
+    "void": Act(
+        "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,
+        lambda row, by, form: act_on_batch.void_payment(row, by=by, **form.cleaned_data), ReasonForm,
+        lead="Its dollars leave the ledger by reversing entries. The grantee reads your reason. It can't be taken back.",
+        done="The payment is voided.", step="void_payment",
+    ),
     "return": Act(
         "Return to the grantee", "Return", _who_ends,
         lambda row, by, form: act_on.return_payment_request(row, by=by, **form.cleaned_data), ReasonForm,

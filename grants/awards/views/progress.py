@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ from img_program.organizations.permissions import VIEW_ORGANIZATION
 from img_program.web.acts import Act, act_page, attempt, buttons
 from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
-from img_program.web.templatetags.components import clock
+from img_program.web.shared_forms import autosaved
 
 REPORTS = Listing(
     "Progress reports",
@@ -149,7 +149,8 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         demand(user, WRITE_REPORT, subject)
     if may_write:
         form = ReportForm(request.POST or None, report=subject)
-        if form.is_valid() and attempt(form, lambda: _save(subject, request, form)):
+        is_understood = form.is_valid()
+        if form.is_bound and attempt(form, lambda: _save(subject, request, form)) and is_understood and not form.conflicts:
             messages.success(request, "Saved.")
             return redirect("awards:report", subject.pk)
         status = 422 if request.method == "POST" else 200
@@ -172,45 +173,26 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _save(subject: ProgressReport, request: HttpRequest, form: ReportForm) -> ProgressReport:
-    version = request.POST.get("version", "")
-    try:
-        return act_on.save_report(
-            subject,
-            by=signed_in(request),
-            version=int(version) if version.isdecimal() else -1,
-            texts=form.texts(),
-            served=form.served(),
-        )
-    except act_on.StaleReportError as stale:
-        raise ValidationError(
-            "Somebody else saved this report in the meantime. Copy your words, reload the page, and add them there.", code="stale"
-        ) from stale
+    saved, merged = act_on.save_report(subject, by=signed_in(request), values=form.values(), shown=form.marks())
+    form.settle(merged)
+    return saved
 
 
 @login_required
 @require_POST
 def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep a draft while somebody types; a stale version answers 409 with both texts."""
+    """Keep a draft while somebody types; what a colleague changed too is a question for that field alone."""
     subject = _visible_report(request, pk)
     demand(request.user, WRITE_REPORT, subject)
-    form = ReportForm(request.POST, report=subject)
-    version = request.POST.get("version", "")
-    if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
+    form, fault = ReportForm(request.POST, report=subject), ""
+    form.is_valid()
     try:
-        saved = act_on.save_report(
-            subject,
-            by=signed_in(request),
-            version=int(version) if version.isdecimal() else -1,
-            texts=form.texts(),
-            served=form.served(),
-        )
-    except act_on.StaleReportError as stale:
-        pairs = [(form[name].label, form.cleaned_data[name], getattr(stale.current, name)) for name in act_on.TEXTS]
-        return render(request, "awards/report_conflict.html", {"pairs": pairs, "report": stale.current}, status=409)
+        subject = _save(subject, request, form)
     except WrongStateError as refusal:
-        return JsonResponse({"errors": {"__all__": [str(refusal)]}}, status=422)
-    return JsonResponse({"saved_at": clock(saved.saved_at), "version": saved.version})
+        fault = str(refusal)
+    except ValidationError as refusal:
+        fault = " ".join(refusal.messages)
+    return autosaved(form, version=subject.version, saved_at=subject.saved_at, fault=fault)
 
 
 REPORT_ACTS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -30,34 +29,20 @@ from img_program.documents.actions import upload_document
 from img_program.documents.checking import CheckedUpload, refuse_forbidden_text
 from img_program.documents.models import Classification
 from img_program.organizations.models import Organization
+from img_program.web.shared_forms import Merge, merge
 
-# The facts of the project, and what a page calls them.
-FACTS = {
-    "project_title": "Title of the project",
-    "is_fiscal_sponsor": "Applies as fiscal sponsor",
-    "delivery_partner": "Organization that does the work",
-    "training_program": "Existing medical education program",
-    "specialty": "Specialty",
-    "residents_requested": "Number of residents to be funded",
-}
+# The facts of the project.
+FACTS = (
+    "project_title",
+    "is_fiscal_sponsor",
+    "delivery_partner",
+    "training_program",
+    "specialty",
+    "residents_requested",
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What was changed elsewhere in the meantime: whose words, both texts."""
-
-    label: str
-    mine: str
-    stored: str
-
-
-class StaleSaveError(Exception):
-    """Somebody changed the same thing since this page was opened; nothing was lost and nothing overwritten."""
-
-    def __init__(self, conflicts: list[Conflict], version: int) -> None:
-        super().__init__("changed elsewhere")
-        self.conflicts = conflicts
-        self.version = version
+# A cell of the budget (category id, year), or "narrative".
+type Cell = tuple[int, int] | str
 
 
 def locked(application: Application) -> Application:
@@ -96,11 +81,9 @@ def start_application(opportunity: Opportunity, *, organization: Organization, b
         )
 
 
-def _note_save(application: Application, by: User, *fields: str) -> Application:
+def _note_save(application: Application, by: User) -> Application:
     application.version += 1
     application.saved_at, application.saved_by = timezone.now(), by
-    for name in fields:
-        setattr(application, name, application.version)
     return application
 
 
@@ -108,35 +91,30 @@ _SAVED = ["version", "saved_at", "saved_by"]
 
 
 def save_facts(
-    application: Application, *, facts: Mapping[str, Any], seen_version: int, by: User, overwrite: bool = False
-) -> Application:
-    """Save the facts of the project. Raises StaleSaveError when somebody else changed them since `seen_version`."""
+    application: Application, *, facts: Mapping[str, Any], by: User, shown: Mapping[str, str] | None = None
+) -> tuple[Application, Merge[str]]:
+    """Save the facts of the project. `shown`: marks of what the page showed; what a colleague changed too waits for an answer."""
     demand(by, EDIT_APPLICATION, application)
     for value in facts.values():
         refuse_forbidden_text(value if isinstance(value, str) else "")
     with transaction.atomic():
         found = draft(application)
-        changed = [name for name in FACTS if name in facts and getattr(found, name) != facts[name]]
-        if not changed:
-            return found
-        if found.facts_version > seen_version and not overwrite:
-            raise StaleSaveError(
-                [Conflict(FACTS[name], str(facts[name] or ""), str(getattr(found, name) or "")) for name in changed],
-                found.version,
-            )
-        for name in changed:
-            setattr(found, name, facts[name])
-        _note_save(found, by, "facts_version").save(update_fields=[*changed, *_SAVED, "facts_version"])
-    return found
+        known = {name: facts[name] for name in FACTS if name in facts}
+        merged = merge(known, shown=shown, stored={name: getattr(found, name) for name in FACTS})
+        if merged.changed:
+            for name, value in merged.changed.items():
+                setattr(found, name, value)
+            _note_save(found, by).save(update_fields=[*merged.changed, *_SAVED])
+    return found, merged
 
 
 def save_answers(
-    application: Application, *, answers: Mapping[int, str], seen_version: int, by: User, overwrite: bool = False
-) -> Application:
+    application: Application, *, answers: Mapping[int, str], by: User, shown: Mapping[int, str] | None = None
+) -> tuple[Application, Merge[int]]:
     """Save texts of answers as they are, complete or not: `answers` maps a question's id to its canonical text.
 
-    Only what somebody else changed since `seen_version` is a conflict; the rest of the page is never in the way.
-    Raises StaleSaveError, ValidationError for what must never be kept.
+    `shown`: marks of what the page showed. Only an answer that a colleague changed too waits; the others are saved.
+    Raises ValidationError for what must never be kept.
     """
     demand(by, EDIT_APPLICATION, application)
     for value in answers.values():
@@ -144,21 +122,13 @@ def save_answers(
     with transaction.atomic():
         found = draft(application)
         questions = {each.pk: each for each in Question.objects.filter(opportunity=found.opportunity_id, pk__in=answers)}
-        stored = {each.question_id: each for each in Answer.objects.filter(application=found, question__in=questions)}
-        changed = {key: value for key, value in answers.items() if key in questions and _differs(stored.get(key), value)}
-        stale = [key for key in changed if key in stored and stored[key].version > seen_version]
-        if stale and not overwrite:
-            raise StaleSaveError([Conflict(questions[key].text, answers[key], stored[key].value) for key in stale], found.version)
-        if not changed:
-            return found
-        _note_save(found, by).save(update_fields=_SAVED)
-        for key, value in changed.items():
+        stored = {each.question_id: each.value for each in Answer.objects.filter(application=found, question__in=questions)}
+        merged = merge({key: value for key, value in answers.items() if key in questions}, shown=shown, stored=stored)
+        if merged.changed:
+            _note_save(found, by).save(update_fields=_SAVED)
+        for key, value in merged.changed.items():
             _put_answer(found, questions[key], by=by, value=value)
-    return found
-
-
-def _differs(stored: Answer | None, value: str) -> bool:
-    return (stored.value if stored else "") != value
+    return found, merged
 
 
 def _put_answer(application: Application, question: Question, *, by: User, **values: Any) -> Answer:
@@ -229,50 +199,43 @@ def save_budget(
     application: Application,
     *,
     amounts: Mapping[tuple[int, int], Decimal],
-    narrative: str,
-    seen_version: int,
+    narrative: str | None,
     by: User,
-    overwrite: bool = False,
-) -> Application:
-    """Save the budget: dollars by (category id, year). Sums are computed. Raises StaleSaveError, ValidationError."""
+    shown: Mapping[Cell, str] | None = None,
+) -> tuple[Application, Merge[Cell]]:
+    """Save the budget: dollars by (category id, year). Sums are computed.
+
+    `shown`: marks of what the page showed, the narrative's under "narrative". A `narrative` of None stays as it is.
+    Raises ValidationError in words.
+    """
     demand(by, EDIT_BUDGET, application)
-    refuse_forbidden_text(narrative)
+    refuse_forbidden_text(narrative or "")
     if any(amount < 0 for amount in amounts.values()):
         raise ValidationError("Amounts can't be less than zero.", code="negative")
     with transaction.atomic():
         found = draft(application)
-        lines = {(line.category_id, line.year): line for line in found.budget_lines.filter(budget_version=1)}
-        categories = {each.pk: each.name for each in found.opportunity.budget_categories.all()}
+        categories = set(found.opportunity.budget_categories.values_list("pk", flat=True))
         years = range(1, found.opportunity.budget_years + 1)
-        changed = {
-            key: amount
-            for key, amount in amounts.items()
-            if key[0] in categories and key[1] in years and (lines[key].amount if key in lines else Decimal(0)) != amount
-        }
-        if not changed and narrative == found.budget_narrative:
-            return found
-        if found.budget_saved_version > seen_version and not overwrite:
-            conflicts = [
-                Conflict(
-                    f"{categories[key[0]]}, year {key[1]}", f"${amount:,.2f}", f"${lines[key].amount if key in lines else 0:,.2f}"
+        given: dict[Cell, Any] = {key: amount for key, amount in amounts.items() if key[0] in categories and key[1] in years}
+        stored: dict[Cell, Any] = dict.fromkeys(given, Decimal(0))
+        stored |= {(line.category_id, line.year): line.amount for line in found.budget_lines.filter(budget_version=1)}
+        stored["narrative"] = found.budget_narrative
+        if narrative is not None:
+            given["narrative"] = narrative
+        merged = merge(given, shown=shown, stored=stored)
+        if merged.changed:
+            found.budget_narrative = merged.stored["narrative"]
+            _note_save(found, by).save(update_fields=[*_SAVED, "budget_narrative"])
+        for key, amount in merged.changed.items():
+            if isinstance(key, tuple):
+                ApplicationBudgetLine.objects.update_or_create(
+                    application=found,
+                    budget_version=1,
+                    category_id=key[0],
+                    year=key[1],
+                    defaults={"organization_id": found.organization_id, "amount": amount},
                 )
-                for key, amount in changed.items()
-            ]
-            if narrative != found.budget_narrative:
-                conflicts.append(Conflict("Budget narrative", narrative, found.budget_narrative))
-            raise StaleSaveError(conflicts, found.version)
-        found.budget_narrative = narrative
-        _note_save(found, by, "budget_saved_version")
-        found.save(update_fields=[*_SAVED, "budget_saved_version", "budget_narrative"])
-        for (category, year), amount in changed.items():
-            ApplicationBudgetLine.objects.update_or_create(
-                application=found,
-                budget_version=1,
-                category_id=category,
-                year=year,
-                defaults={"organization_id": found.organization_id, "amount": amount},
-            )
-    return found
+    return found, merged
 
 
 def closes_at(application: Application) -> datetime | None:

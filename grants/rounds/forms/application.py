@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from grants.rounds.actions.applications import FACTS
 from grants.rounds.budget import Budget
 from grants.rounds.models import Answer, Application, Channel, Program, Question, QuestionKind
 from grants.rounds.rules.is_eligible_residency_program import specialty_words
@@ -19,9 +20,10 @@ from img_program.statute.parameters import parameter
 from img_program.web.fields import HAPPENED, MOMENT_HELP, DayField, LineField, LongTextField, MomentField, MoneyField
 from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
+from img_program.web.shared_forms import SharedForm
 
 
-class AboutForm(Form):
+class AboutForm(SharedForm):
     """What the project is called, who does the work, and what the program's rules ask."""
 
     hide_optional = True
@@ -46,7 +48,8 @@ class AboutForm(Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        stored = {name: getattr(application, name) for name in FACTS}
+        super().__init__(*args, stored=stored, initial=stored, **kwargs)
         program = application.opportunity.program
         if program != Program.CLINICAL_PREPARATION:
             del self.fields["training_program"]
@@ -57,20 +60,21 @@ class AboutForm(Form):
             del self.fields["specialty"], self.fields["residents_requested"]
 
 
-class SectionForm(Form):
-    """The questions of one section but files. `canonical()` gives what was understood, by question id."""
+class SectionForm(SharedForm):
+    """The questions of one section but files. `values()` gives what was understood, by question id."""
 
     hide_optional = True
 
     def __init__(self, *args: Any, questions: Sequence[Question], answers: dict[int, Answer], **kwargs: Any) -> None:
-        self.all_questions, self.given = list(questions), answers
+        self.all_questions, self.answers = list(questions), answers
         self.questions = {self.name_of(question): question for question in questions if question.kind != QuestionKind.FILE}
         initial = {
             name: initial_of(question, answers[question.pk].value)
             for name, question in self.questions.items()
             if question.pk in answers
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        stored = {name: answers[each.pk].value if each.pk in answers else "" for name, each in self.questions.items()}
+        super().__init__(*args, stored=stored, initial=initial, **kwargs)
         for name, question in self.questions.items():
             self.fields[name] = _field(question)
 
@@ -79,10 +83,14 @@ class SectionForm(Form):
         """The name of the question's control."""
         return f"q{question.pk}"
 
-    def canonical(self) -> dict[int, str]:
-        """Every understood answer as its canonical text, by question id; call after `is_valid()`."""
+    def key_of(self, name: str) -> int:
+        """The question's id."""
+        return self.questions[name].pk if name in self.questions else 0
+
+    def given(self) -> dict[str, str]:
+        """Every understood answer as its canonical text."""
         return {
-            question.pk: canonical_of(question, self.cleaned_data[name])
+            name: canonical_of(question, self.cleaned_data[name])
             for name, question in self.questions.items()
             if name in self.cleaned_data
         }
@@ -157,7 +165,7 @@ class TradeSecretForm(Form):
     )
 
 
-class BudgetForm(Form):
+class BudgetForm(SharedForm):
     """Categories by years; sums are computed."""
 
     hide_optional = True
@@ -170,23 +178,25 @@ class BudgetForm(Form):
         validators=[refuse_forbidden_text],
     )
 
-    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, budget: Budget, narrative: str, **kwargs: Any) -> None:
         self.budget = budget
-        for row in budget.rows:
-            for year in budget.year_numbers:
-                amount = row.amounts[year - 1]
-                self.fields[f"b{row.category.pk}_{year}"] = MoneyField(
-                    label=f"{row.category.name}, year {year}", required=False, initial=f"{amount:,.2f}" if amount else ""
-                )
-
-    def amounts(self) -> dict[tuple[int, int], Decimal]:
-        """Dollars by (category id, year); call after `is_valid()`."""
-        return {
-            (row.category.pk, year): self.cleaned_data.get(f"b{row.category.pk}_{year}") or Decimal(0)
-            for row in self.budget.rows
-            for year in self.budget.year_numbers
+        self.cells = {
+            f"b{row.category.pk}_{year}": ((row.category.pk, year), f"{row.category.name}, year {year}", row.amounts[year - 1])
+            for row in budget.rows
+            for year in budget.year_numbers
         }
+        stored = {"narrative": narrative, **{name: amount for name, (_key, _label, amount) in self.cells.items()}}
+        super().__init__(*args, stored=stored, initial={"narrative": narrative}, **kwargs)
+        for name, (_key, label, amount) in self.cells.items():
+            self.fields[name] = MoneyField(label=label, required=False, initial=f"{amount:,.2f}" if amount else "")
+
+    def key_of(self, name: str) -> tuple[int, int] | str:
+        """Category id and year of a cell."""
+        return self.cells[name][0] if name in self.cells else name
+
+    def given(self) -> dict[str, Any]:
+        """What was understood; an empty cell is no money."""
+        return {name: value or Decimal(0) if name in self.cells else value for name, value in super().given().items()}
 
     @property
     def table(self) -> list[tuple[Any, list[Any]]]:

@@ -29,6 +29,7 @@ class ApplicationFacts:
     residents_requested: int | None
     budget_total: Decimal
     budget_years: int
+    budget_by_year: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

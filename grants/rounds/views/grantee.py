@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.rounds.actions.applications import (
-    FACTS,
-    StaleSaveError,
     closes_at,
     save_answers,
     save_budget,
@@ -43,7 +40,7 @@ from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
 from img_program.web.components import Status, Task
-from img_program.web.templatetags.components import clock
+from img_program.web.shared_forms import Merge, SharedForm, autosaved, decides_a_question
 
 
 @login_required
@@ -112,63 +109,59 @@ def _tasks(application: Application, open_places: set[str]) -> list[Task]:
     return [*tasks, Task("Budget", status("budget"), reverse("rounds:budget", args=[application.pk]))]
 
 
-type Save = Callable[[int, bool], Application]
-
-
-def _seen(request: HttpRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else 0
+type Save = Callable[[], tuple[Application, Merge[Any]]]
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _autosave(request: HttpRequest, form: forms.BaseForm, save: Save) -> HttpResponse:
-    """Save what is understood; 409 with both texts when a colleague changed it, 422 for what can't be kept."""
+def _autosave(form: SharedForm, found: Application, save: Save) -> HttpResponse:
+    """Save what is understood and changed here; a colleague's change of the same field is a question for it alone."""
     form.is_valid()
     try:
-        saved = save(_seen(request), False)
-    except StaleSaveError as stale:
-        return render(request, "rounds/conflict.html", {"conflicts": stale.conflicts}, status=409)
-    except ValidationError as fault:
-        return JsonResponse({"message": " ".join(fault.messages)}, status=422)
-    if form.errors:
-        return JsonResponse({"message": " ".join(str(each) for errors in form.errors.values() for each in errors)}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": clock(saved.saved_at)})
+        found, merged = save()
+    except ValidationError as refusal:
+        return autosaved(form, version=found.version, saved_at=found.saved_at, fault=" ".join(refusal.messages))
+    form.settle(merged)
+    return autosaved(form, version=found.version, saved_at=found.saved_at)
 
 
-def _post(request: HttpRequest, found: Application, form: forms.BaseForm, save: Save) -> tuple[bool, dict[str, Any]]:
-    """A press of "Save": (whether all was saved, what the page shows else)."""
+def _post(request: HttpRequest, found: Application, form: SharedForm, save: Save) -> bool:
+    """A press of "Save" or of an answer to a question: whether all was saved."""
     is_valid = form.is_valid()
     try:
-        save(_seen(request), request.POST.get("press") == "keep_mine")
-    except StaleSaveError as stale:
-        return False, {"conflicts": stale.conflicts, "version": stale.version}
+        _saved, merged = save()
     except ValidationError as fault:
         form.add_error(None, fault)
-        return False, {}
-    if is_valid:
+        return False
+    form.settle(merged)
+    if is_valid and not form.conflicts:
         messages.success(request, "Saved.")
-    else:
-        found.refresh_from_db(fields=["version", "saved_at", "saved_by"])
-    return is_valid, {}
+        return True
+    found.refresh_from_db(fields=["version", "saved_at", "saved_by"])
+    return False
+
+
+def _onward(request: HttpRequest, found: Application) -> HttpResponse:
+    """After a save: back to the task list, or to the same page when it goes on there."""
+    if decides_a_question(request) or request.POST.get("press") == "add_up":
+        return redirect(request.path)
+    return redirect("rounds:application", found.pk)
 
 
 def _page(request: HttpRequest, found: Application, template: str, **context: Any) -> HttpResponse:
-    context = {"version": found.version, "title": "", **context}
+    context = {"title": "", **context}
     return render(request, f"rounds/grantee/{template}.html", application_page(request, found, **context))
 
 
 def _about(request: HttpRequest, pk: UUID) -> tuple[Application, AboutForm, Save]:
     found = visible_application(request, pk)
     demand(request.user, EDIT_APPLICATION, found)
-    initial = {name: getattr(found, name) for name in FACTS}
-    form = AboutForm(_sent(request), application=found, initial=initial)
+    form = AboutForm(_sent(request), application=found)
 
-    def save(seen: int, overwrite: bool) -> Application:  # noqa: FBT001 - a local helper
-        facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
-        return save_facts(found, facts=facts, seen_version=seen, by=signed_in(request), overwrite=overwrite)
+    def save() -> tuple[Application, Merge[Any]]:
+        return save_facts(found, facts=form.values(), by=signed_in(request), shown=form.marks())
 
     return found, form, save
 
@@ -179,20 +172,17 @@ def _about(request: HttpRequest, pk: UUID) -> tuple[Application, AboutForm, Save
 def about(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Title, who does the work, and the program's own facts."""
     found, form, save = _about(request, pk)
-    context: dict[str, Any] = {}
-    if request.method == "POST":
-        is_saved, context = _post(request, found, form, save)
-        if is_saved:
-            return redirect("rounds:application", found.pk)
-    return _page(request, found, "about", form=form, **context)
+    if request.method == "POST" and _post(request, found, form, save):
+        return _onward(request, found)
+    return _page(request, found, "about", form=form)
 
 
 @login_required
 @require_POST
 def save_about(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave of the facts."""
-    _found, form, save = _about(request, pk)
-    return _autosave(request, form, save)
+    found, form, save = _about(request, pk)
+    return _autosave(form, found, save)
 
 
 def _section(request: HttpRequest, pk: UUID, number: int) -> tuple[Application, str, SectionForm, Save]:
@@ -206,8 +196,8 @@ def _section(request: HttpRequest, pk: UUID, number: int) -> tuple[Application, 
     answers = {each.question_id: each for each in found.answers.select_related("document")}
     form = SectionForm(_sent(request), questions=questions, answers=answers)
 
-    def save(seen: int, overwrite: bool) -> Application:  # noqa: FBT001 - a local helper
-        return save_answers(found, answers=form.canonical(), seen_version=seen, by=signed_in(request), overwrite=overwrite)
+    def save() -> tuple[Application, Merge[Any]]:
+        return save_answers(found, answers=form.values(), by=signed_in(request), shown=form.marks())
 
     return found, title, form, save
 
@@ -218,19 +208,16 @@ def _section(request: HttpRequest, pk: UUID, number: int) -> tuple[Application, 
 def section(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """One section of questions, its files, and its trade-secret claims."""
     found, title, form, save = _section(request, pk, number)
-    context: dict[str, Any] = {}
-    if request.method == "POST":
-        is_saved, context = _post(request, found, form, save)
-        if is_saved:
-            return redirect("rounds:application", found.pk)
-    questions, given = form.all_questions, form.given
+    if request.method == "POST" and _post(request, found, form, save):
+        return _onward(request, found)
+    questions, given = form.all_questions, form.answers
     files = [
         (each, given.get(each.pk), FileForm(label=each.text, auto_id=f"id_{each.pk}_%s"))
         for each in questions
         if each.kind == QuestionKind.FILE
     ]
     claims = {each.question_id: each for each in TradeSecretClaim.objects.filter(application=found, is_claimed=True)}
-    context |= {"files": files, "claims": [(each, claims.get(each.pk)) for each in questions], "title": title, "number": number}
+    context = {"files": files, "claims": [(each, claims.get(each.pk)) for each in questions], "title": title, "number": number}
     return _page(request, found, "section", form=form, **context)
 
 
@@ -238,22 +225,19 @@ def section(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 @require_POST
 def save_section(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Autosave of a section."""
-    _found, _title, form, save = _section(request, pk, number)
-    return _autosave(request, form, save)
+    found, _title, form, save = _section(request, pk, number)
+    return _autosave(form, found, save)
 
 
 def _budget(request: HttpRequest, pk: UUID) -> tuple[Application, BudgetForm, Save]:
     found = visible_application(request, pk)
     demand(request.user, EDIT_BUDGET, found)
-    form = BudgetForm(_sent(request), budget=budget_of(found), initial={"narrative": found.budget_narrative})
+    form = BudgetForm(_sent(request), budget=budget_of(found), narrative=found.budget_narrative)
 
-    def save(seen: int, overwrite: bool) -> Application:  # noqa: FBT001 - a local helper
-        # An amount that is no number would count as nothing: then nothing of the budget is saved.
-        amounts = form.amounts() if form.is_valid() else {}
-        narrative = form.cleaned_data.get("narrative", found.budget_narrative)
-        return save_budget(
-            found, amounts=amounts, narrative=narrative, seen_version=seen, by=signed_in(request), overwrite=overwrite
-        )
+    def save() -> tuple[Application, Merge[Any]]:
+        values = form.values()
+        narrative = values.pop("narrative", None)
+        return save_budget(found, amounts=values, narrative=narrative, by=signed_in(request), shown=form.marks())
 
     return found, form, save
 
@@ -264,17 +248,14 @@ def _budget(request: HttpRequest, pk: UUID) -> tuple[Application, BudgetForm, Sa
 def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Categories by years with their sums, and the narrative."""
     found, form, save = _budget(request, pk)
-    context: dict[str, Any] = {}
-    if request.method == "POST":
-        is_saved, context = _post(request, found, form, save)
-        if is_saved:
-            return redirect("rounds:budget" if request.POST.get("press") == "add_up" else "rounds:application", found.pk)
-    return _page(request, found, "budget", form=form, budget=form.budget, **context)
+    if request.method == "POST" and _post(request, found, form, save):
+        return _onward(request, found)
+    return _page(request, found, "budget", form=form, budget=form.budget)
 
 
 @login_required
 @require_POST
 def save_budget_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave of the budget."""
-    _found, form, save = _budget(request, pk)
-    return _autosave(request, form, save)
+    found, form, save = _budget(request, pk)
+    return _autosave(form, found, save)

@@ -161,11 +161,11 @@ def negotiation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     demand(request.user, RECOMMEND)
     asked = budget_of(found.application)
-    form, sums = NegotiationForm(request.POST or None), BudgetForm(request.POST or None, budget=asked)
+    form, sums = NegotiationForm(request.POST or None), BudgetForm(request.POST or None, budget=asked, narrative="")
     del sums.fields["narrative"]
     if request.method == "POST" and form.is_valid() and sums.is_valid():
         before = {(row.category.pk, year): row.amounts[year - 1] for row in asked.rows for year in asked.year_numbers}
-        amounts: dict[tuple[int, int], Decimal] = sums.amounts()
+        amounts: dict[tuple[int, int], Decimal] = sums.values()
         outcome = NegotiationOutcome.Outcome(form.cleaned_data["outcome"])
         if attempt(
             form,

@@ -12,7 +12,7 @@ from django.forms import BaseForm
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from img_program.web.components import NavItem, Status, StatusKind
@@ -99,6 +99,14 @@ def nav_item(context: template.Context, label: str, url: str) -> NavItem:
     request = context.get("request")
     path = request.path if request else ""
     return NavItem(label, url, current=path == url)
+
+
+@register.simple_tag
+def shown(form: BaseForm) -> SafeString:
+    """Marks of what the page shows, for a form that two people may have open: see `img_program/web/shared_forms.py`."""
+    marks: dict[str, str] = getattr(form, "shown", {})
+    pairs = [(f"seen:{name}", value) for name, value in marks.items() if name in form.fields]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}" autocomplete="off">', pairs)
 
 
 @register.filter

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from img_program.statute.parameters import ParameterValue
 from residency.training.workflow import GateState, ParticipantAgreementState
+
+MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,29 @@ class ResidentFacts:
 
 @dataclass(frozen=True, slots=True)
 class FundedPosition:
-    """One position that the award pays for in one academic year; dollars. `is_filled`: somebody holds it in that year."""
+    """One position that the award pays for in one academic year; dollars.
+
+    `months`: how many of the year's months somebody held it, until the last day that is asked for. `is_ready`: no paper
+    of who holds it is missing.
+    """
 
     name: str
     year: int
     amount: Decimal
-    is_filled: bool
+    months: int
+    is_ready: bool = True
+
+    @property
+    def is_filled(self) -> bool:
+        """Somebody held it in that year."""
+        return self.months > 0
+
+    @property
+    def payable(self) -> Decimal:
+        """Dollars of the months in which it was held: a month never pays a whole year."""
+        if not self.is_ready:
+            return Decimal("0.00")
+        return (self.amount * self.months / MONTHS_OF_A_YEAR).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from img_program.statute.fiscal import add_months, fiscal_year_bounds, fiscal_ye
 from tests.documents.files import pdf, sent
 from tests.grants.awards.factories import (
     Expense,
+    assess,
     execute,
     make_agreement,
     make_award,
@@ -146,6 +147,9 @@ def test_an_amendment_moves_money_and_what_is_due(people: People) -> None:
             version = agreements.amend_agreement(
                 agreement, by=by, what_changes="One more year.", ends_on=today() + timedelta(days=500), lines=lines
             )
+        # More money: the risk is asked again.
+        assess(agreement.award, by)
+        with acting_as(by):
             version = agreements.record_encumbrance(version, by=by, encumbrance_id="3001", on=today())
             version = agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
             return agreements.record_state_signature(

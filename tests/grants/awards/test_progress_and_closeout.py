@@ -11,7 +11,7 @@ from django.db import ProgrammingError
 
 from grants.awards.actions import batches, closeout, monitoring, payments, progress
 from grants.awards.actions.monitoring import Found
-from grants.awards.actions.progress import Served, StaleReportError
+from grants.awards.actions.progress import Entry
 from grants.awards.models import (
     Agreement,
     Appropriation,
@@ -48,7 +48,7 @@ def test_a_report_is_written_certified_returned_and_accepted(people: People) -> 
     due = final_report_due(ended(people))
     report = make_report(people, due)
     with acting_as(people.manager), pytest.raises(WrongStateError):
-        progress.save_report(report, by=people.manager, version=report.version, texts={}, served={})
+        progress.save_report(report, by=people.manager, values={})
     with acting_as(people.grants_specialist):
         with pytest.raises(ValidationError, match="Say what is missing"):
             progress.return_report(report, by=people.grants_specialist, reason=" ")
@@ -56,13 +56,10 @@ def test_a_report_is_written_certified_returned_and_accepted(people: People) -> 
         assert ReportDue.objects.outstanding().filter(pk=due.pk).exists()
     with acting_as(people.manager):
         rows = report.people_served.all()
-        report = progress.save_report(
-            report,
-            by=people.manager,
-            version=report.version,
-            texts={"accomplished": "Forty lessons."},
-            served={rows[0].pk: Served(3, 9, 120)},
-        )
+        values: dict[Entry, str | int] = {"accomplished": "Forty lessons."}
+        counts = {"linked": 3, "known_to_grantee": 9, "contacts": 120}
+        values |= {(name, rows[0].pk): number for name, number in counts.items()}
+        report, _merged = progress.save_report(report, by=people.manager, values=values)
         report = progress.certify_report(report, by=people.manager)
     with acting_as(people.grants_specialist):
         assert progress.accept_report(report, by=people.grants_specialist).state == ReportState.ACCEPTED
@@ -81,14 +78,16 @@ def test_nothing_is_certified_without_words(people: People) -> None:
         progress.certify_report(report, by=people.navigator)
 
 
-def test_of_two_who_write_the_second_is_told(people: People) -> None:
+def test_of_two_who_write_the_same_the_second_is_asked(people: People) -> None:
     due = final_report_due(ended(people))
     with acting_as(people.manager):
         report = progress.start_report(due, by=people.manager)
-        progress.save_report(report, by=people.manager, version=0, texts={"accomplished": "First."}, served={})
-        with pytest.raises(StaleReportError) as stale:
-            progress.save_report(report, by=people.manager, version=0, texts={"accomplished": "Second."}, served={})
-    assert stale.value.current.accomplished == "First."
+        progress.save_report(report, by=people.manager, values={"accomplished": "First."}, shown={})
+        kept, merged = progress.save_report(
+            report, by=people.manager, values={"accomplished": "Second.", "outcomes": "Many."}, shown={}
+        )
+    assert merged.asked == ["accomplished"]
+    assert (kept.accomplished, kept.outcomes) == ("First.", "Many.")
 
 
 def test_numbers_of_a_certified_report_stay(people: People) -> None:
@@ -152,7 +151,7 @@ def test_a_grant_is_closed_when_every_line_passes(people: People) -> None:
 def test_an_advance_that_was_not_spent_comes_back_before_the_end(people: People) -> None:
     agreement = ended(people)
     day = today() - timedelta(days=5)
-    pay(
+    advance = pay(
         people,
         agreement,
         Expense(2000, day=day, has_receipt=False),
@@ -166,10 +165,19 @@ def test_an_advance_that_was_not_spent_comes_back_before_the_end(people: People)
         failing = [each.title for each in closeout.checklist_of(agreement) if not each.passes]
         assert failing == ["Unspent money returned"]
         monitoring.record_reconciliation(
-            agreement, by=by, on=today(), what="Advance", examined=Decimal(2000), supported=Decimal(1400), note="600 not spent."
+            agreement,
+            by=by,
+            on=today(),
+            what="Advance",
+            request=advance,
+            examined=Decimal(2000),
+            supported=Decimal(1400),
+            note="600 not spent.",
         )
         line = agreement.budget_lines.get(category="People")
-        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12")
+        batches.record_money_returned(
+            agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12", request=advance
+        )
         assert all(each.passes for each in closeout.checklist_of(agreement))
 
 

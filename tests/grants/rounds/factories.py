@@ -80,11 +80,11 @@ def make_draft(opportunity: Opportunity, organization: Organization, by: User, *
         facts = {"project_title": "Ways into practice"}
         if opportunity.program == Program.PRIMARY_CARE_RESIDENCY:
             facts |= {"specialty": "family_medicine", "residents_requested": 2}  # type: ignore[dict-item]
-        save_facts(made, facts=facts, seen_version=0, by=by)
+        save_facts(made, facts=facts, by=by)
         answers = {question.pk: answer_for(question) for question in opportunity.questions.all()}
-        save_answers(made, answers=answers, seen_version=0, by=by)
+        save_answers(made, answers=answers, by=by)
         category = opportunity.budget_categories.all()[0]
-        save_budget(made, amounts={(category.pk, 1): Decimal(amount)}, narrative="People.", seen_version=0, by=by)
+        save_budget(made, amounts={(category.pk, 1): Decimal(amount)}, narrative="People.", by=by)
         return Application.objects.select_related("opportunity", "organization").get(pk=made.pk)
 
 

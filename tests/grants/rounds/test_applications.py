@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, connections, transaction
 from django.utils import timezone
 
-from grants.rounds.actions.applications import StaleSaveError, claim_trade_secret, save_answers, save_budget, start_application
+from grants.rounds.actions.applications import claim_trade_secret, save_answers, save_budget, start_application
 from grants.rounds.actions.opportunities import extend_deadline
 from grants.rounds.actions.submissions import reopen_application, submit_application, withdraw_application
 from grants.rounds.models import Answer, Application, ApplicationBudgetLine, Channel, Program, Submission
@@ -21,6 +21,7 @@ from img_program.database.context import as_system
 from img_program.mail.models import OutboxMessage
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
+from img_program.web.shared_forms import mark
 from tests.grants.rounds.factories import make_draft, make_round, questions_of, submit
 from tests.people import People, make_member
 
@@ -45,16 +46,17 @@ def test_what_a_colleague_changed_is_shown_and_not_overwritten(people: People) -
     draft = make_draft(opportunity, people.organization, people.manager)
     second = make_member(people.organization, MembershipRole.GRANT_MANAGER)
     one, two = questions_of(opportunity)[:2]
+    with as_system(reason="test"):
+        stored = {each.question_id: each.value for each in Answer.objects.filter(application=draft)}
+    seen = {key: mark(value) for key, value in stored.items()}
     with acting_as(second):
-        save_answers(draft, answers={one.pk: "By the colleague."}, seen_version=draft.version, by=second)
+        save_answers(draft, answers={**stored, one.pk: "By the colleague."}, shown=seen, by=second)
     with acting_as(people.manager):
-        # Another answer of the same page is not in the way.
-        saved = save_answers(draft, answers={two.pk: "Mine, elsewhere."}, seen_version=draft.version, by=people.manager)
-        assert saved.version == draft.version + 2
-        with pytest.raises(StaleSaveError) as stale:
-            save_answers(draft, answers={one.pk: "Mine."}, seen_version=draft.version, by=people.manager)
-        assert [(each.mine, each.stored) for each in stale.value.conflicts] == [("Mine.", "By the colleague.")]
-        save_answers(draft, answers={one.pk: "Mine."}, seen_version=draft.version, by=people.manager, overwrite=True)
+        saved, merged = save_answers(draft, answers={**stored, two.pk: "Mine, elsewhere."}, shown=seen, by=people.manager)
+        assert (saved.version, merged.asked) == (draft.version + 2, [])
+        _saved, merged = save_answers(draft, answers={**stored, one.pk: "Mine."}, shown=seen, by=people.manager)
+        assert (merged.asked, merged.stored[one.pk]) == ([one.pk], "By the colleague.")
+        save_answers(draft, answers={one.pk: "Mine."}, shown={one.pk: mark("By the colleague.")}, by=people.manager)
         assert Answer.objects.get(application=draft, question=one).value == "Mine."
         assert Application.objects.get(pk=draft.pk).saved_by == people.manager
 
@@ -82,8 +84,8 @@ def test_what_is_submitted_does_not_change_whoever_tries(people: People) -> None
     question = questions_of(opportunity)[0]
     with acting_as(people.manager):
         attempts: list[Callable[[], object]] = [
-            lambda: save_answers(draft, answers={question.pk: "Later."}, seen_version=99, by=people.manager),
-            lambda: save_budget(draft, amounts={}, narrative="Later.", seen_version=99, by=people.manager),
+            lambda: save_answers(draft, answers={question.pk: "Later."}, by=people.manager),
+            lambda: save_budget(draft, amounts={}, narrative="Later.", by=people.manager),
             lambda: claim_trade_secret(draft, question=question, justification="Later.", by=people.manager),
         ]
         for attempt in attempts:

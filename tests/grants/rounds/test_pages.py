@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from grants.rounds.actions.applications import save_answers
 from grants.rounds.actions.submissions import decide_trade_secret
 from grants.rounds.models import Application, TradeSecretClaim
 from grants.rounds.public_data import public_applications
@@ -51,26 +50,6 @@ def test_an_organization_applies_through_the_pages(people: People) -> None:
     assert client.post(f"{draft}submit/", {"is_authorized": "on"}).status_code == 302
     with as_system(reason="test"):
         assert Application.objects.get().submissions.count() == 1
-
-
-@pytest.mark.django_db
-def test_a_stale_autosave_shows_both_texts(people: People) -> None:
-    opportunity = make_round(people)
-    draft = make_draft(opportunity, people.organization, people.manager)
-    second = make_member(people.organization, MembershipRole.GRANT_MANAGER)
-    question = questions_of(opportunity)[0]
-    with acting_as(second):
-        save_answers(draft, answers={question.pk: "By the colleague."}, seen_version=draft.version, by=second)
-    client = sign_in(Client(), people.manager)
-    address = f"/grants/applications/{draft.pk}/section/1/"
-    sent = {"version": str(draft.version), f"q{question.pk}": "Mine."}
-    refused = client.post(f"{address}save/", sent, headers={"X-Autosave": "1"})
-    assert refused.status_code == 409
-    assert "Mine." in refused.content.decode()
-    assert "By the colleague." in refused.content.decode()
-    page = client.post(address, sent)
-    assert page.status_code == 200
-    assert "Keep what is on this page" in page.content.decode()
 
 
 @pytest.mark.django_db

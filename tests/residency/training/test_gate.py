@@ -138,7 +138,7 @@ def test_the_gate_says_step_by_step_what_is_missing(people: People) -> None:
     assert all(str(appointment.position) in each.words and each.citation for each in gate_findings(appointment))
 
 
-def test_no_payment_before_every_filled_position_passes(people: People) -> None:
+def test_no_payment_for_a_resident_whose_papers_are_missing(people: People) -> None:
     award = make_award(people)
     agreement = make_agreement(people, award)
     program = make_program(people)
@@ -147,9 +147,11 @@ def test_no_payment_before_every_filled_position_passes(people: People) -> None:
     fund(people, second, award)
     passed = pass_gate(people, begin(people, appoint(people, first)))
     waiting = begin(people, appoint(people, second))
-    request = make_request(people, agreement, Expense(1000))
+    # One position's five months; the other's resident has no papers yet, and stands in nobody's way.
+    request = make_request(people, agreement, Expense(62_501))
     with pytest.raises(ValidationError, match="Signed contract"):
         prepare(request, people)
+    prepare(make_request(people, agreement, Expense(62_500)), people)
     pass_gate(people, waiting)
     request = prepare(request, people)
     # A paper that is returned between the two persons stops the second.
@@ -179,11 +181,11 @@ def test_an_empty_position_is_not_paid_for(people: People) -> None:
     (finding,) = [each for each in _of_gate(request, people) if each.rule == "FILLED"]
     assert not finding.passes
     assert str(empty) in finding.words
-    assert "$100,000.00" in finding.what_to_do
-    less = make_request(people, agreement, Expense(60_000))
+    assert "$41,666.66" in finding.what_to_do
+    less = make_request(people, agreement, Expense(20_000))
     approve(prepare(less, people), people)
     # What was paid counts.
-    more = make_request(people, agreement, Expense(40_001))
+    more = make_request(people, agreement, Expense(21_667))
     with pytest.raises(ValidationError, match="Filled positions only"):
         prepare(more, people)
 
