@@ -32,9 +32,9 @@ class RosterConfig(AppConfig):
         from roster import own_tables, sealing
         from roster.contacts import contact_of_person, contact_of_record
         from roster.exporting.actions import register_release_step
-        from roster.home import has_record, joining_comes_first, news, waits
         from roster.loader import load
         from roster.models import RosterExport, RosterImport
+        from roster.news import news
         from roster.notices import attach_after_signup, notice_comes_first
         from roster.permissions import (
             ANSWER_REVIEWS,
@@ -43,6 +43,7 @@ class RosterConfig(AppConfig):
             IMPORT_REGISTRANTS,
             VIEW_REGISTRANTS,
         )
+        from roster.work_items import has_record, joining_comes_first, waits
 
         register_loader("roster", load)
         sealing.register()
@@ -82,8 +83,8 @@ class RosterConfig(AppConfig):
         register_nav(
             audience="staff", label="To look at again", url_name="roster:staff_reviews", order=11, permission=ANSWER_REVIEWS
         )
-        register_job(RosterImport, work="roster.importing.work.do_import", lease=timedelta(minutes=10))
-        register_job(RosterExport, work="roster.exporting.work.do_export", lease=timedelta(minutes=5))
+        register_job(RosterImport, work="roster.importing.jobs.do_import", lease=timedelta(minutes=10))
+        register_job(RosterExport, work="roster.exporting.jobs.do_export", lease=timedelta(minutes=5))
         register_release_step()
         register_nav(audience="staff", label="Import", url_name="roster:staff_import", order=12, permission=IMPORT_REGISTRANTS)
         register_nav(

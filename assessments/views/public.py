@@ -13,8 +13,8 @@ from assessments.forms import VerifyForm
 from img_program.accounts.throttle import may_try
 from img_program.database.context import as_system
 from img_program.web.views import too_many_requests
-from roster.home import has_record
 from roster.views.people import posted
+from roster.work_items import has_record
 
 WAIT = 15 * 60
 

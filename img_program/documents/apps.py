@@ -19,9 +19,10 @@ class DocumentsConfig(AppConfig):
         from img_program.documents import permissions
         from img_program.documents.actions.destroy import matter_of_destruction, settle_destruction
         from img_program.documents.approval_papers import PAPERS
-        from img_program.documents.home import news, waits
         from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
+        from img_program.documents.news import news
         from img_program.documents.sealables import register_sealable, who_holds
+        from img_program.documents.work_items import waits
         from img_program.jobs.registry import register_job
         from img_program.organizations.models import FiscalSponsorship, Organization
         from img_program.organizations.permissions import VIEW_ORGANIZATIONS
@@ -29,7 +30,7 @@ class DocumentsConfig(AppConfig):
 
         register_work_items(waits)
         register_news(news)
-        register_job(DocumentScan, work="img_program.documents.work.check_document", lease=timedelta(minutes=5))
+        register_job(DocumentScan, work="img_program.documents.jobs.check_document", lease=timedelta(minutes=5))
         register_sealable(
             Document,
             fields=["title", "name", "state_words"],

@@ -21,11 +21,12 @@ class NotificationsConfig(AppConfig):
         from img_program.mail.people import register_other_way
         from img_program.notifications import invitation_reminders, permissions
         from img_program.notifications.actions.messages import by_another_way
-        from img_program.notifications.home import news, waits
         from img_program.notifications.loader import load
         from img_program.notifications.mail_events import on_tracking
         from img_program.notifications.models import Delivery, Letter, LetterRendering
+        from img_program.notifications.news import news
         from img_program.notifications.reminders import register_reminder
+        from img_program.notifications.work_items import waits
         from img_program.web.navigation import register_nav
 
         register_loader("notifications", load)

@@ -19,13 +19,13 @@ from img_program.web.duties import duties
 from roster.actions import acknowledge_notice
 from roster.eligibility import findings_from
 from roster.forms.self_check import SelfCheckForm
-from roster.home import has_record
 from roster.models import Answer, Outcome, Residence, UsefulAddress
 from roster.notices import notice_languages, notice_of_today, visitor_token
 from roster.rules import EligibilityFacts, Finding
 from roster.rules.is_img import US_AND_CANADA
 from roster.texts import as_html
 from roster.views.people import posted
+from roster.work_items import has_record
 
 STATUS_KINDS: dict[str, StatusKind] = {
     Outcome.MET: "met",

@@ -48,7 +48,7 @@ def ask(people: People, period: EmploymentPeriod) -> tuple[Verification, str]:
 def link_of_mail() -> str:
     """The path of the private link in the newest mail."""
     with as_system(reason="test"):
-        text = OutboxMessage.objects.filter(template__startswith="residency/").latest("created_at").text
+        text = OutboxMessage.objects.filter(template__startswith="service/").latest("created_at").text
     found = re.search(r"(/(?:confirm-work|yearly-check)/\S+/)", text)
     assert found, text
     return found[1]

@@ -382,7 +382,7 @@ def _words(value: Any) -> Iterator[str]:
 def test_no_state_says_default_breach_or_loss_of_standing() -> None:
     """The software never sets one: it asks a person, with the facts."""
     found = [word for module in (service_workflow, workflow) for value in vars(module).values() for word in _words(value)]
-    for model in apps.get_app_config("residency").get_models():
+    for model in apps.get_app_config("service").get_models():
         for field in model._meta.get_fields():
             found.append(getattr(field, "name", ""))
             found += [str(part) for choice in getattr(field, "choices", None) or () for part in choice]

@@ -1,4 +1,4 @@
-"""What this room puts on homes: letters to read, and for the office deliveries that need a hand."""
+"""What waits for whom: letters to read, and for the office deliveries that need a hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from img_program.accounts.models import User
-from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.notifications.models import Delivery, Letter, MessageTemplateVersion
@@ -40,11 +39,3 @@ def _of_the_office(user: User) -> Iterator[Waiting]:
     if user.has_perm(APPROVE_TEMPLATES):
         texts = MessageTemplateVersion.objects.filter(state=TextState.CHECKED, discarded_at=None).exclude(edited_by=user)
         yield Waiting(texts, "checked text to approve", "checked texts to approve", reverse("notifications:staff_templates"))
-
-
-def news(user: User) -> Iterator[Recent]:
-    """Letters to the person and to their organizations; the office has its own lists."""
-    if staff_roles(user):
-        return
-    letters = Letter.objects.visible_to(user)
-    yield Recent(letters, "sent_at", "Letter: {name}", lambda key: reverse("notifications:letter", args=[key]), name="subject")

@@ -1,4 +1,4 @@
-"""What the roster puts on homes: what waits for whom, what changed lately, and what comes before a home."""
+"""What waits for whom on the roster, and what comes before a home."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from img_program.accounts.models import User
-from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
-from roster.models import EligibilityDetermination, EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
+from roster.models import EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
 from roster.models.transfer import ReleaseState
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RELEASE_BULK, VIEW_REGISTRANTS
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RELEASE_BULK
 from roster.workflow import ReviewState
 
 
@@ -67,21 +66,3 @@ def waits(user: User) -> Iterator[Need | Waiting]:
         reverse("roster:minnesota"),
         shows_count=False,
     )
-
-
-def news(user: User) -> Iterator[Recent]:
-    """Staff: who joined or left, without names. Physicians: what happened with their own record."""
-    if staff_roles(user):
-        if user.has_perm(VIEW_REGISTRANTS):
-            roster = reverse("roster:staff_list")
-            people = Registrant.objects.visible_to(user)
-            yield Recent(people, "joined_at", "Somebody joined the roster", lambda _key: roster)
-            yield Recent(people, "left_at", "Somebody left the roster", lambda _key: roster)
-        return
-    record = reverse("roster:my_record")
-    own = Registrant.objects.filter(user=user)
-    yield Recent(own, "joined_at", "You joined the roster", lambda _key: record)
-    answered = ReviewRequest.objects.filter(user=user, state=ReviewState.ANSWERED)
-    yield Recent(answered, "answered_at", "We answered your question to look again", lambda _key: record)
-    decided = EligibilityDetermination.objects.filter(user=user)
-    yield Recent(decided, "determined_at", "A person looked at your record and decided", lambda _key: record)

@@ -1,4 +1,4 @@
-"""What this room puts on the office's homes: destructions to decide, papers that were caught, what was sealed."""
+"""What waits for whom: destructions to decide, papers to read, what is sealed and undecided."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from img_program.accounts.models import User
-from img_program.accounts.news import Recent
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.approvals.models import Approval
 from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.documents.models import DESTROY_STEP, Sealing, SealingState
-from img_program.documents.permissions import APPROVE_DESTRUCTION, OPEN_SEALED, VIEW_SEALINGS
+from img_program.documents.permissions import APPROVE_DESTRUCTION, OPEN_SEALED
 
 
 def waits(user: User) -> Iterator[Waiting]:
@@ -44,10 +43,3 @@ def _papers_to_read(user: User) -> Iterator[Waiting]:
         rows = Approval.objects.filter(by=None, confirmation=None).exclude(recorded_by=user)
         url = reverse("documents:approvals")
         yield Waiting(rows, "document of an approval to read", "documents of approvals to read", url)
-
-
-def news(user: User) -> Iterator[Recent]:
-    """Sealings, for those who may see them."""
-    if staff_roles(user) and user.has_perm(VIEW_SEALINGS):
-        sealing = Sealing.objects.visible_to(user)
-        yield Recent(sealing, "sealed_at", "Something was sealed", lambda key: reverse("documents:sealing", args=[key]))

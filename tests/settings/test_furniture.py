@@ -1,0 +1,112 @@
+"""The same furniture in every room: a closed list of names. What a room has beside it is its own subject, with the reason here."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FURNITURE = {
+    "__init__", "actions", "apps", "data", "filters", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
+    "migrations", "models", "news", "permissions", "personal_data", "queries", "registry", "reminders", "rules", "shares", "tables",
+    "tasks", "templatetags", "urls", "views", "work_items", "workflow",
+}  # fmt: skip
+# Rooms that decide, keep and show something; the foundation's toolboxes (database, web, jobs, mail, pdf) are named by their tools.
+SUBJECTS: dict[str, dict[str, str]] = {
+    "img_program/accounts": {
+        "access_log": "who looked at what", "adapters": "what allauth asks of us", "context_processors": "for every page",
+        "devices": "browsers that are known", "fresh": "who proved who they are just now", "history": "versions in words",
+        "home": "what waits here: `work_items` is the registry of all rooms", "kept_posts": "forms that came too late",
+        "log_entries": "lines of the log in words", "own_urls": "our pages beside the library's", "passwords": "rules of passwords",
+        "receivers": "what allauth tells us", "second_factor": "who needs one", "secrets": "encryption at rest",
+        "session_store": "sessions without their keys", "sessions": "how sessions end", "staff_permissions": "who may do what here: "
+        "`permissions` is the registry of all rooms", "throttle": "attempts, counted",
+    },
+    "img_program/statute": {
+        "fiscal": "fiscal years", "parameters": "values as of a day", "uses": "where a value is applied", "values": "kinds of values",
+    },
+    "img_program/geography": {
+        "build_data": "makes the reference data", "designations": "federal shortage designations, a room in the room",
+        "ladder": "from state to county", "navigation": "the side menu", "shapes": "outlines of counties", "words": "words of answers",
+        "zip_codes": "post offices",
+    },
+    "img_program/organizations": {
+        "acting": "act as somebody", "in_view": "the organization a page is about", "roles": "guardian's groups", "standing": "who belongs",
+    },
+    "img_program/approvals": {
+        "guards": "what the database refuses", "persons": "who is one person", "steps": "registry of steps",
+    },
+    "img_program/documents": {
+        "approval_papers": "papers of approvals given elsewhere", "checking": "refusals in words", "fields": "form fields",
+        "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
+        "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "storage": "files by their names",
+        "words": "forms of reasons",
+    },
+    "img_program/notifications": {
+        "calendar": "calendar feeds", "contacts": "how a person is reached", "invitation_reminders": "reminders of invitations",
+        "languages": "languages of texts", "letter_pdf": "a letter on paper", "mail_events": "what mail providers tell",
+        "placeholders": "names in texts", "readers": "who may read a letter", "rendering": "texts to letters",
+    },
+    "img_program/homes": {},
+    "roster": {
+        "answers": "answers in words", "business_days": "days of the office", "contacts": "how a physician is reached",
+        "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
+        "exporting": "roster files out", "importing": "roster files in", "journey": "steps of a physician", "looks": "when a person looks",
+        "notices": "notices in force", "pagination": "pages of a large list", "personal_tables": "registry of tables about a person",
+        "sealing": "what a sealing means here", "states": "states in words", "texts": "texts of the office",
+    },
+    "assessments": {"blueprint": "an instrument's design", "certificate_pdf": "the certificate on paper", "told": "what candidates are told"},
+    "grants/rounds": {
+        "budget": "sums of a budget", "checklist": "what is missing", "classification": "what is public when",
+        "disclosure_form": "the form of conflicts", "public_data": "what the public sees", "ranking": "points and rank",
+        "sealing": "hashes of what was published", "submission_pdf": "the sealed copy on paper",
+    },
+    "grants/awards": {
+        "commitments": "what higher rooms rest on an award", "gates": "gates of payments", "payment_rules": "all rules of a payment",
+    },
+    "residency/training": {
+        "academic_year": "academic years", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",
+        "people": "names of residents", "terms": "terms of a signed version",
+    },
+    "residency/service": {
+        "account_forms": "forms of the revolving account", "contributions": "what is published", "facts": "service as of a day",
+        "terms": "terms of a signed version", "timeline": "what happened",
+    },
+    "consultation": {},
+    "reports": {
+        "charts": "drawings", "disclosure": "protection of people", "edition": "the annual report", "figures": "published figures of others",
+        "measures": "what is counted", "public_urls": "the public's addresses", "publication": "what is released",
+        "summary": "the roster summary",
+    },
+}  # fmt: skip
+
+
+def _names(room: str) -> set[str]:
+    tracked = subprocess.run(["git", "ls-files", room], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    inside = [Path(path).relative_to(room) for path in tracked if (ROOT / path).exists()]
+    return {path.parts[0].removesuffix(".py") for path in inside if len(path.parts) > 1 or path.suffix == ".py"}
+
+
+@pytest.mark.parametrize("room", SUBJECTS)
+def test_a_room_holds_the_furniture_and_its_own_subjects(room: str) -> None:
+    found = _names(room)
+    assert found - FURNITURE - set(SUBJECTS[room]) == set(), "use a name of the furniture, or say what the subject is"
+    assert set(SUBJECTS[room]) - found == set(), "a subject that is no more"
+
+
+@pytest.mark.parametrize("room", SUBJECTS)
+def test_no_name_carries_the_prefix_of_another_half(room: str) -> None:
+    forbidden = ("award_", "service_", "training_", "round_", "staff_")
+    names = [name for name in _names(room) if name.startswith(forbidden)]
+    assert names == (["staff_permissions"] if room == "img_program/accounts" else [])
+
+
+@pytest.mark.parametrize(
+    "room", [*SUBJECTS, "img_program/web", "img_program/jobs", "img_program/mail", "img_program/pdf", "demo"]
+)
+def test_no_file_is_too_full(room: str) -> None:
+    paths = [path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+    assert paths
+    assert [str(path) for path in paths if len(path.read_text().splitlines()) > 300] == []
