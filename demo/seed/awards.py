@@ -11,7 +11,7 @@ from django.utils import timezone
 from demo.seed.papers import paper
 from demo.seed.past_years import Applied, make_past_round
 from demo.seed.people_of import member
-from grants.awards.actions import agreements, awards, batches, closeout, funds, monitoring, payments, progress, risk
+from grants.awards.actions import agreements, awards, batches, closeout, execution, funds, monitoring, payments, progress, risk
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import (
     Agreement,
@@ -119,9 +119,9 @@ def executed(award: Award, lines: list[BudgetAmount], staff: dict[str, User]) ->
         version = agreements.start_agreement(
             award, by=by, number=f"G-{award.number[2:]}", starts_on=award.starts_on, ends_on=award.ends_on, lines=lines
         )
-        agreements.record_encumbrance(version, by=by, encumbrance_id=f"30000{award.pk:05d}", on=day)
-        agreements.record_grantee_signature(version, by=by, signer="Director of the organization", on=day + timedelta(days=3))
-        agreements.record_state_signature(
+        execution.record_encumbrance(version, by=by, encumbrance_id=f"30000{award.pk:05d}", on=day)
+        execution.record_grantee_signature(version, by=by, signer="Director of the organization", on=day + timedelta(days=3))
+        execution.record_state_signature(
             version,
             by=by,
             signer="Assistant commissioner",
@@ -131,7 +131,7 @@ def executed(award: Award, lines: list[BudgetAmount], staff: dict[str, User]) ->
         )
     for slug in ("coordinator", "finance"):
         with acting_as(staff[slug]):
-            agreements.approve_execution(version, by=staff[slug])
+            execution.approve_execution(version, by=staff[slug])
     with as_system(reason="demonstration data"):
         return Agreement.objects.select_related("organization", "award").get(award=award)
 

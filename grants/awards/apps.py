@@ -30,8 +30,8 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: letters, work items, navigation, uses of the law."""
-        from grants.awards.actions.agreements import matter_of_version, settle_version
         from grants.awards.actions.awards import matter_of_award, settle_award
+        from grants.awards.actions.execution import matter_of_version, settle_version
         from grants.awards.actions.payments import matter_of_payment, settle_payment
         from grants.awards.loader import load
         from grants.awards.news import news

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from img_program.notifications.views import feeds, inbox, mail_events, staff_letters, staff_templates
+from img_program.notifications.views import deliveries, feeds, inbox, mail_events, staff_letters, staff_templates
 
 app_name = "notifications"
 urlpatterns = [
@@ -24,11 +24,11 @@ urlpatterns = [
     path("staff/notifications/letters/<uuid:pk>/", staff_letters.letter, name="staff_letter"),
     path("staff/notifications/by-hand/", staff_letters.by_hand, name="staff_by_hand"),
     path("staff/notifications/failed/", staff_letters.failed, name="staff_failed"),
-    path("staff/notifications/deliveries/<uuid:pk>/done/", staff_letters.done, name="staff_done"),
-    path("staff/notifications/deliveries/<uuid:pk>/claim/", staff_letters.claim, name="staff_claim"),
-    path("staff/notifications/deliveries/<uuid:pk>/bounce/", staff_letters.bounce, name="staff_bounce"),
-    path("staff/notifications/deliveries/<uuid:pk>/again/", staff_letters.again, name="staff_again"),
-    path("staff/notifications/people/<int:pk>/", staff_letters.contact, name="staff_contact"),
+    path("staff/notifications/deliveries/<uuid:pk>/done/", deliveries.done, name="staff_done"),
+    path("staff/notifications/deliveries/<uuid:pk>/claim/", deliveries.claim, name="staff_claim"),
+    path("staff/notifications/deliveries/<uuid:pk>/bounce/", deliveries.bounce, name="staff_bounce"),
+    path("staff/notifications/deliveries/<uuid:pk>/again/", deliveries.again, name="staff_again"),
+    path("staff/notifications/people/<int:pk>/", deliveries.contact, name="staff_contact"),
     path("staff/notifications/templates/", staff_templates.templates, name="staff_templates"),
     path("staff/notifications/templates/<slug:code>/", staff_templates.template, name="staff_template"),
     path("staff/notifications/texts/<int:pk>/", staff_templates.text, name="staff_text"),

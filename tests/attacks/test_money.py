@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from grants.awards.actions import agreements, batches, closeout, monitoring, payments
+from grants.awards.actions import agreements, batches, closeout, execution, monitoring, payments
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.forms.awards import SingleSourceForm
 from grants.awards.models import (
@@ -151,9 +151,9 @@ def test_nothing_is_effective_before_encumbrance_and_signatures(people: People) 
     award = make_award(people, starts_on=today() - timedelta(days=90))
     version, by, day = make_version(people, award), people.grants_specialist, today()
     with acting_as(by):
-        version = agreements.record_encumbrance(version, by=by, encumbrance_id="3000", on=day)
-        version = agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=day)
-        version = agreements.record_state_signature(
+        version = execution.record_encumbrance(version, by=by, encumbrance_id="3000", on=day)
+        version = execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=day)
+        version = execution.record_state_signature(
             version, by=by, signer="Max Lee", on=day, approval_reference="DOA-77", file=sent("agreement.pdf", pdf())
         )
     agreement = execute(version, people)
@@ -182,9 +182,9 @@ def test_an_amendment_over_the_limits_makes_the_duties_and_asks_the_risk_again(p
             agreement, by=by, what_changes="More.", ends_on=agreement.ends_on or today(),
             lines=[BudgetAmount("People", this_year(), Decimal(300_000))],
         )  # fmt: skip
-        version = agreements.record_encumbrance(version, by=by, encumbrance_id="3001", on=today())
-        version = agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
-        version = agreements.record_state_signature(
+        version = execution.record_encumbrance(version, by=by, encumbrance_id="3001", on=today())
+        version = execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
+        version = execution.record_state_signature(
             version, by=by, signer="Max Lee", on=today(), approval_reference="DOA-78", file=sent("a.pdf", pdf())
         )
     with pytest.raises(ValidationError, match="Assess the risk again"):
@@ -264,7 +264,7 @@ def test_a_cancelled_agreement_frees_the_money_and_the_public_list_says_so(peopl
     fund = make_fund(people, {this_year(): 50_000})
     version = sign(make_version(people, make_award(people, amount=40_000, fund=fund)), people)
     with acting_as(people.grants_specialist):
-        agreements.cancel_version(version, by=people.grants_specialist, reason="The grantee declined.")
+        execution.cancel_version(version, by=people.grants_specialist, reason="The grantee declined.")
     with as_system(reason="test"):
         award = Award.objects.get()
         assert (award.state, Appropriation.objects.with_balance().get(fund=fund).committed) == (AwardState.CANCELLED, 0)  # type: ignore[attr-defined]

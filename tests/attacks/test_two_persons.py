@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.awards.actions import agreements, awards, payments
+from grants.awards.actions import awards, execution, payments
 from grants.awards.models import Award
 from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP
 from grants.awards.workflow import AwardState, PaymentState, VersionState
@@ -132,7 +132,7 @@ def test_the_day_is_not_to_come(people: People, days: int) -> None:
     version = sign(make_version(people), people)
     by = people.grants_specialist
     with acting_as(people.coordinator), pytest.raises(ValidationError, match="future"):
-        agreements.approve_execution_elsewhere(version, by=people.coordinator, **elsewhere(on=today() + timedelta(days=days)))
+        execution.approve_execution_elsewhere(version, by=people.coordinator, **elsewhere(on=today() + timedelta(days=days)))
     assert by
 
 
@@ -261,11 +261,11 @@ def test_a_specialist_alone_does_not_execute_an_agreement(people: People) -> Non
     version = sign(make_version(people), people)
     alone = people.grants_specialist
     with acting_as(alone):
-        version = agreements.approve_execution(version, by=alone)
+        version = execution.approve_execution(version, by=alone)
         with pytest.raises(ValidationError, match="different person"):
-            agreements.approve_execution_elsewhere(version, by=alone, **elsewhere())
+            execution.approve_execution_elsewhere(version, by=alone, **elsewhere())
     with acting_as(people.coordinator):
-        agreements.approve_execution_elsewhere(version, by=people.coordinator, **elsewhere())
+        execution.approve_execution_elsewhere(version, by=people.coordinator, **elsewhere())
     second_look(EXECUTION_STEP.name, version.pk)
     with as_system(reason="test"):
         version.refresh_from_db()
@@ -275,7 +275,7 @@ def test_a_specialist_alone_does_not_execute_an_agreement(people: People) -> Non
 def test_the_database_keeps_a_version_as_it_was_approved(people: People) -> None:
     version = sign(make_version(people), people)
     with acting_as(people.coordinator):
-        agreements.approve_execution(version, by=people.coordinator)
+        execution.approve_execution(version, by=people.coordinator)
     with as_system(reason="test"):
         for change in ({"amount": 1}, {"ends_on": "2040-01-01"}, {"state_signed_on": today()}):
             with pytest.raises(IntegrityError, match="approved as it stands"), transaction.atomic():

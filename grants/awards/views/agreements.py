@@ -12,14 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import agreements as act_on
-from grants.awards.actions import batches, closeout, monitoring
-from grants.awards.forms.awards import (
-    AgreementForm,
-    AmendmentForm,
-    EncumbranceForm,
-    GranteeSignatureForm,
-    StateSignatureForm,
-)
+from grants.awards.actions import batches, closeout, execution, monitoring
+from grants.awards.forms.awards import AgreementForm, AmendmentForm, EncumbranceForm, GranteeSignatureForm, StateSignatureForm
 from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, ReturnedMoneyForm, VisitForm
 from grants.awards.models import (
     Agreement,
@@ -180,28 +174,28 @@ AGREEMENT_ACTS = {
 VERSION_ACTS = {
     "encumber": Act(
         "Record the encumbrance", "Save", PREPARE_AGREEMENT,
-        lambda row, by, form: act_on.record_encumbrance(row, by=by, **form.cleaned_data), EncumbranceForm,
+        lambda row, by, form: execution.record_encumbrance(row, by=by, **form.cleaned_data), EncumbranceForm,
     ),
     "grantee-signed": Act(
         "Record the grantee's signature", "Save", PREPARE_AGREEMENT,
-        lambda row, by, form: act_on.record_grantee_signature(row, by=by, **form.cleaned_data), GranteeSignatureForm,
+        lambda row, by, form: execution.record_grantee_signature(row, by=by, **form.cleaned_data), GranteeSignatureForm,
     ),
     "state-signed": Act(
         "Record the State's signature", "Save", PREPARE_AGREEMENT,
-        lambda row, by, form: act_on.record_state_signature(row, by=by, **form.cleaned_data), StateSignatureForm,
+        lambda row, by, form: execution.record_state_signature(row, by=by, **form.cleaned_data), StateSignatureForm,
     ),
     "approve": Act(
         "Approve the execution", "Approve", APPROVE_EXECUTION,
-        lambda row, by, form: act_on.approve_execution(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
+        lambda row, by, form: execution.approve_execution(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
         lead="Two different persons approve. With the second the agreement is in force.", done="Your approval is on record.",
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_EXECUTION,
-        lambda row, by, form: act_on.approve_execution_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
+        lambda row, by, form: execution.approve_execution_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
     ),
     "cancel": Act(
         "Cancel", "Cancel it", PREPARE_AGREEMENT,
-        lambda row, by, form: act_on.cancel_version(row, by=by, **form.cleaned_data), ReasonForm,
+        lambda row, by, form: execution.cancel_version(row, by=by, **form.cleaned_data), ReasonForm,
     ),
 }  # fmt: skip
 _VERSION_STEPS = {

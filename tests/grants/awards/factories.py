@@ -10,7 +10,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from grants.awards.actions import agreements, awards, batches, funds, payments, progress, risk
+from grants.awards.actions import agreements, awards, batches, execution, funds, payments, progress, risk
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import (
     Agreement,
@@ -138,9 +138,9 @@ def sign(version: AgreementVersion, people: People) -> AgreementVersion:
     """Encumbered and signed by both sides, before its first day where that lies in the past."""
     by, day = people.grants_specialist, min(version.starts_on, today()) - timedelta(days=1)
     with acting_as(by):
-        version = agreements.record_encumbrance(version, by=by, encumbrance_id="3000012345", on=day)
-        version = agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=day)
-        return agreements.record_state_signature(
+        version = execution.record_encumbrance(version, by=by, encumbrance_id="3000012345", on=day)
+        version = execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=day)
+        return execution.record_state_signature(
             version, by=by, signer="Max Lee", on=day, approval_reference="DOA-77", file=sent("agreement.pdf", pdf())
         )
 
@@ -149,7 +149,7 @@ def execute(version: AgreementVersion, people: People) -> Agreement:
     """Two persons approve."""
     for person in (people.coordinator, people.finance_officer):
         with acting_as(person):
-            version = agreements.approve_execution(version, by=person)
+            version = execution.approve_execution(version, by=person)
     with as_system(reason="test"):
         return Agreement.objects.select_related("organization", "award").get(pk=version.agreement_id)
 

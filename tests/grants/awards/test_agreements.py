@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError
 
-from grants.awards.actions import agreements
+from grants.awards.actions import agreements, execution
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import AgreementVersion, MonitoringDuty, ReportDue
 from grants.awards.rules.schedule import due_monitoring, due_reports
@@ -76,10 +76,10 @@ def test_monitoring_follows_the_amount(amount: int, expected: list[tuple[str, da
 def test_an_agreement_is_executed_by_two_persons_and_makes_reports_due(people: People) -> None:
     version = sign(make_version(people, amount=60_000), people)
     with acting_as(people.coordinator):
-        version = agreements.approve_execution(version, by=people.coordinator)
+        version = execution.approve_execution(version, by=people.coordinator)
     assert version.state == VersionState.STATE_SIGNED
     with acting_as(people.finance_officer):
-        version = agreements.approve_execution(version, by=people.finance_officer)
+        version = execution.approve_execution(version, by=people.finance_officer)
     assert (version.state, version.executed_on) == (VersionState.EXECUTED, version.state_signed_on)
     with acting_as(people.manager):
         agreement = version.agreement
@@ -95,12 +95,12 @@ def test_the_steps_have_an_order(people: People) -> None:
     version, by = make_version(people), people.grants_specialist
     with acting_as(by):
         with pytest.raises(WrongStateError):
-            agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
-        version = agreements.record_encumbrance(version, by=by, encumbrance_id="3000", on=today() - timedelta(days=2))
+            execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
+        version = execution.record_encumbrance(version, by=by, encumbrance_id="3000", on=today() - timedelta(days=2))
         with pytest.raises(ValidationError, match="before the money is encumbered"):
-            agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=today() - timedelta(days=3))
+            execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=today() - timedelta(days=3))
         with pytest.raises(ValidationError, match="future"):
-            agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=today() + timedelta(days=1))
+            execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=today() + timedelta(days=1))
     with as_system(reason="test"), pytest.raises(ProgrammingError, match="Invalid transition"):
         AgreementVersion.objects.filter(pk=version.pk).update(state=VersionState.EXECUTED)
 
@@ -128,7 +128,7 @@ def test_a_long_term_needs_the_commissioner_of_administration(people: People) ->
     start = today() - timedelta(days=10)
     version = sign(make_version(people, starts_on=start, ends_on=add_months(start, 60)), people)
     with acting_as(people.coordinator), pytest.raises(ValidationError, match="longer than 5 years"):
-        agreements.approve_execution(version, by=people.coordinator)
+        execution.approve_execution(version, by=people.coordinator)
 
 
 def test_five_years_are_no_long_term(people: People) -> None:
@@ -150,9 +150,9 @@ def test_an_amendment_moves_money_and_what_is_due(people: People) -> None:
         # More money: the risk is asked again.
         assess(agreement.award, by)
         with acting_as(by):
-            version = agreements.record_encumbrance(version, by=by, encumbrance_id="3001", on=today())
-            version = agreements.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
-            return agreements.record_state_signature(
+            version = execution.record_encumbrance(version, by=by, encumbrance_id="3001", on=today())
+            version = execution.record_grantee_signature(version, by=by, signer="Alice Moe", on=today())
+            return execution.record_state_signature(
                 version, by=by, signer="Max Lee", on=today(), approval_reference="DOA-78", file=sent("a.pdf", pdf())
             )
 
@@ -160,14 +160,14 @@ def test_an_amendment_moves_money_and_what_is_due(people: People) -> None:
     with pytest.raises(ValidationError, match="lower than what was paid"):
         execute(too_low, people)
     with acting_as(by):
-        agreements.cancel_version(too_low, by=by, reason="Below what was paid.")
+        execution.cancel_version(too_low, by=by, reason="Below what was paid.")
     too_much = amend(
         [BudgetAmount("People", this_year(), Decimal(40_000)), BudgetAmount("People", this_year() + 1, Decimal(10_001))]
     )
     with pytest.raises(ValidationError, match="of the fund"):
         execute(too_much, people)
     with acting_as(by):
-        agreements.cancel_version(too_much, by=by, reason="More than the fund has.")
+        execution.cancel_version(too_much, by=by, reason="More than the fund has.")
     amended = execute(
         amend([BudgetAmount("People", this_year(), Decimal(40_000)), BudgetAmount("People", this_year() + 1, Decimal(10_000))]),
         people,

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from grants.awards.actions import agreements
+from grants.awards.actions import agreements, execution
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import AgreementVersion
 from grants.rounds.models import Program
@@ -143,7 +143,7 @@ def test_an_amendment_leaves_an_award_what_its_positions_need(people: People) ->
     with pytest.raises(ValidationError, match=r"paid from this award with \$120,000\.00"):
         amend(119_999)
     with acting_as(by):
-        agreements.cancel_version(amend(120_000), by=by, reason="Another way was found.")
+        execution.cancel_version(amend(120_000), by=by, reason="Another way was found.")
         actions.withdraw_funding(funding, by=by, reason="The program pays for it.")
     version = amend(80_000)
     fund(people, make_position(people), award, amount=90_000)
