@@ -19,13 +19,9 @@ from img_program.notifications import actions
 from img_program.notifications.forms import AgainForm, BounceForm, DoneForm, ReasonForm
 from img_program.notifications.models import Delivery
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT, WORK_ON_DELIVERIES
+from img_program.notifications.views.staff_letters import side
 from img_program.web.acts import attempt
 from img_program.web.components import Link
-
-ROWS = 50
-
-
-from img_program.notifications.views.staff_letters import side
 
 
 def _delivery(request: HttpRequest, pk: Any) -> Delivery:
