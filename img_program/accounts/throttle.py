@@ -1,6 +1,6 @@
 """The throttle of sign-in: attempts are rows, so that it counts while the cache is down.
 
-Nobody can use up what belongs to another person (docs/decisions/0024): attempts on an address are counted for the place
+Nobody can use up what belongs to another person (docs/decisions/0021): attempts on an address are counted for the place
 they come from, a device that signed in before has a count of its own, and an office that shares one address gets back
 what led to a sign-in.
 """

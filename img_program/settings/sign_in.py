@@ -24,7 +24,7 @@ KNOWN_DEVICE_COOKIE_NAME = "known_device"
 
 # --- throttle: (attempts, seconds) for each kind, counted in a table ----------------------------------------------
 # For what belongs to a person there are three counts: from one place, of one place, from everywhere (accounts/throttle.py,
-# docs/decisions/0024). A place is an IPv4 address or an IPv6 /64; what led to a sign-in is given back to it.
+# docs/decisions/0021). A place is an IPv4 address or an IPv6 /64; what led to a sign-in is given back to it.
 SIGN_IN_LIMITS = {
     "password": (10, 15 * 60),
     "password-place": (200, 15 * 60),
