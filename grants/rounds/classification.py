@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from grants.rounds.models import Opportunity
+from grants.rounds.models import DeadlineExtension, Opportunity
 from grants.rounds.workflow import OpportunityState
+from img_program.database.context import as_system
 from img_program.documents.models import Classification
 
 CITATION = "Minn. Stat. 13.599, subd. 3 and 4"
@@ -55,9 +56,16 @@ def phase_of(opportunity: Opportunity, moment: datetime) -> Phase:
         return Phase.NOT_PUBLISHED
     if opportunity.state == OpportunityState.EVALUATED:
         return Phase.EVALUATED
-    if opportunity.deadline is not None and moment > opportunity.deadline:
-        return Phase.OPENED
-    return Phase.TAKING_APPLICATIONS
+    is_over = opportunity.deadline is not None and moment > opportunity.deadline
+    return Phase.OPENED if is_over and not _somebody_has_more_time(opportunity, moment) else Phase.TAKING_APPLICATIONS
+
+
+def _somebody_has_more_time(opportunity: Opportunity, moment: datetime) -> bool:
+    """One organization's longer time keeps the whole round closed; the review can't start before it is over."""
+    if opportunity.state in {OpportunityState.INDEPENDENT_REVIEW, OpportunityState.PANEL}:
+        return False
+    with as_system(reason="whether somebody has more time in a round"):
+        return DeadlineExtension.objects.filter(opportunity_id=opportunity.pk, until__gte=moment).exists()
 
 
 def classify(kind: Kind, phase: Phase) -> Classification:

@@ -34,13 +34,6 @@ def _may_edit_budget(user: User, application: Application) -> bool:
     return _may_edit(user, application) or (not staff_roles(user) and _finances(user, application))
 
 
-def is_opened(application: Application) -> bool:
-    """The office may open it: submitted, and the deadline has passed (Minn. Stat. 13.599, subd. 3)."""
-    deadline = application.opportunity.deadline
-    submitted = application.state in {ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE}
-    return submitted and deadline is not None and timezone.now() > deadline
-
-
 def _may_view(user: User, application: Application) -> bool:
     """The organization always; the office after the deadline, or what it wrote down itself."""
     if staff_roles(user):
@@ -57,7 +50,9 @@ def applications_opened_to(user: User) -> QuerySet[Application]:
     if not roles & _READERS:
         return Application.objects.none()
     opened = Application.objects.opened(timezone.now())
-    return opened | Application.objects.filter(is_entered_by_staff=True) if roles & _OFFICE else opened
+    if not roles & _OFFICE:
+        return opened
+    return Application.objects.filter(Q(pk__in=opened.values("pk")) | Q(is_entered_by_staff=True))
 
 
 def _is_reader(user: User, assignment: ReviewAssignment) -> bool:

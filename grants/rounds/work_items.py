@@ -59,7 +59,9 @@ def _of_the_office(user: User) -> Iterator[Need | Waiting]:
             url = reverse("rounds:staff_questions", args=[first])
             yield Waiting(asked, "public question waits for an answer", "public questions wait for an answer", url)
     if user.has_perm(MANAGE_REVIEW):
-        over = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__lt=timezone.now())
+        over = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__lt=timezone.now()).exclude(
+            extensions__until__gte=timezone.now()
+        )
         for opportunity in over:
             yield Need(
                 f"The deadline has passed: start the review of {opportunity}",

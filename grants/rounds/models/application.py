@@ -46,10 +46,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(organization__in=user.memberships.filter(ended_at=None).values("organization_id"))
 
     def opened(self, moment: datetime) -> ApplicationQuerySet:
-        """Submitted ones whose deadline has passed, so that the office may open them (Minn. Stat. 13.599)."""
+        """Submitted ones of rounds that nobody can hand in to any more, so that the office may open them (Minn. Stat. 13.599).
+
+        One organization's longer time keeps the whole round closed.
+        """
         return self.filter(
             state__in=[ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE], opportunity__deadline__lt=moment
-        )
+        ).exclude(opportunity__extensions__until__gte=moment)
 
 
 def of_same_application(name: str) -> SameOwner:

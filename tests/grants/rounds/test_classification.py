@@ -35,6 +35,7 @@ def test_every_cell(kind: Kind, phase: Phase) -> None:
     assert classify(kind, phase) == TABLE[kind][list(Phase).index(phase)]
 
 
+@pytest.mark.django_db
 def test_the_phases_of_a_round() -> None:
     now = timezone.now()
 
