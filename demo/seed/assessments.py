@@ -31,7 +31,9 @@ from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
+from roster.eligibility import findings_of_many
 from roster.models import Basis, Registrant
+from roster.rules.findings import Outcome
 
 PLAN = "Two sessions a year, each at a skills center. Every session has at least two examiners. This is a made-up plan."
 BUDGET = "Made-up figures: skills center 8,000 dollars, standardized patients 6,500 dollars, examiners 9,600 dollars a year."
@@ -72,12 +74,14 @@ def _approved(coordinator: User) -> InstrumentVersion:
 
 
 def _candidates(count: int) -> list[Registrant]:
-    """Amina first, then physicians in the order of joining, those of family medicine before others."""
+    """Amina first, then physicians whose statuses are met, in the order of joining, those of family medicine before others."""
     with as_system(reason="demonstration data"):
         amina = Registrant.objects.filter(user__email=BY_SLUG["amina"].email)
         able = Registrant.objects.filter(status="active", user__isnull=False).exclude(pk__in=amina.values("pk"))
         others = sorted(able.select_related("user").order_by("pk"), key=lambda record: record.specialty_id != "family-medicine")
-        return [*amina.select_related("user"), *others][:count]
+        findings = findings_of_many(others)
+        met = [each for each in others if all(found.outcome == Outcome.MET for found in findings[each.pk][:2])]
+        return [*amina.select_related("user"), *met][:count]
 
 
 def _session(coordinator: User, version: InstrumentVersion, *, weeks: int, assessor: Organization | None) -> Session:
