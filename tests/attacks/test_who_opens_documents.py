@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from grants.rounds.models import Answer, Application
@@ -126,6 +127,7 @@ def _approval(people: People) -> Document:
             given_elsewhere_by="The commissioner",
             given_elsewhere_office="Commissioner's office",
             given_elsewhere_on=timezone.localdate(),
+            subject_changed_on=timezone.localdate(),
             document_id=made.pk,
             recorded_by=people.program_manager,
         )
@@ -191,7 +193,7 @@ def test_the_room_answers_for_page_download_list_seal_and_removal(people: People
             for name in STAFF:
                 listed = str(document.pk) in crowd.browser(name).get("/staff/documents/").content.decode()
                 assert listed == (name in allowed), name
-                seal = crowd.ask(name, "get", f"/documents/seal/documents.document/{document.pk}/", {}, they)
+                seal = crowd.ask(name, "get", reverse("documents:seal", args=["documents.document", document.pk]), {}, they)
                 assert (seal == 200) == (name in allowed and name != "auditor"), name
                 if name not in allowed:
                     assert crowd.ask(name, "post", f"{page}remove/", {}, they) == 404
@@ -218,7 +220,7 @@ def test_nobody_seals_by_counting(client: Client, people: People) -> None:
     registrant = make_registrant(make_user(), name="Selam Example")
     finance = sign_in(client, people.finance_officer)
     for number in range(1, registrant.pk + 2):
-        address = f"/documents/seal/roster.registrant/{number}/"
+        address = reverse("documents:seal", args=["roster.registrant", number])
         assert finance.get(address).status_code == 404
         assert finance.post(address, {"fields_chosen": ["name"], "reason": "health"}).status_code == 404
     with as_system(reason="test"):
