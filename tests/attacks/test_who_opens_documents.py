@@ -15,7 +15,7 @@ from django.utils import timezone
 from grants.rounds.models import Answer, Application
 from grants.rounds.permissions import ANSWER_FILE
 from img_program.accounts.models import User
-from img_program.approvals.models import Approval
+from img_program.approvals.models import Approval, Confirmation
 from img_program.database.context import as_system
 from img_program.documents import actions
 from img_program.documents.models import DESTROY_STEP, Classification, Document, Sealing, SealReason
@@ -117,21 +117,28 @@ def _of_the_office(purpose: str) -> Callable[[People], Document]:
     return make
 
 
-def _approval(people: People) -> Document:
-    made = _of_the_office("documents.approval")(people)
-    with as_system(reason="test"):
-        Approval.objects.create(
-            step=DESTROY_STEP,
-            subject_id="1",
-            decision="approved",
-            given_elsewhere_by="The commissioner",
-            given_elsewhere_office="Commissioner's office",
-            given_elsewhere_on=timezone.localdate(),
-            subject_changed_on=timezone.localdate(),
-            document_id=made.pk,
-            recorded_by=people.program_manager,
-        )
-    return made
+def _approval(*, read: bool) -> Callable[[People], Document]:
+    """The paper of an approval given elsewhere; with `read`, a second member of staff said that it shows it."""
+
+    def make(people: People) -> Document:
+        made = _of_the_office("documents.approval")(people)
+        with as_system(reason="test"):
+            given = Approval.objects.create(
+                step=DESTROY_STEP,
+                subject_id="1",
+                decision="approved",
+                given_elsewhere_by="The commissioner",
+                given_elsewhere_office="Commissioner's office",
+                given_elsewhere_on=timezone.localdate(),
+                subject_changed_on=timezone.localdate(),
+                document_id=made.pk,
+                recorded_by=people.program_manager,
+            )
+            if read:
+                Confirmation.objects.create(approval=given, says_so=True, by=people.data_practices_official)
+        return made
+
+    return make
 
 
 def _personal(purpose: str) -> Callable[[People], Document]:
@@ -170,9 +177,11 @@ TABLE: list[tuple[str, Callable[[People], Document], tuple[str, ...]]] = [
     ),
     (
         "documents.approval: of a destruction",
-        _approval,
+        _approval(read=True),
         ("coordinator", "program_manager", "data_practices_official", "auditor"),
     ),
+    # Whoever may be the second to read it must be able to.
+    ("documents.approval: of a destruction, waiting for its second reader", _approval(read=False), READERS),
 ]
 
 
