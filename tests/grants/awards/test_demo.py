@@ -36,5 +36,6 @@ def test_past_years_and_a_running_one() -> None:
             assert each.prepared_at
             assert each.approved_at
             assert each.batch
+            assert each.paid_on
             assert each.submitted_at <= each.prepared_at <= each.approved_at <= each.batch.made_at
             assert each.batch.made_at.date() <= each.paid_on  # nothing is paid before it was asked for
