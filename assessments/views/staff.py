@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,6 +40,8 @@ from img_program.approvals.actions import standing
 from img_program.web.acts import Ask, NothingForm
 from img_program.web.acts import press as act_press
 from img_program.web.components import Link
+from img_program.web.lists import configure
+from img_program.web.paging import paged
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
@@ -59,8 +60,7 @@ def crumbs(*more: Link) -> list[Link]:
 def home(request: HttpRequest) -> HttpResponse:
     """What needs the office now, and the sessions."""
     user = staff_with(request, VIEW)
-    table = SessionTable(Session.objects.with_list_columns())
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
+    table = configure(request, SessionTable(Session.objects.with_list_columns()), per_page=PER_PAGE)
     waiting = Registration.objects.filter(state="checking") | Registration.objects.filter(decisions__state="proposed")
     waiting = waiting | Registration.objects.filter(second_marking__state="asked")
     log_access(request, purpose="Assessments: home")
@@ -82,7 +82,7 @@ def to_tell(request: HttpRequest) -> HttpResponse:
     waiting = Told.objects.filter(letter__deliveries__state="to_do").select_related(
         "registration__registrant", "registration__session__specialty"
     )
-    page = Paginator(waiting.order_by("told_at"), PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, waiting.order_by("told_at"), per_page=PER_PAGE)
     log_access(request, rows=len(page.object_list), purpose="Candidates to tell by hand")
     return render(request, "assessments/staff/to_tell.html", {"page_obj": page, "crumbs": crumbs(Link("To tell by hand"))})
 
@@ -226,8 +226,7 @@ def text(request: HttpRequest, kind: str) -> HttpResponse:
 def certificates(request: HttpRequest) -> HttpResponse:
     """All certificates, for the two roles and auditors."""
     staff_with(request, VIEW)
-    table = CertificateTable(Certificate.objects.select_related("specialty"))
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
+    table = configure(request, CertificateTable(Certificate.objects.select_related("specialty")), per_page=PER_PAGE)
     log_rows(request, Certificate, (row.record.pk for row in table.page.object_list), purpose="Certificates")
     return render(request, "assessments/staff/certificates.html", {"table": table, "crumbs": crumbs(Link("Certificates"))})
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from demo.seed.days import date_payment, paid_on
 from demo.seed.papers import paper
 from demo.seed.past_years import Applied, make_past_round
 from demo.seed.people_of import member
@@ -235,7 +236,8 @@ def _pay(agreement: Agreement, finance: User, staff: dict[str, User], *, day: da
     with acting_as(officer):
         payments.approve_payment(request, by=officer)
         batch = batches.make_batch(by=officer)
-        batches.mark_batch_paid(batch, by=officer, paid_on=min(day + timedelta(days=25), timezone.localdate()))
+        batches.mark_batch_paid(batch, by=officer, paid_on=paid_on(day))
+    date_payment(request, batch, worked_until=day)
 
 
 def _close(agreement: Agreement, by: User) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from demo.people import BY_SLUG
 from demo.seed.accounts import make_account
 from demo.seed.awards import decided, executed, report_all
+from demo.seed.days import date_payment, paid_on
 from demo.seed.papers import paper
 from demo.seed.residents import Cast, own_account, pass_gate, record_paper, train
 from grants.awards.actions import awards, batches, payments
@@ -218,4 +219,6 @@ def _paid(request: PaymentRequest, cast: Cast) -> None:
     with acting_as(officer):
         payments.approve_payment(request, by=officer)
         batch = batches.make_batch(by=officer)
-        batches.mark_batch_paid(batch, by=officer, paid_on=timezone.localdate() - timedelta(days=100))
+        until = max(line.spent_until for line in request.lines.all())
+        batches.mark_batch_paid(batch, by=officer, paid_on=paid_on(until))
+    date_payment(request, batch, worked_until=until)

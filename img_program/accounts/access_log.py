@@ -80,8 +80,9 @@ def _about_people(row: Any) -> Iterator[tuple[type[Model], object]]:
     else:
         for name, parent in keys.items():
             model = parent.related_model
-            if {"registrant", "user"} & {each.name for each in model._meta.concrete_fields}:
-                yield model, getattr(row, f"{name}_id")
+            key = getattr(row, f"{name}_id")
+            if key is not None and {"registrant", "user"} & {each.name for each in model._meta.concrete_fields}:
+                yield model, key
 
 
 def _line(

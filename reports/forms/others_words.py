@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
 from reports.models import WordsState
 
@@ -13,10 +14,10 @@ from reports.models import WordsState
 class WordsForm(Form):
     """The words, what the page showed, and the button that was pressed."""
 
-    body = forms.CharField(
+    body = LongTextField(
         label="Words as they are printed",
         help_text="Take out whatever could point to a person: names, places of work with a month, health, family, immigration.",
-        widget=forms.Textarea(attrs={"rows": 12}),
+        rows=12,
         max_length=20_000,
         required=False,
     )

@@ -57,10 +57,9 @@ def roster_list(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     sort = request.GET.get("sort", "")
     table = RosterTable(rows, order_by=sort if sort in SORTS else None)
     page = request.GET.get("page", "1")
-    number = int(page) if page.isdecimal() else 1
     table.paginate(paginator_class=CappedPaginator, page=1, per_page=PER_PAGE)
-    if number != 1:
-        table.page = table.paginator.get_page(number)
+    if page != "1":
+        table.page = table.paginator.get_page(page)
     log_people(request, table.page.object_list, kind=KINDS.SEARCH if view else KINDS.VIEW, purpose="Roster list")
     return render(request, "roster/staff/list.html", _context(user, view, chosen, table))
 

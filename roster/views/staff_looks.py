@@ -24,7 +24,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     table = LooksTable(EligibilityLook.objects.open().select_related("registrant"))
     page = request.GET.get("page", "1")
     table.paginate(page=1, per_page=PER_PAGE)
-    if page.isdecimal() and page != "1":
-        table.page = table.paginator.get_page(int(page))
+    if page != "1":
+        table.page = table.paginator.get_page(page)
     log_people(request, table.page.object_list, purpose="Statuses that need a person")
     return render(request, "roster/staff/looks.html", {"table": table})

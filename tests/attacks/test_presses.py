@@ -41,6 +41,7 @@ ASKS = {
 UNDONE = {
     "account_email": "the library's page of addresses; each can be added again",
     "account_logout": "sign in again",
+    "accounts:session_list": "sign in again",
     "awards:line_remove": "add the expense again, as long as it is a draft",
     "consultation:my_plan_act": "set aside, go on, and tell again stand on the same page",
     "consultation:my_step_act": "done and not done stand on the same page; a step can be added again",
@@ -52,6 +53,7 @@ UNDONE = {
     "rounds:staff_remove_part": "add it again, as long as it is a draft",
     "rounds:start": "a draft; nobody else sees it",
     "notifications:allow": "stop messages stands beside it",
+    "notifications:staff_claim": "taking an errand and giving it back stand on the same page",
     "organizations:resend": "one more message",
     "roster:come_back": "leave again",
     "roster:messages": "stop and allow stand on the same page",
@@ -59,7 +61,6 @@ UNDONE = {
     "roster:remove_period": "add the time again",
     "roster:staff_import_confirm": "the second page of an import, after its preview",
     "roster:staff_remove_view": "keep the view again",
-    "usersessions_list": "sign in again",
 }
 _FORM = re.compile(r'<form\b([^>]*method="post"[^>]*)>(.*?)</form>', re.DOTALL)
 _TYPED = re.compile(r'\{\{ *\w*(form|field|invite|refusal|elsewhere)|<(input(?![^>]*type="hidden")|textarea|select)|\{% include')

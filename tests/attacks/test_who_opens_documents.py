@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from grants.rounds.models import Answer, Application
 from grants.rounds.permissions import ANSWER_FILE
 from img_program.accounts.models import User
-from img_program.approvals.models import Approval
+from img_program.approvals.models import Approval, Confirmation
 from img_program.database.context import as_system
 from img_program.documents import actions
 from img_program.documents.models import DESTROY_STEP, Classification, Document, Sealing, SealReason
@@ -116,20 +117,28 @@ def _of_the_office(purpose: str) -> Callable[[People], Document]:
     return make
 
 
-def _approval(people: People) -> Document:
-    made = _of_the_office("documents.approval")(people)
-    with as_system(reason="test"):
-        Approval.objects.create(
-            step=DESTROY_STEP,
-            subject_id="1",
-            decision="approved",
-            given_elsewhere_by="The commissioner",
-            given_elsewhere_office="Commissioner's office",
-            given_elsewhere_on=timezone.localdate(),
-            document_id=made.pk,
-            recorded_by=people.program_manager,
-        )
-    return made
+def _approval(*, read: bool) -> Callable[[People], Document]:
+    """The paper of an approval given elsewhere; with `read`, a second member of staff said that it shows it."""
+
+    def make(people: People) -> Document:
+        made = _of_the_office("documents.approval")(people)
+        with as_system(reason="test"):
+            given = Approval.objects.create(
+                step=DESTROY_STEP,
+                subject_id="1",
+                decision="approved",
+                given_elsewhere_by="The commissioner",
+                given_elsewhere_office="Commissioner's office",
+                given_elsewhere_on=timezone.localdate(),
+                subject_changed_on=timezone.localdate(),
+                document_id=made.pk,
+                recorded_by=people.program_manager,
+            )
+            if read:
+                Confirmation.objects.create(approval=given, says_so=True, by=people.data_practices_official)
+        return made
+
+    return make
 
 
 def _personal(purpose: str) -> Callable[[People], Document]:
@@ -168,9 +177,11 @@ TABLE: list[tuple[str, Callable[[People], Document], tuple[str, ...]]] = [
     ),
     (
         "documents.approval: of a destruction",
-        _approval,
+        _approval(read=True),
         ("coordinator", "program_manager", "data_practices_official", "auditor"),
     ),
+    # Whoever may be the second to read it must be able to.
+    ("documents.approval: of a destruction, waiting for its second reader", _approval(read=False), READERS),
 ]
 
 
@@ -191,7 +202,7 @@ def test_the_room_answers_for_page_download_list_seal_and_removal(people: People
             for name in STAFF:
                 listed = str(document.pk) in crowd.browser(name).get("/staff/documents/").content.decode()
                 assert listed == (name in allowed), name
-                seal = crowd.ask(name, "get", f"/documents/seal/documents.document/{document.pk}/", {}, they)
+                seal = crowd.ask(name, "get", reverse("documents:seal", args=["documents.document", document.pk]), {}, they)
                 assert (seal == 200) == (name in allowed and name != "auditor"), name
                 if name not in allowed:
                     assert crowd.ask(name, "post", f"{page}remove/", {}, they) == 404
@@ -218,7 +229,7 @@ def test_nobody_seals_by_counting(client: Client, people: People) -> None:
     registrant = make_registrant(make_user(), name="Selam Example")
     finance = sign_in(client, people.finance_officer)
     for number in range(1, registrant.pk + 2):
-        address = f"/documents/seal/roster.registrant/{number}/"
+        address = reverse("documents:seal", args=["roster.registrant", number])
         assert finance.get(address).status_code == 404
         assert finance.post(address, {"fields_chosen": ["name"], "reason": "health"}).status_code == 404
     with as_system(reason="test"):

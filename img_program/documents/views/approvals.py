@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,8 +23,7 @@ from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.models import Document
 from img_program.web.components import Link
-
-ROWS = 25
+from img_program.web.paging import paged
 
 
 def _matter(approval: Approval) -> Matter | None:
@@ -40,7 +38,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     """Approvals whose document nobody has read yet, oldest first."""
     demand(request.user, CONFIRM_DOCUMENT)
     rows = Approval.objects.filter(by=None, confirmation=None).select_related("recorded_by").order_by("recorded_at")
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = paged(request, rows)
     found = [(each, step_called(each.step).label, _matter(each)) for each in page]
     return render(request, "documents/approvals.html", {"found": found, "page": page})
 

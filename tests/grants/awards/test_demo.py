@@ -29,3 +29,13 @@ def test_past_years_and_a_running_one() -> None:
             each.opportunity.deadline and each.received_at < each.opportunity.deadline
             for each in Submission.objects.select_related("opportunity")
         )
+        paid = list(PaymentRequest.objects.exclude(paid_on=None).select_related("batch"))
+        assert len(paid) == 12
+        for each in paid:
+            assert each.submitted_at
+            assert each.prepared_at
+            assert each.approved_at
+            assert each.batch
+            assert each.paid_on
+            assert each.submitted_at <= each.prepared_at <= each.approved_at <= each.batch.made_at
+            assert each.batch.made_at.date() <= each.paid_on  # nothing is paid before it was asked for
