@@ -120,7 +120,7 @@ def appoint(year: Year) -> None:
 
 def payment_is_refused_by_the_gate_and_then_passes(year: Year) -> None:
     """The same request: refused with everything that is missing, and approved when all of it is there."""
-    ask_for_payment(year.university, PROJECT, "Salary of the resident", 20_000, year.today)
+    ask_for_payment(year.university, PROJECT, "Salary of the resident in the first month", 10_000, year.today)
     refused_with_what_is_missing(year)
     complete_the_gate(year)
     prepare(year.specialist, year.university)
