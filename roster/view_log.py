@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 
 from img_program.accounts.access_log import KINDS, log_rows
@@ -13,10 +14,15 @@ from roster.models import Registrant
 
 
 def log_people(
-    who: HttpRequest | User | None, rows: Iterable[Any], *, kind: AccessLog.Kind = KINDS.VIEW, purpose: str = ""
+    who: HttpRequest | User | None,
+    rows: Iterable[Any],
+    *,
+    kind: AccessLog.Kind = KINDS.VIEW,
+    purpose: str = "",
+    whole: Model | None = None,
 ) -> None:
     """Log that these were shown: registrants, their keys, or rows that carry `registrant_id` (also rows of a page's table)."""
-    log_rows(who, Registrant, (_key(getattr(row, "record", row)) for row in rows), kind=kind, purpose=purpose)
+    log_rows(who, Registrant, (_key(getattr(row, "record", row)) for row in rows), kind=kind, purpose=purpose, whole=whole)
 
 
 def _key(row: Any) -> int | None:

@@ -43,15 +43,17 @@ def log_rows(
     *,
     kind: AccessLog.Kind = AccessLog.Kind.VIEW,
     purpose: str = "",
+    whole: Model | None = None,
 ) -> None:
     """A list, or a page about several, was shown: a line for each row of it, so that each finds who looked, and one for the whole.
 
-    `keys` are of rows of `model`; those without a key (nobody is linked) are only counted.
+    The line of the whole is about `whole`, where the list itself is a row (a kept view, a release). `keys` are of rows of `model`; those without a key (nobody is linked) are only counted.
     """
     shown = list(keys)
     known = dict.fromkeys(str(key) for key in shown if key is not None)
     lines = [_line(who, kind, model._meta.label_lower, key, None, purpose) for key in known]
-    AccessLog.objects.bulk_create([_line(who, kind, "", "", len(shown), purpose), *lines])
+    about = (whole._meta.label_lower, str(whole.pk)) if whole is not None else ("", "")
+    AccessLog.objects.bulk_create([_line(who, kind, *about, len(shown), purpose), *lines])
 
 
 def log_shown(request: HttpRequest, rows: Sequence[Any], title: str) -> None:

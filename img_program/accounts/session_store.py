@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 # 160 of the 256 bits: the width of the column of Django's own table.
 DIGITS = 40
@@ -25,7 +26,9 @@ def key_digest(session_key: str | None) -> str:
 
 def _ask(function: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(values))})", values)
+        holders = sql.SQL(", ").join([sql.Placeholder()] * len(values))
+        # As text: what watches queries (the history of changes does) looks into them.
+        cursor.execute(sql.SQL("SELECT {}({})").format(sql.Identifier(function), holders).as_string(), values)
         row: tuple[Any] = cursor.fetchone()
     return row[0]
 

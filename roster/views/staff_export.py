@@ -80,9 +80,8 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "roster/staff/export_refused.html", {"most": most, "view": view}, status=403)
     purpose, kind = form.cleaned_data["purpose"], form.cleaned_data["form"] or FileForm.CSV
     about = About(user.email, timezone.now(), purpose, user.email, timezone.localdate() + DESTROY_AFTER)
-    file, count = write_file(people, form=kind, with_eligibility=False, about=about)
-    log_access(request, kind=KINDS.EXPORT, subject=view, rows=count, purpose=purpose)
-    log_people(request, people, kind=KINDS.EXPORT, purpose=purpose)
+    file, _count = write_file(people, form=kind, with_eligibility=False, about=about)
+    log_people(request, people, kind=KINDS.EXPORT, purpose=purpose, whole=view)
     with file:
         response = HttpResponse(file.read(), content_type=CONTENT_TYPES[FileForm(kind)])
     response["Content-Disposition"] = f'attachment; filename="roster.{kind}"'
@@ -201,6 +200,5 @@ def release_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         file, _count = write_file(
             row.registrant_ids, form=row.form, with_eligibility=row.with_eligibility, about=about_release(row)
         )
-    log_access(request, kind=KINDS.EXPORT, subject=row, rows=row.people, purpose=row.purpose)
-    log_people(request, row.registrant_ids, kind=KINDS.EXPORT, purpose=row.purpose)
+    log_people(request, row.registrant_ids, kind=KINDS.EXPORT, purpose=row.purpose, whole=row)
     return _sent(file, row.form)

@@ -80,7 +80,7 @@ def test_a_faulty_form_says_what_to_do_and_asks_for_nothing(
 ) -> None:
     sign_in(client, people.coordinator)
     answer = client.post(reverse("reports:new"), form(people) | change)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert message in answer.content.decode()
     with as_system(reason="test"):
         assert not SummaryReport.objects.exists()

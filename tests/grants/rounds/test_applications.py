@@ -201,6 +201,10 @@ def test_residency_needs_specialty_residents_and_stays_within_the_cap(people: Pe
         submit(draft, people.manager)
     with acting_as(people.manager):
         Application.objects.filter(pk=draft.pk).update(specialty="pediatrics", residents_requested=1)
+    with pytest.raises(ValidationError, match=r"is \$250,000\.00; the most for these positions in a year is \$150,000\.00"):
+        submit(draft, people.manager)
+    with acting_as(people.manager):
+        Application.objects.filter(pk=draft.pk).update(residents_requested=2)
     assert submit(draft, people.manager).snapshot["eligibility"][0]["outcome"] == "met"
 
 
