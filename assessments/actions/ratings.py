@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -177,7 +177,7 @@ def reopen_sheet(sheet: Sheet, *, by: User) -> Sheet:
     return locked
 
 
-def all_ratings_are_in(place: Registration) -> bool:
-    """Every running sheet of a candidate who came is submitted, and there is at least one."""
-    states = set(place.sheets.running().values_list("state", flat=True))
+def all_ratings_are_in(place: Registration, running: Iterable[Sheet] | None = None) -> bool:
+    """Every running sheet of a candidate who came is submitted, and there is at least one; `running` as a page has read them."""
+    states = {sheet.state for sheet in (place.sheets.running() if running is None else running)}
     return place.state == RegistrationState.REGISTERED and states == {SheetState.SUBMITTED}

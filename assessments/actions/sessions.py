@@ -199,7 +199,7 @@ def fix_schedule(session: Session, *, by: User, schedule: Schedule) -> Session:
 
 def strangers_of(session: Session) -> dict[str, set[int]]:
     """For each registration, the current examiners who declared not to know the candidate."""
-    running = set(session.assignments.current_on(timezone.localdate()).values_list("user_id", flat=True))
+    running = session.assignments.current_on(timezone.localdate()).values("user_id")
     found: dict[str, set[int]] = {}
     rows = Acquaintance.objects.filter(session=session, knows=False, examiner__in=running)
     for registration, examiner in rows.values_list("registration_id", "examiner_id"):

@@ -105,8 +105,10 @@ def _content(user: User, found: Registration) -> dict[str, Any]:
     decisions = list(found.decisions.all())
     open_one = next((each for each in decisions if each.state == DecisionState.PROPOSED), None)
     strangers = actions.strangers_of(found.session).get(str(found.pk), set())
-    examiners = [each for each in found.session.assignments.all() if each.user_id in strangers]
-    names = {each.user_id: each.name for each in found.session.assignments.all()}
+    assigned = list(found.session.assignments.all())
+    examiners = [each for each in assigned if each.user_id in strangers]
+    names = {each.user_id: each.name for each in assigned}
+    seconds = list(SecondMarking.objects.filter(registration=found).order_by("pk"))
     sheets = sheets_of(found)
     rated = {sheet.examiner_id for sheet in sheets}
     return {
@@ -116,10 +118,10 @@ def _content(user: User, found: Registration) -> dict[str, Any]:
         "decisions": decisions,
         "open_decision": open_one,
         "standing": standing(STEP, subject_id=open_one.pk, version=open_one.number, reader=user) if open_one else None,
-        "can_propose": open_one is None and all_ratings_are_in(found),
+        "can_propose": open_one is None and all_ratings_are_in(found, sheets),
         "can_mark_absent": found.state == RegistrationState.REGISTERED and not decisions,
-        "second": SecondMarking.objects.filter(registration=found).first(),
-        "second_open": SecondMarking.objects.filter(registration=found, state=SecondMarkingState.ASKED).exists(),
+        "second": next(iter(seconds), None),
+        "second_open": any(each.state == SecondMarkingState.ASKED for each in seconds),
         "examiners": examiners,
         "second_examiners": [each for each in examiners if each.user_id not in rated],
         "status": PLACE_STATUS[RegistrationState(found.state)],

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import DecimalField, Field, Model
 from django.utils.text import capfirst
 
-from img_program.accounts.models import PersonName, User
+from img_program.accounts.models import User
 from img_program.web.components import Change, HistoryEntry
 from img_program.web.templatetags.components import moment
 
@@ -74,9 +74,8 @@ def _entries(name: str, obj: Model, events: list[Any], names: dict[int, str], li
 def names_of(identifiers: Iterable[int | None]) -> dict[int, str]:
     """The names of people by id; the e-mail address where no name is kept or may be read."""
     wanted = {identifier for identifier in identifiers if identifier}
-    names: dict[int, str] = dict(User.objects.filter(pk__in=wanted).values_list("pk", "email"))
-    names.update(PersonName.objects.filter(user_id__in=wanted).values_list("user_id", "name"))
-    return names
+    rows = User.objects.filter(pk__in=wanted).values_list("pk", "email", "person_name__name")
+    return {key: name or email for key, email, name in rows}
 
 
 def _metadata(event: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class Candidate:
     """The facts that the question names, and nothing else."""
 
     share: UUID
-    registrant: int
+    registrant_id: int
     name: str
     reach: str
     specialty: str
@@ -52,7 +52,7 @@ def _candidate(share: RecordShare) -> Candidate:
     person = share.registrant
     return Candidate(
         share=share.pk,
-        registrant=person.pk,
+        registrant_id=person.pk,
         name=person.name,
         reach=_reach(person),
         specialty=person.specialty.name if person.specialty else "",

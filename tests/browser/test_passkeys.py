@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from img_program.accounts import hooks
 from img_program.web import navigation
+from tests.accounts.conftest import code_sent_to
 from tests.people import PASSWORD, make_staff, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,11 +50,14 @@ def with_authenticator(page: Page) -> list[str]:
 
 
 def by_password(page: Page, site: str, email: str) -> None:
-    """Sign in with a password."""
+    """Sign in with a password on a device that nobody knows yet: a code by e-mail is asked too."""
     page.goto(f"{site}/account/login/password/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Type the code from your e-mail")
+    page.get_by_label("Code").fill(code_sent_to(email))
+    page.get_by_role("main").get_by_role("button", name="Continue").click()
 
 
 def add_passkey(page: Page, name: str) -> None:

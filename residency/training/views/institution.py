@@ -106,7 +106,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     """Physicians who said Yes to this institution; nobody else. Each look is logged."""
     subject = visible_organization(request, pk)
     found = candidates_of(subject, by=signed_in(request))
-    log_people(request, [each.registrant for each in found], purpose="candidates of a residency program")
+    log_people(request, found, purpose="candidates of a residency program")
     return render(request, "training/candidates.html", organization_page(request, subject, candidates=found))
 
 
