@@ -94,7 +94,10 @@ def _writing() -> list[Target]:
 
 def _page(client: Any, url: str) -> str:
     response = client.get(url)
-    if response.streaming or "html" not in response.headers.get("Content-Type", ""):
+    if response.streaming:
+        list(response.streaming_content)  # read to its end, so that its file is closed
+        return ""
+    if "html" not in response.headers.get("Content-Type", ""):
         return ""
     return str(response.content.decode())
 
