@@ -33,7 +33,6 @@ LEFT_OUT = {
     "accounts.user_user_permissions": "never used",
     "guardian.userobjectpermission": "never used",
     "mfa.authenticator": "secrets of sign-in; the page of the account lists them",
-    "usersessions.usersession": "one's own sessions, on the page of the account",
     "notifications.calendarfeed": "a secret address of one's own",
     "documents.documentshare": "documents of others, lent to a reader",
     "roster.registrant": "the record itself: the first group",

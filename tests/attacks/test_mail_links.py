@@ -45,7 +45,6 @@ EVIDENCE = {
     "accounts_sessionactivity",
     "accounts_signinattempt",
     "django_session",
-    "usersessions_usersession",
     "pghistory_context",
 }
 # What reading is when the person it belongs to is signed in; to a gateway these pages only say "sign in".
