@@ -16,12 +16,12 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from tests.access import ANONYMOUS, EVERYBODY, Case, Crowd
-from tests.matrix.addresses import TESTS, addresses, room_cases
+from tests.matrix.addresses import addresses, room_cases
 from tests.matrix.rows import rows
 from tests.matrix.test_matrix import _expected, _statuses
 from tests.people import People, sign_in
+from tests.sources import python_files
 
-ROOT = TESTS.parent
 # Those who may do most come first: an attack that is refused at the entrance tries nothing.
 PREFERRED = (*(name for name in EVERYBODY if name != ANONYMOUS), "registrant", ANONYMOUS)
 CARRIED_OUT = (200, 302, 422, 409)
@@ -140,9 +140,7 @@ def fields_of(page: str) -> dict[str, set[str]]:
 def names_read_by_hand() -> dict[str, frozenset[str]]:
     """The names that code reads from `request.GET` and `request.POST` without a form."""
     found: dict[str, set[str]] = {"GET": set(), "POST": set()}
-    for path in ROOT.rglob("*.py"):
-        if {"tests", "node_modules", ".venv", "var"} & set(path.relative_to(ROOT).parts):
-            continue
+    for path in python_files():
         for node in ast.walk(ast.parse(path.read_text())):
             for method, names in found.items():
                 if (name := _name_read(node, method)) is not None:

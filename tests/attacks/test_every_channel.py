@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,8 +18,8 @@ from img_program.notifications.actions import About, claim, give_back, mark_done
 from img_program.notifications.models import Channel, ContactChoice, Delivery, Letter, MessageTemplate
 from img_program.organizations.acting import acting_as
 from tests.people import People, make_user, sign_in
+from tests.sources import ROOT, python_files
 
-ROOT = Path(__file__).resolve().parents[2]
 BY_HAND = [Channel.PHONE, Channel.NAVIGATOR, Channel.PAPER]
 
 # Mail to an address: asked for at the keyboard just now, a notice that protects an account, somebody without an account.
@@ -126,12 +125,9 @@ def test_every_mail_is_known_to_go_to_a_person_or_to_an_address() -> None:
     folder = ROOT / "templates" / "mail"
     found = {str(path.relative_to(folder)).removesuffix(".subject.txt") for path in folder.rglob("*.subject.txt")}
     assert found == TO_AN_ADDRESS | TO_A_PERSON
-    for path in ROOT.rglob("*.py"):
-        relative = path.relative_to(ROOT)
-        if relative.parts[0] in {"tests", ".venv", "node_modules", "var", ".uv"}:
-            continue
+    for path in python_files():
         for call in re.findall(r"queue_mail\(\s*template=\"([^\"]+)\"", path.read_text(encoding="utf-8")):
-            assert call not in TO_A_PERSON - {"notifications/letter_waits", "rounds/question_answered"}, relative
+            assert call not in TO_A_PERSON - {"notifications/letter_waits", "rounds/question_answered"}, path
 
 
 @pytest.mark.django_db

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from img_program.web import fields
 from img_program.web.fields.moment import CENTRAL, moment_in_words
 from img_program.web.forms import Form
+from tests.sources import ROOT, python_files
 
 MONEY = [
     ("1250", "1250.00"),
@@ -365,14 +364,10 @@ def test_numbers_are_read_like_money() -> None:
 
 def test_nothing_in_the_product_reads_values_in_another_way() -> None:
     theirs = re.compile(r"forms\.(DateField|DateTimeField|DecimalField|FloatField|TimeField|CharField)\(|\bstrptime\(")
-    sources = [
-        path
-        for path in Path(settings.BASE_DIR).rglob("*.py")
-        if not {".venv", "node_modules", "migrations", "tests", "fields"} & set(path.relative_to(settings.BASE_DIR).parts)
-    ]
+    sources = [path for path in python_files() if "fields" not in path.parts]
     assert len(sources) > 500
     found = [
-        f"{path.relative_to(settings.BASE_DIR)}: {line.strip()}"
+        f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in sources
         for line in path.read_text().splitlines()
         if theirs.search(line) and not re.search("HiddenInput|PasswordInput|class ", line)

@@ -19,8 +19,8 @@ from img_program.settings import base
 from img_program.web.proxies import TrustedProxyMiddleware, place_of
 from tests.accounts.conftest import CODE_PAGE, by_password, code_sent_to, outbox
 from tests.accounts.test_sign_in import app_code, give_app
-from tests.attacks.every_address import ROOT
 from tests.people import PASSWORD, People, make_user, sign_in
+from tests.sources import PRODUCT, ROOT, python_files
 
 LOGIN = "/account/login/"
 PROXY = "172.30.0.2"
@@ -217,8 +217,7 @@ def test_the_link_for_a_new_password_names_our_site_whatever_the_request_says(se
 def test_no_mail_and_no_letter_is_written_with_a_requests_host() -> None:
     found = [
         str(path.relative_to(ROOT))
-        for room in ("img_program", "grants", "residency", "roster", "assessments", "consultation", "reports")
-        for path in (ROOT / room).rglob("*.py")
+        for path in python_files(*PRODUCT)
         if "build_absolute_uri" in path.read_text() or "get_current_site" in path.read_text()
     ]
     assert found == []

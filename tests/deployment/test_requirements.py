@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("assessments", "consultation", "grants", "img_program", "reports", "residency", "roster")
+from tests.sources import PRODUCT, ROOT, python_files
+
 # Where the name of a package says neither its module nor its Django app; with what uses a package that nobody imports.
 MODULES = {
     "django-allauth": "allauth",
@@ -36,7 +35,7 @@ def _names() -> list[str]:
 
 
 def _product() -> str:
-    return "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
+    return "\n".join(path.read_text() for path in python_files(*PRODUCT))
 
 
 @pytest.fixture(scope="module")

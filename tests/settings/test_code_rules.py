@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
@@ -17,9 +16,8 @@ from pytest_django import Settings
 from tests.matrix.addresses import addresses
 from tests.people import PASSWORD, make_user, sign_in
 from tests.settings.test_production import start
+from tests.sources import ROOT, python_files
 
-ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("img_program", "grants", "residency", "roster", "reports", "assessments", "consultation", "demo")
 RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
 UNSAFE_MODULES = {"pickle", "marshal", "shelve", "dill", "telnetlib", "lxml"}
 # Own markup that was escaped part by part, or cleaned by nh3 before it was stored; each place says so.
@@ -35,7 +33,7 @@ MARKED_SAFE = {
 
 @cache
 def _trees() -> tuple[tuple[str, ast.Module], ...]:
-    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+    paths = python_files()
     assert len(paths) > 300
     return tuple((str(path.relative_to(ROOT)), ast.parse(path.read_text())) for path in paths)
 

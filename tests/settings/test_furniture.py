@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.sources import ROOT, python_files
+
 FURNITURE = {
     "__init__", "actions", "apps", "data", "filters", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
     "migrations", "models", "news", "permissions", "personal_data", "queries", "registry", "reminders", "rules", "shares", "tables",
@@ -107,6 +108,4 @@ def test_no_name_carries_the_prefix_of_another_half(room: str) -> None:
     "room", [*SUBJECTS, "img_program/web", "img_program/jobs", "img_program/mail", "img_program/pdf", "demo"]
 )
 def test_no_file_is_too_full(room: str) -> None:
-    paths = [path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
-    assert paths
-    assert [str(path) for path in paths if len(path.read_text().splitlines()) > 300] == []
+    assert [str(path) for path in python_files(room) if len(path.read_text().splitlines()) > 300] == []
