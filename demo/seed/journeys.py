@@ -55,7 +55,9 @@ def make_journeys(by: User) -> int:
         ]
     with acting_as(by):
         random = Random(145)  # noqa: S311 - made-up facts need no secret
-        told = [_tell(person, by, news, source, random) for person, news, source in _steps(people, ends, wanted)]
+        told = list(_steps(people, ends, wanted))
+        for person, news, source in told:
+            _tell(person, by, news, source, random)
     return len(told)
 
 

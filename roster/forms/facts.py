@@ -51,13 +51,13 @@ class FactForm(Form):
     def clean(self) -> dict[str, Any]:
         """A year at least, where something happened."""
         cleaned: dict[str, Any] = super().clean() or {}
-        parts = [cleaned.get(part) for part in ("year", "month", "day")]
+        year, month, day = (cleaned.get(part) for part in ("year", "month", "day"))
         cleaned["when"] = None
-        if cleaned.get("status") == FactStatus.NOT_CERTIFIED and not any(parts):
+        if cleaned.get("status") == FactStatus.NOT_CERTIFIED and not (year or month or day):
             return cleaned
         if not {"year", "month", "day"} & set(self.errors):
             try:
-                cleaned["when"] = RoughDate.of(partial_date(*parts))
+                cleaned["when"] = RoughDate.of(partial_date(year, month, day))
             except ValidationError as fault:
                 self.add_error(None, fault)
         return cleaned

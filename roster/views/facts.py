@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from img_program.accounts.access_log import log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in
-from img_program.web.acts import attempt, press
+from img_program.web.acts import Ask, NothingForm, attempt, press
 from img_program.web.components import Link, Status
 from roster.actions import record_fact, take_fact_back
 from roster.forms.facts import FactForm, form_of
@@ -183,4 +183,6 @@ def _take_back(request: HttpRequest, fact: PhysicianFact, back: str) -> HttpResp
         for each in what_changed(before, rests_on(fact.registrant)):
             messages.info(request, each)
 
-    return press(request, act, "Taken back. You can tell it anew at any time.", back)
+    ask = Ask("Take back what staff saw?", "Staff saw this. Told anew, it must be seen again.", "Take it back", NothingForm)
+    done = "Taken back. It can be told anew at any time."
+    return press(request, act, done, back, ask=ask if fact.is_confirmed and fact.removed_at is None else None)

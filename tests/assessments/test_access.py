@@ -151,7 +151,7 @@ def test_the_database_shows_results_to_two_roles_and_auditors_only(people: Peopl
     confirmed(people, 4)
     for user in (people.grants_specialist, people.finance_officer, people.coordinator, people.data_practices_official):
         with acting_as(user):
-            assert _counts() == [0] * 8
+            assert _counts() == [0] * len(RESULTS)
             tracked: tuple[Any, ...] = (Registration, Decision, Certificate, Sheet)
             for model in tracked:
                 assert model.pgh_event_model.objects.count() == 0
