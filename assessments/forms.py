@@ -15,7 +15,15 @@ from assessments.models import InstrumentVersion, Session
 from assessments.workflow import VersionState
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
-from img_program.web.fields import COMING, DayField, LineField, LongTextField, MomentField, NumberField
+from img_program.web.fields import (
+    COMING,
+    DayField,
+    LineField,
+    LongTextField,
+    MomentField,
+    NumberField,
+    SearchChoiceField,
+)
 from img_program.web.forms import Form
 from roster.models import Specialty
 
@@ -159,8 +167,8 @@ class NewSessionForm(SessionForm):
     """With what cannot change later."""
 
     version = forms.ModelChoiceField(label="Instrument", queryset=InstrumentVersion.objects.none())
-    organization = forms.ModelChoiceField(
-        label="Site or assessor", queryset=Organization.objects.none(), required=False, empty_label="The Department itself"
+    organization = SearchChoiceField(
+        Organization.objects.none(), label="Site or assessor", required=False, empty_label="The Department itself"
     )
     field_order = ["version", "organization"]
 
@@ -169,7 +177,7 @@ class NewSessionForm(SessionForm):
         approved = InstrumentVersion.objects.filter(state=VersionState.APPROVED).select_related("instrument")
         version, organization = self.fields["version"], self.fields["organization"]
         assert isinstance(version, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        assert isinstance(organization, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        assert isinstance(organization, SearchChoiceField)  # noqa: S101 - narrows the type
         version.queryset = approved
         organization.queryset = Organization.objects.order_by("name")
 
