@@ -167,6 +167,12 @@ def bytes_in_words(size: int | None) -> str:
 
 
 @register.filter
+def named(value: object) -> SafeString:
+    """A name or other words of a person inside a sentence: their direction, right to left or not, stays their own."""
+    return format_html("<bdi>{}</bdi>", value or "")
+
+
+@register.filter
 def joined(values: Iterable[object]) -> str:
     """A list as words: "a, b and c"."""
     words = [str(value) for value in values]
