@@ -15,7 +15,9 @@ from img_program.database.workflow import Workflow
 from tests.sources import PRODUCT, ROOT
 
 FILE = ROOT / "docs" / "states.md"
-HEAD = "# States\n\nEvery workflow of the program, from the tables that feed the database's triggers, the actions and the buttons.\n"
+HEAD = (
+    "# States\n\nEvery workflow of the program, from the tables that feed the database's triggers, the actions and the buttons.\n"
+)
 
 
 def _workflows() -> dict[str, dict[str, Workflow]]:
