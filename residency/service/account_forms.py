@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from img_program.documents.words import line, name_line, words
-from img_program.web.fields import HAPPENED, DayField, money
+from img_program.web.fields import HAPPENED, DayField, SearchChoiceField, money
 from img_program.web.forms import Form
 from residency.service.models.account import PLAIN_INCOME, Contributor
 
@@ -35,7 +35,7 @@ class ContributorForm(Form):
 class ContributionForm(Form):
     """What somebody gave."""
 
-    contributor = forms.ModelChoiceField(Contributor.objects.all(), label="Contributor", empty_label=None)
+    contributor = SearchChoiceField(Contributor.objects.all(), label="Contributor", empty_label=None)
     amount = money("Dollars")
     on = DayField(label="Received on", within=HAPPENED)
     note = line(
