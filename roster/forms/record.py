@@ -12,6 +12,7 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import MONTHS, LongTextField, partial_date
 from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import Form
+from roster.columns import label_of
 from roster.forms.base import QuestionForm, RawAnswer
 from roster.models import Registrant
 from roster.rules.dates import RoughDate
@@ -22,7 +23,7 @@ MOST_SPELLINGS = 10
 class SpellingsForm(QuestionForm):
     """Names as on the diploma or on older papers, so that staff find the person."""
 
-    slug, title, summary_key = "spellings", "Is your name written in other ways?", "Other spellings"
+    slug, title, summary_key = "spellings", "Is your name written in other ways?", label_of("other_spellings")
     hint = "As on your diploma, or with other letters. One on each line."
     other_spellings = LongTextField(
         label="Other spellings", required=False, max_length=500, rows=10, validators=[refuse_forbidden_text]
