@@ -139,3 +139,7 @@ class LookAgainForm(Form):
         rows=10,
         validators=[refuse_forbidden_text],
     )
+
+
+LATER: tuple[type[QuestionForm], ...] = (SpellingsForm,)
+"""Questions that joining does not need."""
