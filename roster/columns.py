@@ -254,6 +254,14 @@ COLUMNS: tuple[Column, ...] = (
         empty="I do not know",
     ),
     Column(
+        "last_practiced",
+        "Four digits; empty when not told",
+        "Last practiced as a physician",
+        kind=Kind.YEAR,
+        attribute="last_practiced",
+        parse=parse_year,
+    ),
+    Column(
         "specialty",
         "Code of the specialty; empty for not yet",
         "Specialty",
