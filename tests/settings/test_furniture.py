@@ -70,7 +70,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "commitments": "what higher rooms rest on an award", "gates": "gates of payments", "payment_rules": "all rules of a payment",
     },
     "residency/training": {
-        "academic_year": "academic years", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",
+        "academic_year": "academic years", "expenses": "for whom money is asked", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",
         "people": "names of residents", "terms": "terms of a signed version",
     },
     "residency/service": {
