@@ -55,8 +55,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/homes": {},
     "roster": {
-        "answers": "answers in words", "business_days": "days of the office", "contacts": "how a physician is reached",
-        "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
+        "answers": "answers in words", "business_days": "days of the office", "columns": "each column of a record, said once",
+        "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
         "exporting": "roster files out", "importing": "roster files in", "journey": "steps of a physician", "looks": "when a person looks",
         "notices": "notices in force", "own_tables": "the roster's own tables in the copy", "personal_tables": "registry of tables about a person",
         "sealing": "what a sealing means here", "states": "states in words", "texts": "texts of the office", "view_log": "lines about the people a list shows",
