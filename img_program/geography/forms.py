@@ -138,3 +138,15 @@ class CommunityForm(Form):
         if not self.errors and not any(data.get(name) for name in ("point", "place", "county", "line")):
             self.add_error(None, "Write the point, the city or township, the county, or the street address.")
         return data
+
+
+class SiteListForm(Form):
+    """A list of sites."""
+
+    file = forms.FileField(
+        label="The list",
+        help_text="CSV, at most 20 MB and 100,000 rows.",
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    as_of = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)
