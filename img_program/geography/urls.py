@@ -6,11 +6,13 @@ from django.urls import path
 
 from img_program.geography.checking import views as checking_views
 from img_program.geography.designations import views as designation_views
-from img_program.geography.views import address, places, regions
+from img_program.geography.views import address, place_map, places, regions
 
 app_name = "geography"
 urlpatterns = [
     path("", places.places, name="places"),
+    path("csv/", places.export, name="places_csv"),
+    path("map/", place_map.place_map, name="place_map"),
     path("new/", places.new_place, name="new_place"),
     path("address/", address.address, name="address"),
     path("checks/", checking_views.checks, name="checks"),
