@@ -177,8 +177,10 @@ RISK_FROM = Decimal(50_000)
     ],
 )
 def test_the_risk_of_a_larger_award_is_assessed(
-    amount: Decimal, conclusion: RiskAssessment.Conclusion | None, passes: bool
-) -> None:  # noqa: FBT001 - a table
+    amount: Decimal,
+    conclusion: RiskAssessment.Conclusion | None,
+    passes: bool,  # noqa: FBT001 - a table
+) -> None:
     assert risk_allows(amount, conclusion, law(RISK_FROM)).passes == passes
 
 
