@@ -132,7 +132,7 @@ def inside(part: str) -> None:
     }  # fmt: skip
     own = [(cst.If, condition), (cst.Expr, demand)]
     mutators.mutation_operators[:] = [*(each for each in mutators.mutation_operators if each[1] in kept[part]), *own]  # type: ignore[index]
-    mutate.callback((), max_children=1)
+    mutate.main([f"--max-children={os.environ.get('IMG_MUTATION_CHILDREN', '1')}"], standalone_mode=False)
 
 
 def outcomes(place: Path) -> dict[str, str]:

@@ -140,12 +140,13 @@ def test_a_paper_of_a_resident(
     passes: bool,  # noqa: FBT001 - a table
     words: str,
 ) -> None:
-    facts = replace(RESIDENT, **{paper: ItemFacts(state, "Not signed.")})
+    own: dict[str, Any] = {paper: ItemFacts(state, "Not signed.")}
+    facts = replace(RESIDENT, **own)
     found = rule(facts)
     assert (found.passes, words in found.words) == (passes, True), found.words
     assert bool(found.what_to_do) != passes
-    others = {name for _rule, name, _free in PAPERS if name != paper}
-    assert rule(replace(facts, **dict.fromkeys(others, ItemFacts(None)))).passes == passes, "another paper is another rule's"
+    others: dict[str, Any] = {name: ItemFacts(None) for _rule, name, _free in PAPERS if name != paper}
+    assert rule(replace(facts, **others)).passes == passes, "another paper is another rule's"
     excused = rule(replace(facts, **free))
     assert (excused.passes, excused.words) == (True, "FM-1: it is not asked for.")
 
