@@ -14,6 +14,7 @@ from roster.models import (
     ImportedRecord,
     JoiningDraft,
     JourneyRecord,
+    PhysicianFact,
     Registrant,
     ReviewRequest,
     RosterExport,
@@ -46,6 +47,7 @@ def register() -> None:
     register_sealable(JoiningDraft, ["answers"], seen_by=seen)
     register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about, seen_by=seen)
     register_sealable(EligibilityDetermination, ["reason"], copies=letters_about, seen_by=seen)
+    register_sealable(PhysicianFact, ["number", "site"], seen_by=seen)
     register_sealable(JourneyRecord, ["profession"], seen_by=seen)
     register_sealable(ImportedRecord, ["email", "notice_version"], seen_by=who_holds(IMPORT_REGISTRANTS))
     register_sealable(RosterRelease, ["purpose", "recipient"], seen_by=released)

@@ -97,7 +97,7 @@ def _cast(staff: dict[str, User]) -> Cast:
 def _programs(cast: Cast) -> tuple[ResidencyProgram, ResidencyProgram]:
     made, by = [], cast.manager
     with acting_as(by):
-        places = {place.name: place for place in Place.objects.filter(name__in=["Duluth", "Hermantown"])}
+        places = {place.name: place for place in Place.objects.filter(kind="city", name__in=["Duluth", "Hermantown"])}
         for name, specialty, number in (
             ("Lakes Region Family Medicine Residency", "family_medicine", "1202600001"),
             ("Lakes Region Psychiatry Residency", "psychiatry", "4002600002"),

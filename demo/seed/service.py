@@ -78,7 +78,7 @@ def make_service(staff: dict[str, User]) -> int:
 
 def _stories(year: int) -> tuple[Story, ...]:
     serving, part = BY_SLUG["serving"], BY_SLUG["part-time"]
-    falls, city = (Place.objects.get(pk=key) for key in ("international-falls", "minneapolis"))
+    falls, city = (Place.objects.named(f"{name} city").get() for name in ("International Falls", "Minneapolis"))
     beltrami = County.objects.get(pk="27007")
     return (
         Story(serving.email, serving.name, "LB", year - 5, SiteAddress("Border Waters Clinic", "12 Third Street", "International Falls", "56649", falls)),

@@ -44,6 +44,20 @@ class PlaceForm(Form):
     counties = forms.ModelMultipleChoiceField(
         label="Counties in which it lies", queryset=counties_in_order(), widget=forms.CheckboxSelectMultiple
     )
+    fips = forms.RegexField(
+        label="Federal code",
+        regex=r"^\d{5}$",
+        required=False,
+        help_text="Five digits, as the Census Bureau numbers places and county subdivisions of Minnesota.",
+        error_messages={"invalid": "Write five digits, such as 56896."},
+    )
+    gnis = forms.RegexField(
+        label="State's number (GNIS)",
+        regex=r"^\d{4,10}$",
+        required=False,
+        help_text="Only needed where there is no federal code.",
+        error_messages={"invalid": "Write the number alone, such as 2396483."},
+    )
     source = LineField(label="How we know", max_length=200, help_text="For example the name of the official list, and the day.")
 
 

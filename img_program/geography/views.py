@@ -28,7 +28,7 @@ from img_program.geography.permissions import EDIT_PLACES, EDIT_REGIONS, VIEW_PL
 from img_program.geography.rules.is_rural import Answer, RuralFinding, is_rural, is_zip_code_rural
 from img_program.geography.rules.is_underserved import UnderservedAnswer, is_underserved
 from img_program.geography.tables import PlaceTable
-from img_program.geography.zip_codes import county_of_zip
+from img_program.geography.zip_codes import proposal_of_zip
 from img_program.web.components import HistoryEntry, Link, Status
 from img_program.web.lists import configure
 
@@ -98,7 +98,7 @@ def places(request: HttpRequest) -> HttpResponse:
     if code_form.is_bound and code_form.is_valid():
         code = code_form.cleaned_data["code"]
         finding = is_zip_code_rural(code, on=timezone.localdate())
-        context |= {"code": code, "proposals": county_of_zip(code), "finding": finding, "status": ANSWERS[finding.answer]}
+        context |= {"code": code, "proposal": proposal_of_zip(code), "finding": finding, "status": ANSWERS[finding.answer]}
     return render(request, "geography/places.html", context)
 
 
@@ -114,7 +114,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
     finding = _finding(found, day, form)
     # Without a rule for the day there is no answer; the designations are shown all the same.
     underserved = is_underserved(found, on=day) if finding else None
-    here = Designation.objects.of_counties([county.pk for county in found.counties.all()]).with_components()
+    here = Designation.objects.of_counties([county.pk for county in found.counties_here()]).with_components()
     context = {
         "place": found,
         "form": form,
@@ -126,7 +126,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "deciding": {each.pk for each in underserved.designations} if underserved else set(),
         "entries": history_of(found),
         "side_items": side_items(request),
-        "crumbs": _crumbs(Link(found.name)),
+        "crumbs": _crumbs(Link(found.label)),
     }
     return render(request, "geography/place.html", context)
 
@@ -154,13 +154,15 @@ def new_place(request: HttpRequest) -> HttpResponse:
                 name=data["name"],
                 kind=PlaceKind(data["kind"]),
                 counties=list(data["counties"]),
+                fips=data["fips"],
+                gnis=data["gnis"],
                 source=data["source"],
                 by=_user(request),
             )
         )
 
     if request.method == "POST" and form.is_valid() and _attempt(form, act):
-        messages.success(request, f"Added: {added[0].name}.")
+        messages.success(request, f"Added: {added[0].label}.")
         return redirect("geography:place", added[0].pk)
     return render(request, "geography/new_place.html", {"form": form, "crumbs": _crumbs(Link("Add a place"))})
 

@@ -7,7 +7,7 @@ from django import forms
 from grants.awards.models import Award
 from grants.awards.workflow import AwardState
 from img_program.documents.words import line, name_line, words
-from img_program.web.fields import HAPPENED, DayField, money
+from img_program.web.fields import HAPPENED, DayField, SearchChoiceField, money
 from img_program.web.forms import Form
 from residency.service.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
 
@@ -37,7 +37,7 @@ class ContributorForm(Form):
 class ContributionForm(Form):
     """What somebody gave."""
 
-    contributor = forms.ModelChoiceField(Contributor.objects.all(), label="Contributor", empty_label=None)
+    contributor = SearchChoiceField(Contributor.objects.all(), label="Contributor", empty_label=None)
     amount = money("Dollars")
     on = DayField(label="Received on", within=HAPPENED)
     note = line(
@@ -53,8 +53,9 @@ class MoneyOutForm(Form):
     )
     amount = money("Dollars")
     on = DayField(label="On", within=HAPPENED)
-    award = forms.ModelChoiceField(
+    award = SearchChoiceField(
         Award.objects.filter(state=AwardState.AWARDED).order_by("-number"),
+        search=("number", "title", "organization__name"),
         label="Award",
         required=False,
         empty_label="None of these",

@@ -9,7 +9,7 @@ from django import forms
 
 from img_program.documents.words import line, name_line, words
 from img_program.geography.models import Place, counties_in_order
-from img_program.web.fields import HAPPENED, DayField, NumberField, money
+from img_program.web.fields import HAPPENED, DayField, NumberField, SearchChoiceField, money
 from img_program.web.forms import Form
 from residency.service.actions.service import SiteAddress
 from residency.service.actions.service_events import InFavor
@@ -74,8 +74,12 @@ class WorkForm(Form):
 class NewWorkForm(WorkForm):
     """Work at a site of before, or at a new address."""
 
-    site = forms.ModelChoiceField(
-        ServiceSite.objects.none(), label="Place of work", required=False, empty_label="A new place: write it below"
+    site = SearchChoiceField(
+        ServiceSite.objects.none(),
+        search=("employer", "post_office"),
+        label="Place of work",
+        required=False,
+        empty_label="A new place: write it below",
     )
     employer = name_line("Employer", required=False, help_text="The name of the clinic or hospital.")
     street = line("Street address", required=False)

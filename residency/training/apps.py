@@ -36,12 +36,13 @@ class TrainingConfig(AppConfig):
         from residency.training.funding import funded_by
         from residency.training.loader import load
         from residency.training.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
-        from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate
+        from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate, trainings_resting_on
         from residency.training.permissions import VIEW_APPOINTMENT, VIEW_RESIDENCY, VIEW_RESIDENTS
         from residency.training.personal_data import residency_data
         from residency.training.terms import KEYS
         from residency.training.work_items import training_work
         from roster.data_inventory import register_personal_data
+        from roster.hooks import register_rests_on
         from roster.personal_tables import register_personal_table
         from roster.shares import register_shares
 
@@ -51,6 +52,7 @@ class TrainingConfig(AppConfig):
         register_commitment("Residency positions", funded_by)
         register_work_items(training_work)
         register_personal_data(residency_data)
+        register_rests_on(trainings_resting_on)
         register_letter_readers(self.label, permission=VIEW_RESIDENTS)
         for table, group in (
             (Appointment, "Residency: appointments in full"),

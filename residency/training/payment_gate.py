@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -19,6 +19,7 @@ from img_program.statute.parameters import parameter, parameters
 from residency.training.academic_year import academic_year_bounds, academic_year_in_words, academic_year_of
 from residency.training.models import Appointment, GateItem, GateKind, ParticipantAgreement, PositionFunding
 from residency.training.rules.contract_is_signed import contract_is_signed
+from residency.training.rules.ecfmg_is_valid_when_training_starts import ecfmg_is_valid_when_training_starts
 from residency.training.rules.facts import FundedPosition, ItemFacts, ResidentFacts, YearFacts
 from residency.training.rules.months_filled import months_filled
 from residency.training.rules.participant_agreement_is_signed import participant_agreement_is_signed
@@ -27,10 +28,15 @@ from residency.training.rules.readiness_certificate_is_shown import readiness_ce
 from residency.training.rules.residence_and_ecfmg_are_certified import residence_and_ecfmg_are_certified
 from residency.training.rules.within_filled_positions import within_filled_positions
 from residency.training.workflow import GateState, ParticipantAgreementState
+from roster.hooks import RestsOn
+from roster.models import Registrant
+from roster.queries import certificates_of
+from roster.rules.ecfmg import certified_on
 
 RULES_OF_RESIDENT: Final[tuple[Callable[[ResidentFacts], Finding], ...]] = (
     contract_is_signed,
     residence_and_ecfmg_are_certified,
+    ecfmg_is_valid_when_training_starts,
     participant_agreement_is_signed,
     readiness_certificate_is_shown,
 )
@@ -142,6 +148,15 @@ def gate_findings(appointment: Appointment) -> list[Finding]:
         return [rule(facts) for rule in RULES_OF_RESIDENT]
 
 
+def trainings_resting_on(registrant: Registrant) -> Iterator[RestsOn]:
+    """Each appointment that goes on, as certification stands on the first day of training."""
+    with as_system(reason="what rests on somebody's facts"):
+        rows = [row for row in Appointment.objects.filter(registrant=registrant).select_related("position") if row.is_running]
+        for row in rows:
+            found = certified_on(certificates_of([registrant.pk]).get(registrant.pk), row.starts_on)
+            yield RestsOn(f"Residency, training from {row.starts_on.day} {row.starts_on:%B %Y}", found.counts, found.words)
+
+
 def passing(appointments: Iterable[Appointment]) -> dict[UUID, list[Finding]]:
     """For a list: what does not pass yet, by appointment; an empty list means that nothing is missing."""
     with as_system(reason="judge the payment gates of a list"):
@@ -158,6 +173,7 @@ def resident_facts(appointments: Iterable[Appointment], *, on: date | None = Non
     for item in GateItem.objects.filter(appointment__in=rows):
         items[item.appointment_id, item.kind] = ItemFacts(GateState(item.state), item.state_reason, item.dated_on)
     agreements = _agreements(rows)
+    certificates = certificates_of(row.registrant_id for row in rows)
     nothing = ItemFacts(None)
     return {
         row.pk: ResidentFacts(
@@ -166,6 +182,7 @@ def resident_facts(appointments: Iterable[Appointment], *, on: date | None = Non
             certification=items.get((row.pk, GateKind.CERTIFICATION), nothing),
             readiness=items.get((row.pk, GateKind.READINESS), nothing),
             agreement=agreements.get(row.registrant_id),
+            ecfmg=certified_on(certificates.get(row.registrant_id), row.starts_on),
             demands_certificate=row.position.program.demands_certificate,
             **demands,
         )

@@ -84,6 +84,11 @@ def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
             Status("done") if record.other_spellings else Status("neutral", "If you like"),
             reverse("roster:change", args=[SpellingsForm.slug]),
         ),
+        Task(
+            "Tell us about exams, ECFMG and clinical experience",
+            Status("done") if record.facts.kept().exists() else Status("neutral", "If you like"),
+            reverse("roster:facts"),
+        ),
         Task("Tell us how far you have come", Status("neutral", "If you like"), reverse("roster:journey")),
     ]
     if "answers" in missing:

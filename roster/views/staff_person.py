@@ -30,14 +30,22 @@ from roster.forms.journey import StepForm
 from roster.forms.staff import DeterminationForm, ReviewAnswerForm
 from roster.journey import steps_of
 from roster.models import Answer, Basis, Outcome, Registrant, ReviewRequest, Rule
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_JOURNEY, VIEW_REGISTRANTS
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_FACTS, RECORD_JOURNEY, VIEW_REGISTRANTS
 from roster.view_log import log_people
+from roster.views.facts import facts_context
 from roster.views.people import posted
 from roster.views.public import status_cards
 from roster.views.staff import staff_with
 from roster.workflow import ReviewState
 
-TABS = {"": "Record", "eligibility": "Eligibility", "journey": "Way to practice", "history": "History", "looked": "Who looked"}
+TABS = {
+    "": "Record",
+    "facts": "Exams and ECFMG",
+    "eligibility": "Eligibility",
+    "journey": "Way to practice",
+    "history": "History",
+    "looked": "Who looked",
+}
 LOOKS_SHOWN = 100
 
 
@@ -93,6 +101,8 @@ def _content(user: User, registrant: Registrant, tab: str, form: DeterminationFo
                 "form": form if user.has_perm(CHANGE_ELIGIBILITY, registrant) else None,
                 "reviews": registrant.review_requests.order_by("-asked_at"),
             }
+        case "facts":
+            return {"may_record": user.has_perm(RECORD_FACTS), **facts_context(registrant)}
         case "journey":
             return {"steps": steps_of(registrant), "form": form if user.has_perm(RECORD_JOURNEY, registrant) else None}
         case "history":

@@ -29,8 +29,10 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "fiscal": "fiscal years", "parameters": "values as of a day", "uses": "where a value is applied", "values": "kinds of values",
     },
     "img_program/geography": {
-        "build_data": "makes the reference data", "designations": "federal shortage designations, a room in the room",
-        "ladder": "from state to county", "navigation": "the side menu", "shapes": "outlines of counties", "words": "words of answers",
+        "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
+        "designations": "federal shortage designations, a room in the room", "former_keys": "keys before codes",
+        "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county",
+        "names": "spellings of a name", "navigation": "the side menu", "shapes": "outlines", "words": "words of answers",
         "zip_codes": "post offices",
     },
     "img_program/organizations": {

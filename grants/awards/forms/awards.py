@@ -14,7 +14,7 @@ from grants.rounds.models import Program
 from img_program.documents.fields import document_field
 from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization
-from img_program.web.fields import HAPPENED, DayField, money
+from img_program.web.fields import HAPPENED, DayField, SearchChoiceField, money
 from img_program.web.forms import Form
 
 
@@ -65,7 +65,7 @@ class AwardFromNegotiationForm(FundChoiceMixin):
 class SingleSourceForm(FundChoiceMixin):
     """An award without a competition."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organization")
+    organization = SearchChoiceField(Organization.objects.none(), label="Organization")
     program = forms.ChoiceField(label="Program", choices=Program.choices)
     title = line("Title")
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)

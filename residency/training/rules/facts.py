@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from img_program.statute.parameters import ParameterValue
 from residency.training.workflow import GateState, ParticipantAgreementState
+from roster.rules.ecfmg import CertifiedOn
 
 MONTHS_OF_A_YEAR = 12
 
@@ -23,7 +24,7 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResidentFacts:
-    """One resident's gate. `position` names the position, never the person."""
+    """One resident's gate. `position` names the position, never the person; `ecfmg`: as of the first day of training."""
 
     position: str
     contract: ItemFacts
@@ -34,6 +35,7 @@ class ResidentFacts:
     contract_demanded: ParameterValue
     residence_demanded: ParameterValue
     ecfmg_demanded: ParameterValue
+    ecfmg: CertifiedOn
     agreement_demanded: ParameterValue
 
 

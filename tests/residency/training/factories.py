@@ -41,7 +41,7 @@ from tests.documents.files import pdf, sent
 from tests.documents.support import check
 from tests.grants.awards.factories import decide, execute, make_fund, propose, sign, today
 from tests.people import People, make_user
-from tests.roster.factories import make_registrant
+from tests.roster.factories import certify, make_registrant
 
 _numbers = count(1)
 
@@ -201,6 +201,9 @@ def agreement_in_force(people: People, appointment: Appointment, *, on: date | N
 
 def pass_gate(people: People, appointment: Appointment) -> Appointment:
     """Contract, certification and participant agreement, each looked at by a second person."""
+    with as_system(reason="test"):
+        record = Registrant.objects.get(pk=appointment.registrant_id)
+    certify(record, people.coordinator)
     for kind in (GateKind.CONTRACT, GateKind.CERTIFICATION):
         confirm_item(people, record_item(people, appointment, kind))
     agreement_in_force(people, appointment)
