@@ -13,6 +13,7 @@ import pytest
 from grants.awards.gates import Finding
 from residency.training.academic_year import academic_year_bounds, academic_year_in_words, academic_year_of
 from residency.training.rules.contract_is_signed import contract_is_signed
+from residency.training.rules.ecfmg_is_valid_when_training_starts import ecfmg_is_valid_when_training_starts
 from residency.training.rules.facts import FundedPosition, ItemFacts, ResidentFacts, YearFacts
 from residency.training.rules.months_filled import Held, months_filled
 from residency.training.rules.participant_agreement_is_signed import participant_agreement_is_signed
@@ -22,6 +23,7 @@ from residency.training.rules.residence_and_ecfmg_are_certified import residence
 from residency.training.rules.within_filled_positions import within_filled_positions
 from residency.training.rules.words import about_item, not_demanded
 from residency.training.workflow import GateState, ParticipantAgreementState
+from roster.rules.ecfmg import CertifiedOn
 from tests.law import law
 
 FIRST = date(2026, 7, 1)
@@ -112,7 +114,7 @@ ITEM = ItemFacts(GateState.CONFIRMED)
 RESIDENT = ResidentFacts(
     position="FM-1", contract=ITEM, certification=ITEM, readiness=ITEM, agreement=ParticipantAgreementState.IN_FORCE,
     demands_certificate=True, contract_demanded=law(True), residence_demanded=law(True), ecfmg_demanded=law(True),
-    agreement_demanded=law(True),
+    ecfmg=CertifiedOn(counts=True, words="Valid."), agreement_demanded=law(True),
 )  # fmt: skip
 type RuleOfResident = Callable[[ResidentFacts], Finding]
 PAPERS: list[tuple[RuleOfResident, str, dict[str, Any]]] = [
@@ -157,6 +159,15 @@ def test_a_paper_of_a_resident(
 def test_certification_is_asked_while_either_half_is(residence: bool, ecfmg: bool, passes: bool) -> None:  # noqa: FBT001 - a table
     facts = replace(RESIDENT, certification=ItemFacts(None), residence_demanded=law(residence), ecfmg_demanded=law(ecfmg))
     assert residence_and_ecfmg_are_certified(facts).passes == passes
+
+
+def test_ecfmg_certification_counts_on_the_first_day_of_training() -> None:
+    assert ecfmg_is_valid_when_training_starts(RESIDENT).what_to_do == ""
+    ended = replace(RESIDENT, ecfmg=CertifiedOn(counts=False, words="It ends before."))
+    found = ecfmg_is_valid_when_training_starts(ended)
+    assert (found.passes, found.words) == (False, "FM-1: It ends before.")
+    assert found.what_to_do
+    assert ecfmg_is_valid_when_training_starts(replace(ended, ecfmg_demanded=law(False))).passes
 
 
 @pytest.mark.parametrize(
