@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from grants.awards.gates import Finding
-from residency.training.academic_year import academic_year_bounds, academic_year_in_words, academic_year_of
-from residency.training.rules.contract_is_signed import contract_is_signed
-from residency.training.rules.ecfmg_is_valid_when_training_starts import ecfmg_is_valid_when_training_starts
-from residency.training.rules.facts import FundedPosition, ItemFacts, ResidentFacts, YearFacts
-from residency.training.rules.months_filled import Held, months_filled
-from residency.training.rules.participant_agreement_is_signed import participant_agreement_is_signed
+from residency.training.rules.facts import Held, PositionYear
+from residency.training.rules.months_filled import Held as Span
+from residency.training.rules.months_filled import months_filled
 from residency.training.rules.positions_are_on_record import positions_are_on_record
-from residency.training.rules.readiness_certificate_is_shown import readiness_certificate_is_shown
-from residency.training.rules.residence_and_ecfmg_are_certified import residence_and_ecfmg_are_certified
 from residency.training.rules.within_filled_positions import within_filled_positions
-from residency.training.rules.words import about_item, not_demanded
-from residency.training.workflow import GateState, ParticipantAgreementState
-from roster.rules.ecfmg import CertifiedOn
-from tests.law import law
 
 FIRST = date(2026, 7, 1)
-CENT = Decimal("0.01")
+CENT, ZERO = Decimal("0.01"), Decimal("0.00")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +35,7 @@ CENT = Decimal("0.01")
         (date(2026, 6, 30), [(FIRST, None)], 0),
     ],
 )
-def test_months_in_which_somebody_held_it(until: date, held: list[Held], months: int) -> None:
+def test_months_in_which_somebody_held_it(until: date, held: list[Span], months: int) -> None:
     assert months_filled(FIRST, until, held) == months
 
 
@@ -62,152 +50,48 @@ def test_a_year_that_begins_on_a_leap_day() -> None:
     [(150_000, 12, "150000.00"), (150_000, 1, "12500.00"), (100_000, 5, "41666.66"), (100_000, 0, "0.00")],
 )
 def test_a_month_never_pays_a_year_and_cents_are_not_rounded_up(amount: int, months: int, payable: str) -> None:
-    position = FundedPosition("FM-1", 2026, Decimal(amount), months)
-    assert position.payable == Decimal(payable)
-    assert replace(position, is_ready=False).payable == 0
+    assert Held(months, ZERO, ZERO).left(Decimal(amount)) == Decimal(payable)
 
 
-HELD = FundedPosition("FM-1", 2026, Decimal(120_000), 5)
-YEAR = YearFacts(2026, "2026-27", Decimal(30_000), Decimal(20_000), (HELD,), "Law")
+HELD = Held(5, Decimal(30_000), Decimal(20_000))
+YEAR = PositionYear("FM-1", "2026-27", Decimal(120_000), HELD, (HELD,), "Law")
+
+
+def _both(**changes: object) -> PositionYear:
+    held = replace(HELD, **changes)  # type: ignore[arg-type]
+    return replace(YEAR, whole=held, residents=(held,))
 
 
 @pytest.mark.parametrize(
     ("facts", "passes"),
     [
         (YEAR, True),
-        (replace(YEAR, asked=Decimal(30_000) + CENT), False),
-        (replace(YEAR, paid=Decimal(20_000) + CENT), False),
-        (replace(YEAR, paid=Decimal(15_000), asked=Decimal(35_000)), True),
-        (replace(YEAR, positions=(replace(HELD, months=0),)), False),
-        (replace(YEAR, positions=(replace(HELD, is_ready=False),)), False),
-        (replace(YEAR, positions=(HELD, replace(HELD, name="FM-2", is_ready=False))), True),
+        (_both(asked=Decimal(30_000) + CENT), False),
+        (_both(paid=Decimal(20_000) + CENT), False),
+        (_both(paid=Decimal(15_000), asked=Decimal(35_000)), True),
+        (_both(months=0), False),
+        (replace(YEAR, funded=ZERO), False),
+        (replace(YEAR, residents=(replace(HELD, months=4),)), False),
+        (replace(YEAR, residents=(Held(2, Decimal(20_000), ZERO), Held(3, Decimal(10_000), Decimal(20_000)))), True),
+        (replace(YEAR, residents=(Held(2, Decimal(20_000) + CENT, ZERO), Held(3, Decimal(10_000) - CENT, ZERO))), False),
     ],
-    ids=["at", "above", "paid", "returned money counts", "nobody", "papers", "papers of another"],
+    ids=[
+        "at",
+        "above",
+        "paid",
+        "voided",
+        "nobody",
+        "nothing funded",
+        "resident's months",
+        "two residents",
+        "one of two too much",
+    ],
 )
-def test_filled_positions_only(facts: YearFacts, passes: bool) -> None:  # noqa: FBT001 - a table
+def test_filled_positions_only(facts: PositionYear, passes: bool) -> None:  # noqa: FBT001 - a table
     assert within_filled_positions(facts).passes == passes
 
 
 def test_positions_stand_on_record_and_years_are_split() -> None:
     assert positions_are_on_record(YEAR).passes
-    assert not positions_are_on_record(replace(YEAR, positions=())).passes
+    assert not positions_are_on_record(replace(YEAR, funded=ZERO)).passes
     assert not positions_are_on_record(replace(YEAR, crosses_year=True)).passes
-
-
-def test_what_is_missing_is_named_and_what_is_left_is_said() -> None:
-    more = replace(YEAR, asked=Decimal(50_000), positions=(replace(HELD, months=0), replace(HELD, name="FM-2", is_ready=False)))
-    found = within_filled_positions(more)
-    assert "Not filled, so nothing can be paid for it: FM-1." in found.words
-    assert "Papers are missing, so nothing can be paid yet for it: FM-2." in found.words
-    assert "at most $0.00" in found.what_to_do, "what was paid too much is no money to ask for"
-    assert "at most $30,000.00" in within_filled_positions(replace(YEAR, asked=Decimal(30_000) + CENT)).what_to_do
-    assert "Not filled" not in within_filled_positions(YEAR).words
-    assert "Papers" not in within_filled_positions(YEAR).words
-    nobody = within_filled_positions(replace(YEAR, positions=(replace(HELD, months=0, is_ready=False),)))
-    assert "Papers" not in nobody.words, "nobody holds it, so nobody's papers are missing"
-    assert within_filled_positions(
-        replace(YEAR, positions=(replace(HELD, months=1),), paid=Decimal(0), asked=Decimal(10_000))
-    ).passes
-
-
-ITEM = ItemFacts(GateState.CONFIRMED)
-RESIDENT = ResidentFacts(
-    position="FM-1", contract=ITEM, certification=ITEM, readiness=ITEM, agreement=ParticipantAgreementState.IN_FORCE,
-    demands_certificate=True, contract_demanded=law(True), residence_demanded=law(True), ecfmg_demanded=law(True),
-    ecfmg=CertifiedOn(counts=True, words="Valid."), agreement_demanded=law(True),
-)  # fmt: skip
-type RuleOfResident = Callable[[ResidentFacts], Finding]
-PAPERS: list[tuple[RuleOfResident, str, dict[str, Any]]] = [
-    (contract_is_signed, "contract", {"contract_demanded": law(False)}),
-    (residence_and_ecfmg_are_certified, "certification", {"residence_demanded": law(False), "ecfmg_demanded": law(False)}),
-    (readiness_certificate_is_shown, "readiness", {"demands_certificate": False}),
-]
-
-
-@pytest.mark.parametrize(("rule", "paper", "free"), PAPERS)
-@pytest.mark.parametrize(
-    ("state", "passes", "words"),
-    [
-        (None, False, "FM-1: "),
-        (GateState.RECORDED, False, "waits for a second look"),
-        (GateState.RETURNED, False, "it was returned: Not signed."),
-        (GateState.CONFIRMED, True, "FM-1: "),
-    ],
-)
-def test_a_paper_of_a_resident(
-    rule: RuleOfResident,
-    paper: str,
-    free: dict[str, Any],
-    state: GateState | None,
-    passes: bool,  # noqa: FBT001 - a table
-    words: str,
-) -> None:
-    own: dict[str, Any] = {paper: ItemFacts(state, "Not signed.")}
-    facts = replace(RESIDENT, **own)
-    found = rule(facts)
-    assert (found.passes, words in found.words) == (passes, True), found.words
-    assert bool(found.what_to_do) != passes
-    others: dict[str, Any] = {name: ItemFacts(None) for _rule, name, _free in PAPERS if name != paper}
-    assert rule(replace(facts, **others)).passes == passes, "another paper is another rule's"
-    excused = rule(replace(facts, **free))
-    assert (excused.passes, excused.words) == (True, "FM-1: it is not asked for.")
-
-
-@pytest.mark.parametrize(
-    ("residence", "ecfmg", "passes"), [(True, True, False), (True, False, False), (False, True, False), (False, False, True)]
-)
-def test_certification_is_asked_while_either_half_is(residence: bool, ecfmg: bool, passes: bool) -> None:  # noqa: FBT001 - a table
-    facts = replace(RESIDENT, certification=ItemFacts(None), residence_demanded=law(residence), ecfmg_demanded=law(ecfmg))
-    assert residence_and_ecfmg_are_certified(facts).passes == passes
-
-
-def test_ecfmg_certification_counts_on_the_first_day_of_training() -> None:
-    assert ecfmg_is_valid_when_training_starts(RESIDENT).what_to_do == ""
-    ended = replace(RESIDENT, ecfmg=CertifiedOn(counts=False, words="It ends before."))
-    found = ecfmg_is_valid_when_training_starts(ended)
-    assert (found.passes, found.words) == (False, "FM-1: It ends before.")
-    assert found.what_to_do
-    assert ecfmg_is_valid_when_training_starts(replace(ended, ecfmg_demanded=law(False))).passes
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        (None, "there is none yet."),
-        (ParticipantAgreementState.CANCELLED, "there is none yet."),
-        (ParticipantAgreementState.PREPARED, "it is being signed."),
-        (ParticipantAgreementState.SIGNED, "it is signed and waits for a second look."),
-        (ParticipantAgreementState.IN_FORCE, "it is in force."),
-    ],
-)
-def test_the_participant_agreement_is_in_force(state: ParticipantAgreementState | None, words: str) -> None:
-    found = participant_agreement_is_signed(replace(RESIDENT, agreement=state))
-    assert found.words == f"FM-1: {words}"
-    assert found.passes == (state == ParticipantAgreementState.IN_FORCE)
-    assert bool(found.what_to_do) != found.passes
-    assert participant_agreement_is_signed(replace(RESIDENT, agreement=state, agreement_demanded=law(False))).passes
-
-
-def test_words_of_a_paper_and_of_none() -> None:
-    given = {"citation": "Law", "position": "FM-1", "missing": "missing.", "to_do": "Do it.", "there": "there."}
-    nothing = about_item("R", "Title", ItemFacts(None), **given)
-    assert (nothing.words, nothing.what_to_do, nothing.passes) == ("FM-1: missing.", "Do it.", False)
-    there = about_item("R", "Title", ITEM, **given)
-    assert (there.words, there.what_to_do, there.passes) == ("FM-1: there.", "", True)
-    assert not_demanded("R", "Title", citation="Law", position="FM-1").passes
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "year"), [(date(2026, 6, 30), 2025), (date(2026, 7, 1), 2026), (date(2027, 6, 30), 2026), (date(2027, 7, 1), 2027)]
-)
-def test_first_and_last_day_of_an_academic_year(day: date, year: int) -> None:
-    assert academic_year_of(day) == year
-    first, last = academic_year_bounds(year)
-    assert (first, last) == (date(year, 7, 1), date(year + 1, 6, 30))
-    assert first <= day <= last
-
-
-@pytest.mark.parametrize(("year", "words"), [(2026, "2026-27"), (2098, "2098-99"), (2099, "2099-00")])
-def test_an_academic_year_in_words(year: int, words: str) -> None:
-    assert academic_year_in_words(year).replace(chr(0x2013), "-") == words
