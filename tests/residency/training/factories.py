@@ -40,6 +40,7 @@ from roster.models import Basis, Registrant
 from tests.documents.files import pdf, sent
 from tests.documents.support import check
 from tests.grants.awards.factories import decide, execute, make_fund, propose, sign, today
+from tests.grants.rounds.factories import office_without_conflict
 from tests.people import People, make_user
 from tests.roster.factories import make_registrant
 
@@ -218,6 +219,7 @@ def make_award(people: People, *, amount: int = 300_000, program: Program = Prog
     """A decided award for residency positions, in the running fiscal year."""
     fund, by = make_fund(people), people.grants_specialist
     institution(people)
+    office_without_conflict(people, people.organization)
     with acting_as(by):
         draft = awards.single_source_award(
             by=by,
