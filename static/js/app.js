@@ -6,6 +6,7 @@ import { startErrorSummary } from "./errors.js";
 import { startMenus } from "./menus.js";
 import { startPrint } from "./print.js";
 import { startProgress } from "./progress.js";
+import { startSearchChoices } from "./search_choice.js";
 import { startSession } from "./session.js";
 
 // htmx notes the address of the page in the session's storage; we keep nothing of a person in a browser.
@@ -17,5 +18,6 @@ startConfirm();
 startCounters();
 startPrint();
 startProgress();
+startSearchChoices();
 startAutosave();
 startSession();

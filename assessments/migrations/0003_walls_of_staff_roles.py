@@ -6,5 +6,5 @@ from img_program.database.operations import RenewAccess
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0001_initial")]
+    dependencies = [("assessments", "0002_one_fact")]
     operations = [RenewAccess()]

@@ -11,7 +11,7 @@ from img_program.database.operations import RenewAccess
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0001_initial'),
+        ('awards', '0002_money'),
         ('documents', '0001_initial'),
         ('organizations', '0001_initial'),
         ('rounds', '0002_conflicts_of_interest'),

@@ -6,5 +6,5 @@ from img_program.database.operations import RenewAccess
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0001_initial")]
+    dependencies = [("training", "0002_money")]
     operations = [RenewAccess()]
