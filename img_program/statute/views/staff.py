@@ -25,8 +25,9 @@ from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.permissions import EDIT_PARAMETER, VIEW_PARAMETER_HISTORY
 from img_program.statute.queries import certainty_status, in_plain_words, parameter_block, parameter_blocks
 from img_program.web.components import HistoryEntry, Link
+from img_program.web.once import NOT_TYPED
 
-NOT_TYPED = {"csrfmiddlewaretoken", "confirmed", "change"}
+NOT_SHOWN = NOT_TYPED | {"confirmed", "change"}
 
 
 def _user(request: HttpRequest) -> User:
@@ -141,7 +142,7 @@ def _edit(request: HttpRequest, form: ValueForm, act: Callable[[], None], *, tit
     }
     if request.method == "POST" and "change" not in request.POST and form.is_valid():
         if "confirmed" not in request.POST:
-            typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED]
+            typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_SHOWN]
             context |= {"preview": form.preview(), "starts_on": form.cleaned_data.get("starts_on"), "typed": typed}
             return render(request, "statute/preview.html", context)
         if _attempt(form, act):
