@@ -74,9 +74,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = request.POST.get("press", "")
     certification = CertificationForm(posted(request) if chosen == "certify" else None)
     reason = ReasonForm(posted(request) if chosen == "return" else None)
-    accommodation = InstructionForm(
-        posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation}
-    )
+    accommodation = InstructionForm(posted(request) if chosen == "accommodate" else None, row=found)
     if request.method == "POST":
         demand(user, MANAGE)
         forms = {"certify": certification, "return": reason, "accommodate": accommodation}

@@ -30,11 +30,11 @@ class EntryTextForm(Form):
         help_text="One step in a line. Help follows after a vertical line: Pass the exam | Where to register.",
     )
 
-    @staticmethod
-    def initial_of(version: ProfessionVersion) -> dict[str, Any]:
+    @classmethod
+    def stored_of(cls, row: ProfessionVersion) -> dict[str, Any]:
         """The values of a version."""
-        lines = [f"{step.title} | {step.help}" if step.help else step.title for step in version.steps.all()]
-        return {"summary": version.summary, "steps": "\n".join(lines)}
+        lines = [f"{step.title} | {step.help}" if step.help else step.title for step in row.steps.all()]
+        return {"summary": row.summary, "steps": "\n".join(lines)}
 
     def parsed_steps(self) -> list[tuple[str, str]]:
         """Pairs of step and help."""

@@ -36,7 +36,9 @@ def text_of(value: object) -> str:  # noqa: PLR0911 - one answer for each kind o
             return f"{value.astimezone(UTC):%Y-%m-%d %H:%MZ}"
         case Model():
             return str(value.pk)
-        case list() | tuple() | set() | frozenset() | QuerySet():
+        case list() | tuple():
+            return "\n".join(text_of(each) for each in value)
+        case set() | frozenset() | QuerySet():
             return "\n".join(sorted(text_of(each) for each in value))
     return str(value).replace("\r\n", "\n").strip()
 
@@ -117,10 +119,12 @@ class Compared(forms.BaseForm):
         if self.stored and not self.is_merged_by_action and "instance" not in kwargs:
             kwargs["initial"] = self.stored | dict(kwargs.get("initial") or {})
         if self.stored and data is not None:
-            data = _settled(data, self.stored)
+            start = f"{kwargs['prefix']}-" if kwargs.get("prefix") else ""
+            data = _settled(data, {f"{start}{name}": value for name, value in self.stored.items()})
         super().__init__(data, *args, **kwargs)
+        seen = PREFIX + self.add_prefix("")
         self.shown = (
-            {name.removeprefix(PREFIX): str(value) for name, value in self.data.items() if name.startswith(PREFIX)}
+            {name.removeprefix(seen): str(value) for name, value in self.data.items() if name.startswith(seen)}
             if self.is_bound
             else {name: mark(value) for name, value in self.stored.items()}
         )
@@ -160,7 +164,9 @@ class Compared(forms.BaseForm):
     def ask(self, name: str, mine: Any, stored: Any) -> None:
         """Note a question for one field."""
         label = str(self.fields[name].label or name)
-        self.conflicts.append(Conflict(name, label, self._in_words(name, mine), self._in_words(name, stored), mark(stored)))
+        self.conflicts.append(
+            Conflict(self.add_prefix(name), label, self._in_words(name, mine), self._in_words(name, stored), mark(stored))
+        )
 
     def _in_words(self, name: str, value: Any) -> str:
         field = self.fields[name]

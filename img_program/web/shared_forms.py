@@ -21,6 +21,8 @@ class SharedForm(Form):
     """A form whose action merges: while one field is asked about, everything else is saved."""
 
     is_merged_by_action = True
+    # Whether what is not understood is told while somebody is still writing.
+    is_checked_while_written = True
 
     def key_of(self, name: str) -> Hashable:
         """What the action calls this control."""
@@ -30,9 +32,9 @@ class SharedForm(Form):
         """What was understood, for the action."""
         return {self.key_of(name): value for name, value in self.given().items()}
 
-    def marks(self) -> dict[Any, str]:
-        """What the page showed, for the action."""
-        return {self.key_of(name): value for name, value in self.shown.items()}
+    def marks(self) -> dict[Any, str] | None:
+        """What the page showed, for the action; None when no page stood between."""
+        return {self.key_of(name): value for name, value in self.shown.items()} or None
 
     def settle(self, merged: Merge[Any]) -> None:
         """After a save: the page now shows what was kept, and asks where both changed the same."""
@@ -52,11 +54,15 @@ def decides_a_question(request: HttpRequest) -> bool:
 
 def autosaved(form: SharedForm, *, version: int, saved_at: datetime | None, fault: str = "") -> HttpResponse:
     """The answer to an autosave: marks of what is kept now, open questions, and 422 with words for what is not understood."""
-    faults = [fault] if fault else [str(each) for errors in form.errors.values() for each in errors]
+    faults = [fault] if fault else _faults(form)
     answer: dict[str, Any] = {
         "version": version,
         "saved_at": clock(saved_at),
-        "seen": {PREFIX + name: value for name, value in form.shown.items()},
+        "seen": {PREFIX + form.add_prefix(name): value for name, value in form.shown.items()},
         "conflict": render_to_string("components/conflicts.html", {"conflicts": form.conflicts}) if form.conflicts else "",
     }
     return JsonResponse(answer | ({"message": " ".join(faults)} if faults else {}), status=422 if faults else 200)
+
+
+def _faults(form: SharedForm) -> list[str]:
+    return [str(each) for errors in form.errors.values() for each in errors] if form.is_checked_while_written else []

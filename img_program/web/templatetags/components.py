@@ -118,7 +118,7 @@ def nav_item(context: template.Context, label: str, url: str) -> NavItem:
 def shown(form: BaseForm) -> SafeString:
     """Marks of what the page shows, for a form that two people may have open: see `img_program/web/comparing.py`."""
     marks: dict[str, str] = getattr(form, "shown", {})
-    pairs = [(f"seen:{name}", value) for name, value in marks.items() if name in form.fields]
+    pairs = [(f"seen:{form.add_prefix(name)}", value) for name, value in marks.items() if name in form.fields]
     return format_html_join("", '<input type="hidden" name="{}" value="{}" autocomplete="off">', pairs)
 
 
