@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultation.actions import study as act_on
 from consultation.forms.study import (
     AnswerQuestionForm,
-    ChangeRecommendationForm,
     DayForm,
     EvidenceForm,
     OutcomeForm,
@@ -178,8 +177,8 @@ def question_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return act_page(request, QUESTION_ACTS.get(act), row, back=reverse("consultation:staff_question", args=[pk]))
 
 
-def _change_form(row: Recommendation, *args: Any) -> ChangeRecommendationForm:
-    return ChangeRecommendationForm(*args, row=row)
+def _change_form(row: Recommendation, *args: Any) -> RecommendationForm:
+    return RecommendationForm(*args, row=row)
 
 
 def _today(_row: Recommendation, *args: Any) -> DayForm:

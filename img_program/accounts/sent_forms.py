@@ -62,7 +62,7 @@ def _is_first(digest: str, person: User) -> bool:
             "ON CONFLICT (digest) DO NOTHING",
             [digest, person.pk, timezone.now()],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _digest(request: HttpRequest, person: User) -> str:

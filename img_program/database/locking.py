@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
@@ -32,7 +32,7 @@ def fresh(row: Model) -> None:
     """Read this row again, as it is now, and lock it until the transaction ends. Raises as `locked`."""
     try:
         row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update(of=("self",)))  # noqa: SLF001 - documented
-    except type(row).DoesNotExist as fault:
+    except ObjectDoesNotExist as fault:
         raise WrongStateError(MOVED_ON) from fault
 
 

@@ -26,6 +26,8 @@ HINTS = {
 class ValueForm(Form):
     """A value in the words of its kind, its source and the reason."""
 
+    asked_anew = frozenset({"reason"})
+
     value = LineField(max_length=2000)
     provision = forms.ModelChoiceField(label="Where it comes from", queryset=Provision.objects.all(), empty_label=None)
     certainty = forms.ChoiceField(label="How sure we are", choices=Certainty.choices, widget=forms.RadioSelect)
@@ -106,6 +108,8 @@ class WithdrawForm(Form):
 
 class ProvisionForm(Form):
     """Our words about a provision."""
+
+    asked_anew = frozenset({"reason"})
 
     title = LineField(label="Title", max_length=160)
     summary = LongTextField(label="Summary in plain language", max_length=2000, rows=6)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -106,8 +106,11 @@ class Compared(forms.BaseForm):
     comparison and what the action writes.
     """
 
+    base_fields: ClassVar[dict[str, forms.Field]]
     # Whether the action compares, and saves the rest while a question is open.
     is_merged_by_action = False
+    # Fields that are columns but asked anew with each change, such as why.
+    asked_anew: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self, data: Any = None, *args: Any, row: Any = None, stored: Mapping[str, Any] | None = None, **kwargs: Any
@@ -133,7 +136,7 @@ class Compared(forms.BaseForm):
     def stored_of(cls, row: Any) -> dict[str, Any]:
         """What is kept now of those fields that are columns of the row."""
         columns = {each.name: each.attname for each in row._meta.concrete_fields}
-        return {name: getattr(row, columns[name]) for name in cls.base_fields if name in columns}
+        return {name: getattr(row, columns[name]) for name in cls.base_fields if name in columns and name not in cls.asked_anew}
 
     def given(self) -> dict[str, Any]:
         """What was understood, by the control's name, as it compares with what is stored."""

@@ -102,7 +102,7 @@ def rate_all(user: User, score: int, *, comment: str = "Seen.") -> int:
     with acting_as(user):
         sheets = list(Sheet.objects.filter(examiner=user, state=SheetState.DRAFT))
         for sheet in sheets:
-            given = {}
+            given: dict[tuple[str, str], str] = {}
             for key, _name, _words in sheet.questions.domains:
                 given |= {(key, "score"): str(score), (key, "comment"): comment}
             saved, _merged = actions.save_ratings(sheet, by=user, given=given)
