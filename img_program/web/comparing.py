@@ -119,7 +119,7 @@ class Compared(forms.BaseForm):
             fresh(row)
         self.stored: dict[str, Any] = dict(stored if stored is not None else self.stored_of(row) if row is not None else {})
         self.conflicts: list[Conflict] = []
-        if self.stored and not self.is_merged_by_action and "instance" not in kwargs:
+        if self.stored and not self.is_merged_by_action:
             kwargs["initial"] = self.stored | dict(kwargs.get("initial") or {})
         if self.stored and data is not None:
             start = f"{kwargs['prefix']}-" if kwargs.get("prefix") else ""

@@ -64,6 +64,7 @@ NOT_STORED = {
     "consultation:staff_recommendation_act": "the day of a step: today",
     "documents:seal": "what is to be sealed",
     "notifications:staff_again": "one more try",
+    "notifications:staff_approve": "from which day: today",
     "notifications:staff_template": "a new text",
     "reports:new": "a new set of figures",
     "reports:new_edition": "a new edition",
@@ -139,12 +140,15 @@ def test_every_form_that_shows_what_is_stored_says_what_it_showed(people: People
         with subtests.test(msg=str(case)), crowd.undone() as they:
             cache.clear()
             response = crowd.browser(name).get(reverse(case.url_name, args=list(case.args(they))))
+            if response.streaming:
+                list(getattr(response, "streaming_content", ()))
             if response.streaming or "html" not in response.headers.get("Content-Type", ""):
                 continue
             for filled, marks in fields_of(response.content.decode()):
                 if marks:
                     compared.add(case.url_name)
-                if missing := {each for each in filled if f"seen:{_PART_OF_A_DAY.sub('', each)}" not in marks}:
+                known = {name.removeprefix("seen:") for name in marks}
+                if missing := {each for each in filled if not {each, _PART_OF_A_DAY.sub("", each)} & known}:
                     unmarked.setdefault(case.url_name, set()).update(missing)
     assert {where: names for where, names in unmarked.items() if where not in NOT_STORED} == {}
     assert len(compared) > 20, sorted(compared)
@@ -186,7 +190,7 @@ def rows(people: People) -> dict[str, tuple[Any, Any, str, dict[str, str], dict[
         ),
         "settings": (
             people.coordinator, people.program_manager, settings,
-            {"signatory_name": "Robin Vale", "contact_phone": "651-555-0100"}, {"addressees": "Ana Roe; Chair; Higher Education", "contact_phone": "651-555-0100"},
+            {"signatory_name": "Ana Sol", "contact_phone": "651-555-0100"}, {"addressees": "Ana Roe; Chair; Higher Education", "contact_phone": "651-555-0100"},
         ),
         "instrument": (
             people.assessment_coordinator, examiners,

@@ -15,7 +15,7 @@ class SentForm(models.Model):
     `digest` is a fingerprint of the person, the address, the form's token and everything that was sent.
     """
 
-    digest = models.CharField(max_length=64, primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     answered_with = models.CharField("where its answer led", max_length=1000, blank=True)
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -30,7 +30,7 @@ class SentForm(models.Model):
                     PERSON: "SELECT, INSERT, UPDATE (answered_with), DELETE",
                     STAFF: "SELECT, INSERT, UPDATE (answered_with), DELETE",
                     AUDITOR: "SELECT, INSERT, UPDATE (answered_with), DELETE",
-                    SYSTEM: "SELECT, DELETE",
+                    SYSTEM: "SELECT, INSERT, DELETE",
                     RETENTION: "SELECT, DELETE",
                 },
                 policies=[
