@@ -11,15 +11,23 @@ from django.utils.text import slugify
 
 from assessments.actions.ratings import LONGEST_COMMENT, entries
 from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
-from assessments.models import CertificationOutcome, InstrumentVersion, Sheet
+from assessments.models import InstrumentVersion, Sheet
 from assessments.workflow import VersionState
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
 from img_program.web.comparing import mark
-from img_program.web.fields import COMING, PLANNED, DayField, LineField, LongTextField, MomentField, NumberField
+from img_program.web.fields import (
+    COMING,
+    DayField,
+    LineField,
+    LongTextField,
+    MomentField,
+    NumberField,
+    SearchChoiceField,
+)
 from img_program.web.forms import Form
 from img_program.web.shared_forms import SharedForm
-from roster.models import Basis, Specialty
+from roster.models import Specialty
 
 PRIVATE = (
     "Only the assessment coordinator reads this. You do not have to say why. Examiners see only what is agreed with you, for example "
@@ -191,8 +199,8 @@ class NewSessionForm(SessionForm):
     """With what cannot change later."""
 
     version = forms.ModelChoiceField(label="Instrument", queryset=InstrumentVersion.objects.none())
-    organization = forms.ModelChoiceField(
-        label="Site or assessor", queryset=Organization.objects.none(), required=False, empty_label="The Department itself"
+    organization = SearchChoiceField(
+        Organization.objects.none(), label="Site or assessor", required=False, empty_label="The Department itself"
     )
     field_order = ["version", "organization"]
 
@@ -201,7 +209,7 @@ class NewSessionForm(SessionForm):
         approved = InstrumentVersion.objects.filter(state=VersionState.APPROVED).select_related("instrument")
         version, organization = self.fields["version"], self.fields["organization"]
         assert isinstance(version, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        assert isinstance(organization, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        assert isinstance(organization, SearchChoiceField)  # noqa: S101 - narrows the type
         version.queryset = approved
         organization.queryset = Organization.objects.order_by("name")
 
@@ -237,19 +245,6 @@ class InstructionForm(Form):
     """What the office agreed to do differently."""
 
     accommodation = LineField(label="Instruction for the day", help_text=TO_DO_ONLY, max_length=300, required=False)
-
-
-class CertificationForm(Form):
-    """Whether the person is ECFMG certified."""
-
-    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=CertificationOutcome.choices)
-    basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
-    valid_until = DayField(
-        label="Last day of the certificate",
-        required=False,
-        within=PLANNED,
-        help_text="Certificates whose clinical-skills part came through a Pathway have one. Leave it empty when there is none.",
-    )
 
 
 class ReasonForm(Form):

@@ -10,7 +10,7 @@ from consultation.forms.fields import address, day, provision, visibility
 from consultation.models import Barrier, BarrierEntry, BarrierKind
 from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization, OrganizationKind
-from img_program.web.fields import HAPPENED, LIVED
+from img_program.web.fields import HAPPENED, LIVED, SearchListField
 from img_program.web.forms import Form
 from residency.training.models import ResidencyProgram
 
@@ -49,7 +49,7 @@ class EntryForm(ChangeEntryForm):
     """With who holds it: one program, or a whole institution."""
 
     field_order = ["holder"]
-    holder = forms.ChoiceField(label="Who holds it?")
+    holder = SearchListField(label="Who holds it?")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from img_program.documents.models import Classification, SealReason
 from img_program.documents.sealables import Sealable
 from img_program.documents.workflow import DocumentState
 from img_program.organizations.models import Organization
-from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField
+from img_program.web.fields import HAPPENED, DayField, LineField, LongTextField, SearchChoiceField
 from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
@@ -41,7 +41,7 @@ class DocumentFilterForm(Form):
     """Which documents the office looks for."""
 
     hide_optional = True
-    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organization", required=False, empty_label="All")
+    organization = SearchChoiceField(Organization.objects.none(), label="Organization", required=False, empty_label="All")
     state = forms.ChoiceField(
         label="State",
         required=False,

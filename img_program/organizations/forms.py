@@ -8,7 +8,7 @@ from django import forms
 
 from img_program.organizations.models import MembershipRole, Organization, OrganizationKind
 from img_program.organizations.roles import ROLE_WORDS
-from img_program.web.fields import DayField, LineField
+from img_program.web.fields import DayField, LineField, SearchChoiceField
 from img_program.web.fields.names import NameField
 from img_program.web.forms import Form, ModelForm
 
@@ -99,7 +99,7 @@ class SponsorshipForm(Form):
 
     SIDES = [("sponsor", "the fiscal sponsor: it receives the money"), ("partner", "the delivery partner: it does the work")]
     side = forms.ChoiceField(label="This organization is", choices=SIDES, widget=forms.RadioSelect)
-    other = forms.ModelChoiceField(label="The other organization", queryset=Organization.objects.none())
+    other = SearchChoiceField(Organization.objects.none(), label="The other organization")
     starts_on = DayField(label="From")
     ends_on = DayField(label="Until", required=False)
     document_note = LineField(

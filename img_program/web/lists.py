@@ -11,12 +11,13 @@ import django_filters
 import django_tables2
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from img_program.web.components import ActiveFilter, Link
 from img_program.web.fields import LineField
+from img_program.web.fields.search_choice import with_words
 from img_program.web.files import CSV, XLSX, rows_file
 from img_program.web.forms import Form
 from img_program.web.paging import ROWS, CappedPaginator
@@ -47,12 +48,7 @@ class WordsFilter(django_filters.CharFilter):  # type: ignore[misc]  # the libra
 
     def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
         """Rows with all words."""
-        for word in (value or "").split():
-            found = Q()
-            for name in self.search:
-                found |= Q(**{f"{name}__icontains": word})
-            qs = qs.filter(found)
-        return qs
+        return with_words(qs, self.search, value or "")
 
 
 class StateFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # the library has no types
@@ -197,6 +193,6 @@ def active_filters(request: HttpRequest, form: forms.BaseForm) -> list[ActiveFil
 def without(request: HttpRequest, name: str) -> str:
     """The query of the address without a filter, on the first page."""
     rest = request.GET.copy()
-    for each in [key for key in rest if key in {name, "page"} or key.startswith(f"{name}_")]:
+    for each in [key for key in rest if key in {name, "page"} or key.startswith((f"{name}_", f"{name}-"))]:
         rest.pop(each)
     return f"?{rest.urlencode()}"

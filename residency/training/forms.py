@@ -12,9 +12,9 @@ from grants.rounds.models import Program
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.documents.words import line, name_line, words
-from img_program.geography.models import Place
+from img_program.geography.fields import PlaceField
 from img_program.statute.parameters import parameter
-from img_program.web.fields import HAPPENED, LIVED, DayField, money
+from img_program.web.fields import HAPPENED, LIVED, DayField, SearchChoiceField, SearchListField, money
 from img_program.web.forms import Form
 from residency.training.academic_year import academic_year_in_words, academic_year_of
 from residency.training.actions.programs import SPECIALTIES
@@ -60,17 +60,8 @@ class SiteForm(Form):
 
     name = name_line("Name of the hospital or clinic")
     street_address = line("Street address", required=False)
-    place = forms.ModelChoiceField(
-        Place.objects.none(),
-        label="City or township",
-        empty_label="- Select -",
-        help_text="Is it not in the list? Ask the program's office to add it.",
-    )
+    place = PlaceField()
     is_main = forms.BooleanField(label="This is the main site", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Place.objects.all()  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class PositionsForm(Form):
@@ -90,7 +81,7 @@ class PositionsForm(Form):
 class FundingForm(Form):
     """Which award pays, in which year, how much."""
 
-    award = forms.ModelChoiceField(Award.objects.none(), label="Award", empty_label="- Select -")
+    award = SearchChoiceField(Award.objects.none(), search=("number", "title"), label="Award", empty_label="- Select -")
     academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
     amount = money("Dollars")
 
@@ -108,7 +99,7 @@ class FundingForm(Form):
 class AppointmentForm(Form):
     """Who takes a position, and how it was filled."""
 
-    share = forms.ChoiceField(label="Physician", help_text="Only physicians who share their record with you are listed.")
+    share = SearchListField(label="Physician", help_text="Only physicians who share their record with you are listed.")
     filled_by = forms.ChoiceField(label="How was the position filled?", choices=FilledBy.choices, widget=forms.RadioSelect)
     exception_name = line("If outside the Match: which NRMP exception?", required=False, limit=150)
     exception_year = small_number("If outside the Match: year of the exception", low=2000, high=2100, required=False)

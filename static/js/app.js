@@ -7,6 +7,7 @@ import { startMenus } from "./menus.js";
 import { startOnce } from "./once.js";
 import { startPrint } from "./print.js";
 import { startProgress } from "./progress.js";
+import { startSearchChoices } from "./search_choice.js";
 import { startSession } from "./session.js";
 
 // htmx notes the address of the page in the session's storage; we keep nothing of a person in a browser.
@@ -19,5 +20,6 @@ startCounters();
 startOnce();
 startPrint();
 startProgress();
+startSearchChoices();
 startAutosave();
 startSession();

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_award, lock_money_of
+from grants.awards.hooks import money_moved
 from grants.awards.letters import dollars, tell
 from grants.awards.models import Agreement, AgreementBudgetLine, Award, Hold, LedgerEntry, PaymentBatch, PaymentRequest
 from grants.awards.permissions import APPROVE_PAYMENT, MAKE_BATCH, RECORD_RETURN
@@ -48,6 +49,8 @@ def mark_batch_paid(batch: PaymentBatch, *, by: User, paid_on: dt.date) -> Payme
     if paid_on > timezone.localdate():
         raise ValidationError({"paid_on": "This day lies in the future."}, code="future")
     with transaction.atomic():
+        # Awards before everything else, as for an approval.
+        list(Award.objects.filter(agreement__payment_requests__batch=batch).order_by("pk").select_for_update(of=("self",)))
         batch = locked(batch)
         batch.state, batch.paid_on = BATCH.target(batch.state, "mark_batch_paid"), paid_on
         batch.save(update_fields=["state", "paid_on"])
@@ -56,6 +59,8 @@ def mark_batch_paid(batch: PaymentBatch, *, by: User, paid_on: dt.date) -> Payme
         if stopped := [str(each.agreement) for each in waiting if each.agreement_id in held]:
             words = f"Payments under {', '.join(stopped)} are on hold. Stop and void them, or lift the hold first."
             raise ValidationError(words, code="hold")
+        entries = LedgerEntry.objects.filter(payment_line__request__in=waiting, kind=LedgerEntry.Kind.PAYMENT)
+        money_moved(list(entries.select_related("agreement")), paid_on, by)
         for request in waiting:
             request.state, request.paid_on = PAYMENT.target(request.state, "mark_batch_paid"), paid_on
             request.save(update_fields=["state", "paid_on"])
@@ -150,4 +155,5 @@ def record_money_returned(
         )
         with limits_in_words():
             entry.save(force_insert=True)
+        money_moved([entry], on, by)
     return entry

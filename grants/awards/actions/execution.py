@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from grants.awards.actions.award_lock import lock_money_of_version
 from grants.awards.actions.money_moved import move_money
 from grants.awards.actions.schedule import bring_schedule_up_to_date
 from grants.awards.letters import tell
@@ -92,7 +93,7 @@ def cancel_version(version: AgreementVersion, *, by: User, reason: str) -> Agree
     if not reason.strip():
         raise ValidationError({"reason": "Say why."}, code="reason")
     with transaction.atomic():
-        version = locked(version)
+        version = lock_money_of_version(version)
         version.state = AGREEMENT_VERSION.target(version.state, "cancel_version")
         version.what_changes = f"{version.what_changes} Cancelled: {reason.strip()}".strip()
         version.save()
@@ -145,7 +146,7 @@ def approve_execution_elsewhere(
 
 def _ready(version: AgreementVersion, by: User) -> AgreementVersion:
     demand(by, APPROVE_EXECUTION)
-    version = locked(version)
+    version = lock_money_of_version(version)
     AGREEMENT_VERSION.target(version.state, "execute")
     _demand_risk_again(version)
     finding = term_is_allowed(version)
@@ -196,7 +197,7 @@ def matter_of_version(key: str) -> Matter | None:
 def settle_version(key: str, by: User) -> None:
     """Execute when the confirmed document completes the two."""
     with transaction.atomic():
-        version = locked(AgreementVersion.objects.get(pk=key))
+        version = lock_money_of_version(AgreementVersion.objects.get(pk=key))
         if version.state == VersionState.STATE_SIGNED:
             _executed(version, standing(EXECUTION_STEP.name, subject_id=version.pk), by)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_money_of
 from grants.awards.gates import Finding
+from grants.awards.hooks import beneficiaries_of
 from grants.awards.letters import tell
 from grants.awards.models import Agreement, AgreementBudgetLine, LedgerEntry, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
@@ -76,8 +77,12 @@ def add_payment_line(
     spent_until: dt.date,
     amount: Decimal,
     receipt: Any = None,
+    beneficiary: str = "",
 ) -> PaymentLine:
-    """Add an expense; `receipt` is a checked upload. Raises ValidationError for dates that are not in order or no amount."""
+    """Add an expense; `receipt` is a checked upload, `beneficiary` says for whom it is where the award demands that.
+
+    Raises ValidationError for dates that are not in order, no amount, or nobody whom the award pays for.
+    """
     with transaction.atomic():
         request = _open(request, by)
         if amount <= 0:
@@ -87,7 +92,7 @@ def add_payment_line(
         document = None
         if receipt is not None:
             document = upload_document(receipt, by=by, purpose=RECEIPT, organization=request.organization, title=what[:200])
-        return PaymentLine.objects.create(
+        line = PaymentLine.objects.create(
             request=request,
             agreement=request.agreement,
             organization=request.organization,
@@ -98,6 +103,10 @@ def add_payment_line(
             amount=amount,
             receipt=document,
         )
+        award = request.agreement.award
+        if beneficiaries := beneficiaries_of(award):
+            beneficiaries.record(line, award, beneficiary)
+        return line
 
 
 def remove_payment_line(line: PaymentLine, *, by: User) -> None:

@@ -14,7 +14,7 @@ from grants.rounds.models import Program
 from img_program.documents.fields import document_field
 from img_program.documents.words import line, name_line, words
 from img_program.organizations.models import Organization
-from img_program.web.fields import HAPPENED, DayField, money
+from img_program.web.fields import HAPPENED, DayField, SearchChoiceField, money
 from img_program.web.forms import Form
 
 
@@ -31,6 +31,11 @@ class FundForm(Form):
     name = line("Name", limit=150)
     code = line("Number in the accounting system", limit=40)
     note = line("Note", required=False, limit=300)
+    is_revolving_account = forms.BooleanField(
+        label="This is the revolving account for residency positions",
+        required=False,
+        help_text="What is paid from it moves in the account's ledger by itself. It can't be changed later.",
+    )
 
 
 class AppropriationForm(Form):
@@ -65,7 +70,7 @@ class AwardFromNegotiationForm(FundChoiceMixin):
 class SingleSourceForm(FundChoiceMixin):
     """An award without a competition."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organization")
+    organization = SearchChoiceField(Organization.objects.none(), label="Organization")
     program = forms.ChoiceField(label="Program", choices=Program.choices)
     title = line("Title")
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)

@@ -269,6 +269,9 @@ class AgreementBudgetLine(models.Model):
                 name="awards_budgetline_not_below_paid",
                 events="UPDATE OF amount",
                 body=(
+                    # Whoever pays under this award waits here, or is seen.
+                    "PERFORM 1 FROM awards_award w JOIN awards_agreement g ON g.award_id = w.id WHERE g.id = NEW.agreement_id "
+                    "FOR UPDATE OF w; "
                     "IF (SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry WHERE budget_line_id = NEW.id) > NEW.amount THEN "
                     + REFUSE.format(message="'A budget line can''t be lower than what was paid from it'")
                     + "; END IF;"

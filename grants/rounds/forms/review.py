@@ -14,7 +14,15 @@ from grants.rounds.actions.reviews import Disclosed
 from grants.rounds.models import Application, Criterion, NegotiationOutcome, Recommendation, RoundReviewer, Score
 from grants.rounds.ranking import Standing
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.web.fields import LineField, LongTextField, MomentField, MoneyField, NumberField
+from img_program.web.fields import (
+    LineField,
+    LongTextField,
+    MomentField,
+    MoneyField,
+    NumberField,
+    SearchChoiceField,
+    SearchMultipleField,
+)
 from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
 
@@ -85,29 +93,21 @@ class InviteReviewerForm(Form):
     email = forms.EmailField(label="E-mail address")
 
 
-MOST_OFFERED = 50  # boxes to tick on one page; beyond that one searches
-
-
 class AssignForm(Form):
     """Which applications a reviewer reads, until when."""
 
-    reviewer = forms.ModelChoiceField(RoundReviewer.objects.none(), label="Reviewer")
-    applications = forms.ModelMultipleChoiceField(
-        Application.objects.none(), label="Applications", widget=forms.CheckboxSelectMultiple
-    )
+    reviewer = SearchChoiceField(RoundReviewer.objects.none(), search=("name", "email"), label="Reviewer")
+    applications = SearchMultipleField(Application.objects.none(), search=("organization__name",), label="Applications")
     ends_at = MomentField(label="Review until")
 
-    def __init__(self, *args: Any, reviewers: Any, applications: Any, words: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviewers: Any, applications: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = reviewers  # type: ignore[attr-defined]
-        field: Any = self.fields["applications"]
-        field.queryset = applications
-        shown = applications.filter(organization__name__icontains=words) if words else applications
-        offered = list(shown.order_by("organization__name", "pk")[: MOST_OFFERED + 1])
-        field.widget.choices = [(str(each.pk), str(each.organization)) for each in offered[:MOST_OFFERED]]
-        self.has_more = len(offered) > MOST_OFFERED or bool(words)
-        if len(offered) > MOST_OFFERED:
-            field.help_text = f"The first {MOST_OFFERED}. Search above to find others."
+        fields: Any = self.fields
+        fields["reviewer"].queryset, fields["applications"].queryset = (
+            reviewers,
+            applications.order_by("organization__name", "pk"),
+        )
+        fields["applications"].label_from_instance = lambda application: str(application.organization)
 
 
 class RecommendForm(Form):

@@ -9,7 +9,7 @@ from django import forms
 from grants.rounds.models import BudgetCategory, Criterion, Opportunity, Program, Question, TradeSecretClaim
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
-from img_program.web.fields import DayField, LineField, LongTextField, MomentField, MoneyField
+from img_program.web.fields import DayField, LineField, LongTextField, MomentField, MoneyField, SearchChoiceField
 from img_program.web.forms import Form, ModelForm
 
 
@@ -143,7 +143,7 @@ class AnswerForm(Form):
 class OrganizationForm(Form):
     """Which organization."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), label="Organization")
+    organization = SearchChoiceField(Organization.objects.none(), label="Organization")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,8 +39,7 @@ from img_program.web.paging import paged
 def _assign_form(request: HttpRequest, found: Opportunity, *, is_sent: bool = False) -> AssignForm:
     reviewers = found.reviewers.filter(ended_at=None, accepted_at__isnull=False)
     applications = Application.objects.filter(opportunity=found, state=ApplicationState.SUBMITTED).select_related("organization")
-    words = request.GET.get("applicant", "").replace("\0", "").strip()
-    return AssignForm(request.POST if is_sent else None, reviewers=reviewers, applications=applications, words=words)
+    return AssignForm(request.POST if is_sent else None, reviewers=reviewers, applications=applications)
 
 
 def _reviewers_page(request: HttpRequest, found: Opportunity, invite: InviteReviewerForm, form: AssignForm) -> HttpResponse:
@@ -53,7 +52,6 @@ def _reviewers_page(request: HttpRequest, found: Opportunity, invite: InviteRevi
         "invite": invite,
         "form": form,
         "may_manage": may_manage,
-        "applicant": request.GET.get("applicant", ""),
         "crumbs": crumbs(found, "Reviewers"),
     }
     return render(request, "rounds/staff/reviewers.html", context)

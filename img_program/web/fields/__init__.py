@@ -6,6 +6,7 @@ from img_program.web.fields.moment import MomentField, parse_moment
 from img_program.web.fields.number import MoneyField, NumberField, money, parse_money, parse_number
 from img_program.web.fields.partial import PartialDate, parse_partial, partial_date
 from img_program.web.fields.phone import PhoneField, parse_phone
+from img_program.web.fields.search_choice import SearchChoiceField, SearchListField, SearchMultipleField
 from img_program.web.fields.text import LineField, LongTextField, clean_line, clean_text
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "NumberField",
     "PartialDate",
     "PhoneField",
+    "SearchChoiceField",
+    "SearchListField",
+    "SearchMultipleField",
     "Within",
     "clean_line",
     "clean_text",

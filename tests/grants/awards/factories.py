@@ -47,11 +47,13 @@ def this_year() -> int:
         return fiscal_year_of(today())
 
 
-def make_fund(people: People, years: Mapping[int, int] | None = None) -> Fund:
-    """A fund with dollars by fiscal year."""
+def make_fund(people: People, years: Mapping[int, int] | None = None, *, from_account: bool = False) -> Fund:
+    """A fund with dollars by fiscal year; there is one that is the revolving account."""
     by = people.finance_officer
     with acting_as(by):
-        fund = funds.create_fund(by=by, name=f"Fund {next(_numbers)}", code="1201")
+        if from_account and (account := Fund.objects.filter(is_revolving_account=True).first()):
+            return account
+        fund = funds.create_fund(by=by, name=f"Fund {next(_numbers)}", code="1201", is_revolving_account=from_account)
         for year, amount in (years or {this_year(): 1_000_000}).items():
             funds.appropriate(fund, by=by, fiscal_year=year, amount=Decimal(amount), citation="Laws 2025")
     return fund
@@ -167,6 +169,7 @@ class Expense:
     category: str = "People"
     day: date | None = None
     has_receipt: bool = True
+    beneficiary: str = ""
 
 
 def make_request(
@@ -193,6 +196,7 @@ def make_request(
                 spent_until=day,
                 amount=Decimal(expense.amount),
                 receipt=sent("receipt.pdf", pdf()) if expense.has_receipt else None,
+                beneficiary=expense.beneficiary,
             )
         return payments.submit_payment_request(request, by=by) if submit else request
 
