@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_addresses_and_factors'),
+        ('accounts', '0004_factors_by_step'),
     ]
 
     operations = [
