@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "img_program.accounts.middleware.SecondFactorMiddleware",
     "img_program.accounts.middleware.FreshSignInMiddleware",
     "img_program.web.refusals.RefusalMiddleware",
+    "img_program.accounts.sent_forms.SentOnceMiddleware",
 ]
 
 TEMPLATES = [
@@ -136,7 +137,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "America/Chicago"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "celerybeat-schedule"))
 CELERY_BEAT_SCHEDULE = {
-    "remove-orphan-files": {"task": "img_program.documents.tasks.remove_orphan_files", "schedule": crontab(hour="4", minute="5")},
+    "sweep-orphan-files": {"task": "img_program.documents.tasks.sweep_orphan_files", "schedule": crontab(hour="4", minute="5")},
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
