@@ -45,7 +45,8 @@ class Act:
 
     `run` takes the row, the person and the valid form. `permission` may depend on the row. `follows` says what can't be
     taken back: then a press elsewhere only opens this page, which says it and asks. `step` is the arrow of the table of
-    transitions that must leave the row's state for the act to be offered; ANY_STEP for every state that is not the end.
+    transitions that must leave the row's state for the act to be offered; ANY_STEP for every state that is not the end. `before`
+    takes the row and the person and raises FirstThis while something comes first, so that nothing is typed in vain.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Act:
     done: str = "Done."
     follows: str = ""
     step: str = ""
+    before: Callable[[Any, Any], None] | None = None
 
     def permission_for(self, obj: Any) -> str:
         """What one must hold to do it with this row."""
@@ -164,6 +166,8 @@ def act_page(
         raise Http404
     if not request.user.has_perm(act.permission_for(obj), obj):
         raise PermissionDenied(act.permission_for(obj))
+    if act.before is not None:
+        act.before(obj, request.user)
     tell_shown(request, [obj], act.title)
     is_press = act.follows and request.method == "POST" and CONFIRMED not in request.POST
     form = _form_of(act, obj, request, is_bound=request.method == "POST" and not is_press)

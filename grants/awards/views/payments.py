@@ -30,6 +30,7 @@ from grants.awards.permissions import (
 from grants.awards.tables import BATCH_COLUMNS, PaymentTable
 from grants.awards.views.agreements import visible_agreement
 from grants.awards.workflow import PAYMENT, PaymentState, VersionState
+from grants.rounds.actions.disclosures import disclosed_about
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog
@@ -130,11 +131,13 @@ PAYMENT_ACTS = {
         lambda row, by, form: act_on.approve_payment(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
         lead="The money is entered in the ledger.", done="The payment is approved.",
         step="approve_payment",
+        before=disclosed_about,
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_PAYMENT,
         with_values(act_on.approve_payment_elsewhere), ElsewhereForm,
         step="approve_payment",
+        before=disclosed_about,
     ),
     "void": Act(
         "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,

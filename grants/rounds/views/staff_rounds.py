@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.rounds.actions import opportunities as acts
+from grants.rounds.actions.disclosures import demand_disclosed_for_round
 from grants.rounds.actions.recommendations import complete_evaluation
 from grants.rounds.actions.reviews import open_panel, start_review
 from grants.rounds.forms.rounds import (
@@ -202,6 +203,8 @@ def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise Http404
     act, label = STEPS[action]
     demand(request.user, WRITE_OPPORTUNITY)
+    if action == "complete_evaluation":
+        demand_disclosed_for_round(signed_in(request), found)
     form = NoteForm(request.POST or None, label=label or "", required=action != "publish_opportunity")
     if label is None:
         del form.fields["note"]
