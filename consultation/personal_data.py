@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from consultation.models import Plan
 from consultation.permissions import VIEW_PLAN
 from img_program.web.templatetags.components import long_date
-from roster.data_inventory import CLASSIFICATION, DataField
+from roster.columns import CLASSIFICATION
+from roster.data_inventory import DataField
 from roster.models import Registrant
 from roster.personal_tables import who_may_see
 

@@ -56,3 +56,15 @@ def gained_experience(record: Registrant, *, by: User, when: RoughDate, random: 
     kind, hours = random.choice((ExperienceKind.HANDS_ON, ExperienceKind.OBSERVED)), random.choice((80, 160, 320))
     told = Told(FactStatus.DONE, when, experience=kind, hours=hours, site="Lakeshore Clinic")
     record_fact(record, by=by, kind=FactKind.US_EXPERIENCE, told=told, source=random.choice(SOURCES))
+
+
+def tell(record: Registrant, about: str, *, by: User, when: date) -> None:
+    """The physician tells a fact that nobody has told yet; a plan's step about it is done with that."""
+    kind = FactKind(about)
+    if PhysicianFact.objects.kept().filter(registrant=record, kind=kind).exists():
+        return
+    exam = kind not in {FactKind.ECFMG, FactKind.US_EXPERIENCE}
+    status = {FactKind.ECFMG: FactStatus.CERTIFIED, FactKind.US_EXPERIENCE: FactStatus.DONE}.get(kind, PASSED)
+    experience, hours = ("", None) if exam or kind == FactKind.ECFMG else (ExperienceKind.OBSERVED, 120)
+    told = Told(status, RoughDate(when), attempt=1 if exam else None, experience=experience, hours=hours)
+    record_fact(record, by=by, kind=kind, told=told)

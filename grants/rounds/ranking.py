@@ -14,7 +14,10 @@ from fractions import Fraction
 from math import floor
 
 from grants.rounds.models import Application, Criterion, Opportunity, ReviewAssignment, Score
+from grants.rounds.permissions import is_in_conflict
 from grants.rounds.workflow import ApplicationState, AssignmentState
+from img_program.accounts.models import User
+from img_program.database.context import as_system
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Standing:
     reviewers: int = 0
     finished: int = 0
     rank: int | None = None
+    # Whoever looks has a conflict of interest with the applicant.
+    is_closed: bool = False
 
     @property
     def exact(self) -> Fraction | None:
@@ -84,6 +89,14 @@ def ranked(opportunity: Opportunity) -> list[Standing]:
     for key, standing in found.items():
         standing.by_criterion = {criterion.pk: mean(points[key, criterion.pk]) for criterion in criteria}
     return _with_ranks(list(found.values()))
+
+
+def ranked_for(user: User, opportunity: Opportunity) -> list[Standing]:
+    """The same as a member of the office may see it: of a declared conflict of interest the applicant's name alone, last."""
+    with as_system(reason="rank every application of a round"):
+        standings = ranked(opportunity)
+    closed = [Standing(each.application, is_closed=True) for each in standings if is_in_conflict(user, each.application)]
+    return [*(each for each in standings if not is_in_conflict(user, each.application)), *closed]
 
 
 def _with_ranks(standings: list[Standing]) -> list[Standing]:

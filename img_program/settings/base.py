@@ -136,7 +136,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "America/Chicago"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "celerybeat-schedule"))
 CELERY_BEAT_SCHEDULE = {
-    "remove-orphan-files": {"task": "img_program.documents.tasks.remove_orphan_files", "schedule": crontab(hour="4", minute="5")},
+    "sweep-orphan-files": {"task": "img_program.documents.tasks.sweep_orphan_files", "schedule": crontab(hour="4", minute="5")},
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
@@ -253,3 +253,6 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
 # ISO 3166 has no code for Kosovo; XK is what the world uses.
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
+
+# Who finds a point for an address (img_program/geography/geocoding.py); empty: nobody, and no address leaves the program.
+GEOCODER = env("GEOCODER", default="")

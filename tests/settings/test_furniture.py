@@ -30,9 +30,10 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/geography": {
         "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
-        "designations": "federal shortage designations, a room in the room", "former_keys": "keys before codes",
+        "checking": "lists of sites, judged", "conditions": "what lists and the map ask of a place", "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "former_keys": "keys before codes", "gazetteer": "all places in memory",
+        "geocoding": "from an address to a point",
         "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county",
-        "names": "spellings of a name", "navigation": "the side menu", "shapes": "outlines", "words": "words of answers",
+        "names": "spellings of a name", "navigation": "the side menu", "pictures": "small maps", "shapes": "outlines", "words": "words of answers",
         "zip_codes": "post offices",
     },
     "img_program/organizations": {
@@ -43,7 +44,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/documents": {
         "approval_papers": "papers of approvals given elsewhere", "checking": "refusals in words", "fields": "form fields",
-        "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
+        "orphans": "files that no row knows", "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
         "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "storage": "files by their names",
         "words": "forms of reasons",
     },
@@ -54,8 +55,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/homes": {},
     "roster": {
-        "answers": "answers in words", "business_days": "days of the office", "contacts": "how a physician is reached",
-        "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
+        "answers": "answers in words", "business_days": "days of the office", "columns": "each column of a record, said once",
+        "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
         "exporting": "roster files out", "importing": "roster files in", "journey": "steps of a physician", "looks": "when a person looks",
         "notices": "notices in force", "own_tables": "the roster's own tables in the copy", "personal_tables": "registry of tables about a person",
         "sealing": "what a sealing means here", "states": "states in words", "texts": "texts of the office", "view_log": "lines about the people a list shows",

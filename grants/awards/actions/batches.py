@@ -16,6 +16,7 @@ from grants.awards.letters import dollars, tell
 from grants.awards.models import Agreement, AgreementBudgetLine, Award, Hold, LedgerEntry, PaymentBatch, PaymentRequest
 from grants.awards.permissions import APPROVE_PAYMENT, MAKE_BATCH, RECORD_RETURN
 from grants.awards.workflow import BATCH, PAYMENT, PaymentState
+from grants.rounds.actions.disclosures import demand_disclosed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.locking import limits_in_words, locked, next_number
@@ -52,6 +53,8 @@ def mark_batch_paid(batch: PaymentBatch, *, by: User, paid_on: dt.date) -> Payme
         # Awards before everything else, as for an approval.
         list(Award.objects.filter(agreement__payment_requests__batch=batch).order_by("pk").select_for_update(of=("self",)))
         batch = locked(batch)
+        for request in batch.requests.select_related("organization"):
+            demand_disclosed(by, request.organization)
         batch.state, batch.paid_on = BATCH.target(batch.state, "mark_batch_paid"), paid_on
         batch.save(update_fields=["state", "paid_on"])
         waiting = batch.requests.filter(state=PaymentState.BATCHED).select_related("agreement", "organization")
@@ -84,7 +87,7 @@ def void_payment(request: PaymentRequest, *, by: User, reason: str) -> PaymentRe
 
     Raises ValidationError without a reason, WrongStateError once it is paid (then money is given back).
     """
-    demand(by, APPROVE_PAYMENT)
+    demand(by, APPROVE_PAYMENT, request)
     if not reason.strip():
         raise ValidationError({"reason": "Say why. The grantee reads it."}, code="reason")
     with transaction.atomic():
@@ -130,7 +133,7 @@ def record_money_returned(
     request: PaymentRequest | None = None,
 ) -> LedgerEntry:
     """The grantee gave money back; of an advance (`request`) it counts for that advance alone."""
-    demand(by, RECORD_RETURN)
+    demand(by, RECORD_RETURN, agreement)
     if amount <= 0:
         raise ValidationError({"amount": "Write an amount above zero."}, code="amount")
     if not note.strip():

@@ -19,6 +19,7 @@ from grants.awards.models import Agreement, AgreementBudgetLine, LedgerEntry, Pa
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import APPROVE_PAYMENT, PAYMENT_STEP, PREPARE_PAYMENT, RECEIPT, REQUEST_PAYMENT
 from grants.awards.workflow import PAYMENT, PaymentState
+from grants.rounds.actions.disclosures import demand_disclosed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
@@ -141,7 +142,7 @@ def withdraw_payment_request(request: PaymentRequest, *, by: User) -> PaymentReq
 
 def prepare_payment(request: PaymentRequest, *, by: User) -> PaymentRequest:
     """The first person checked it. Raises ValidationError with every rule that does not pass yet."""
-    demand(by, PREPARE_PAYMENT)
+    demand(by, PREPARE_PAYMENT, request)
     with transaction.atomic():
         request = lock_money_of(request)
         target = PAYMENT.target(request.state, "prepare_payment")
@@ -182,9 +183,10 @@ def approve_payment_elsewhere(
 
 
 def _prepared(request: PaymentRequest, by: User) -> PaymentRequest:
-    demand(by, APPROVE_PAYMENT)
+    demand(by, APPROVE_PAYMENT, request)
     request = lock_money_of(request)
     PAYMENT.target(request.state, "approve_payment")
+    demand_disclosed(by, request.organization)
     _demand_passing(payment_findings(request))
     return request
 
@@ -255,7 +257,7 @@ def _end(request: PaymentRequest, action: str, *, by: User, reason: str, code: s
     with transaction.atomic():
         request = locked(request)
         # As it stands now: who may prepare has no word about what a colleague has prepared meanwhile.
-        demand(by, APPROVE_PAYMENT if request.state == PaymentState.PREPARED else PREPARE_PAYMENT)
+        demand(by, APPROVE_PAYMENT if request.state == PaymentState.PREPARED else PREPARE_PAYMENT, request)
         request.state, request.state_reason = PAYMENT.target(request.state, action), reason.strip()
         request.save(update_fields=["state", "state_reason"])
         tell(

@@ -14,6 +14,7 @@ from grants.awards.models.fund import Appropriation
 from grants.awards.models.guards import appropriations_hold, of_same
 from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models.application import Application
+from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from grants.rounds.models.opportunity import Opportunity, Program
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
@@ -172,6 +173,14 @@ class Award(models.Model):
                 ],
                 when="NEW.state = 'proposed'",
             ),
+            approved_free_of_conflict(
+                "awards_award_free_of_conflict",
+                step="grants.award_decision",
+                version="version",
+                opportunity="NEW.opportunity_id",
+                when="NEW.state = 'awarded' AND OLD.state = 'proposed'",
+            ),
+            apart("awards_award_apart", "INSERT", "UPDATE"),
             read_by_grantee("awards_award_access", when=_SEEN),
         ]
 

@@ -15,6 +15,7 @@ from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.fund import DOLLARS, NOTHING
 from grants.awards.models.guards import of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
+from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, TODAY, Guard, happened, planned
@@ -128,6 +129,13 @@ class PaymentRequest(models.Model):
                 prepared=["prepared_by_id"],
                 when="NEW.state = 'approved' AND OLD.state = 'prepared'",
             ),
+            approved_free_of_conflict(
+                "awards_payment_free_of_conflict",
+                step="grants.payment",
+                version="version",
+                when="NEW.state = 'approved' AND OLD.state = 'prepared'",
+            ),
+            apart("awards_paymentrequest_apart", "INSERT", "UPDATE"),
             Guard(
                 name="awards_payment_not_on_hold",
                 events="UPDATE OF state",

@@ -24,8 +24,8 @@ from grants.rounds.models import (
     Recommendation,
     ReviewAssignment,
 )
-from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_REVIEW, VIEW_ROUNDS
-from grants.rounds.ranking import ranked
+from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_APPLICATION, VIEW_REVIEW, VIEW_ROUNDS
+from grants.rounds.ranking import ranked_for
 from grants.rounds.tables import AssignmentTable
 from grants.rounds.views.staff_rounds import crumbs, staff_round
 from grants.rounds.workflow import ApplicationState
@@ -123,7 +123,7 @@ def _choice_of(given: Recommendation | None) -> Choice:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Points and rank by the published rule, and the recommendation for every application."""
     found, user = staff_round(request, pk, VIEW_REVIEW), signed_in(request)
-    standings = ranked(found)
+    standings = ranked_for(user, found)
     page = paged(request, standings)
     given = {each.application_id: each for each in Recommendation.objects.filter(opportunity=found).select_related("negotiation")}
     forms = [RecommendForm(request.POST or None, standing=each, given=given.get(each.application.pk)) for each in page]
@@ -142,7 +142,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [(form, form.standing, given.get(form.standing.application.pk)) for form in forms],
         "is_panel": found.state == "panel",
-        "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel",
+        "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel" and not any(each.is_closed for each in standings),
         "has_disclosed": ConflictDisclosure.objects.filter(opportunity=found, person=user).exists(),
         "crumbs": crumbs(found, "Points and rank"),
     }
@@ -158,6 +158,7 @@ def negotiation(request: HttpRequest, pk: int) -> HttpResponse:
         Recommendation.objects.select_related("opportunity", "application__opportunity", "organization"), pk=pk
     )
     demand(request.user, RECOMMEND)
+    demand(request.user, VIEW_APPLICATION, found.application)
     asked = budget_of(found.application)
     form, sums = NegotiationForm(request.POST or None), BudgetForm(request.POST or None, budget=asked, narrative="")
     del sums.fields["narrative"]

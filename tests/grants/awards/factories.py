@@ -31,6 +31,7 @@ from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from img_program.statute.fiscal import fiscal_year_of
 from tests.documents.files import pdf, sent
+from tests.grants.rounds.factories import office_without_conflict
 from tests.people import People
 
 _numbers = count(1)
@@ -71,10 +72,12 @@ def make_draft(
     """A single source award in draft, in the running fiscal year."""
     by = people.grants_specialist
     fund = fund or make_fund(people)
+    organization = organization or people.organization
+    office_without_conflict(people, organization)
     with acting_as(by):
         return awards.single_source_award(
             by=by,
-            organization=organization or people.organization,
+            organization=organization,
             program=Program.CAREER_GUIDANCE,
             title="English for Physicians",
             years={this_year(): Decimal(amount)},

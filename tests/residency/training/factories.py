@@ -41,6 +41,7 @@ from roster.models import Basis, Registrant
 from tests.documents.files import pdf, sent
 from tests.documents.support import check
 from tests.grants.awards.factories import Expense, decide, execute, make_fund, make_request, propose, sign, today
+from tests.grants.rounds.factories import office_without_conflict
 from tests.people import People, make_user
 from tests.roster.factories import certify, make_registrant
 
@@ -228,6 +229,7 @@ def make_award(
     """A decided award for residency positions, in the running fiscal year; from the revolving account where that is said."""
     fund, by = make_fund(people, from_account=from_account), people.grants_specialist
     institution(people)
+    office_without_conflict(people, people.organization)
     with acting_as(by):
         draft = awards.single_source_award(
             by=by,
