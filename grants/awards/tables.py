@@ -55,7 +55,6 @@ class FundTable(Table):
     empty_title = "No money is on record"
     fund = django_tables2.Column(verbose_name="Fund", order_by="fund__name")
     fiscal_year = django_tables2.Column(verbose_name="Fiscal year")
-    citation = django_tables2.Column(verbose_name="Law")
     amount = DollarColumn(verbose_name="Appropriated")
     committed = DollarColumn(verbose_name="Awarded", linkify=_opens("awards:staff_awards", state="awarded"))
     encumbered = DollarColumn(verbose_name="Encumbered", linkify=_opens("awards:staff_awards", state="encumbered"))
@@ -65,6 +64,7 @@ class FundTable(Table):
     returned = InOutColumn(verbose_name="Given back", linkify=_opens("awards:ledger", state="returned"))
     left = DollarColumn(verbose_name="Left to award")
     unpaid = DollarColumn(verbose_name="Left to pay")
+    citation = django_tables2.Column(verbose_name="Law")
 
 
 class AwardTable(Table):
