@@ -80,7 +80,7 @@ def test_every_figure_opens_what_it_is_made_of(people: People) -> None:
     lively(people)
     client, expected = sign_in(Client(), people.auditor), figures()
     with as_system(reason="test"):
-        key = Appropriation.objects.get(amount=100_000).pk
+        key = str(Appropriation.objects.get(amount=100_000).pk)
     page = client.get(reverse("awards:funds")).content.decode()
     for name in ("approved", "paid", "returned"):
         address = f"{reverse('awards:ledger')}?appropriation={key}&state={name}"
