@@ -22,6 +22,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "home": "what waits here: `work_items` is the registry of all rooms", "kept_posts": "forms that came too late",
         "log_entries": "lines of the log in words", "own_urls": "our pages beside the library's", "passwords": "rules of passwords",
         "receivers": "what allauth tells us", "second_factor": "who needs one", "secrets": "encryption at rest",
+        "sent_forms": "forms are carried out once",
         "session_store": "sessions without their keys", "sessions": "how sessions end", "staff_permissions": "who may do what here: "
         "`permissions` is the registry of all rooms", "throttle": "attempts, counted",
     },
