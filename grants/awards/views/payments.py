@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,12 +42,13 @@ from img_program.web.acts import Act, act_page, attempt, form_page, possible
 from img_program.web.components import Link
 from img_program.web.files import rows_file
 from img_program.web.lists import Listing, by_state, list_page
+from img_program.web.paging import paged
 
 PAYMENTS = Listing(
     "Payment requests",
     "One person prepares, another approves.",
     PaymentTable,
-    ("agreement__number", "organization__name", "agreement__award__title"),
+    ("agreement__number", "organization__name", "agreement__award__title", "batch__number"),
     by_state(PaymentState),
     "payments",
 )
@@ -237,7 +239,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Batch {made[0]} is made. Send its file to accounting.")
             return redirect("awards:batches")
     context = {
-        "batches": PaymentBatch.objects.prefetch_related("requests__lines", "requests__organization"),
+        "batches": paged(request, PaymentBatch.objects.annotate(payments=Count("requests"))),
         "waiting": PaymentRequest.objects.filter(state=PaymentState.APPROVED).count(),
         "may_make": user.has_perm(MAKE_BATCH),
         "form": form,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.rounds.actions.submissions import decide_trade_secret
 from grants.rounds.models import Application, TradeSecretClaim
-from grants.rounds.public_data import public_applications
+from grants.rounds.public_data import PublicApplications
 from img_program.accounts.work_items import needs_of
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -73,7 +73,7 @@ def test_what_everybody_may_read_of_applications_by_phase(people: People) -> Non
 
     def answers() -> list[str]:
         assert opened.deadline is not None
-        (found,) = public_applications(opened, moment=opened.deadline)
+        (found,) = PublicApplications(opened, moment=opened.deadline)
         return [each["words"] for each in found.answers]
 
     before = answers()
