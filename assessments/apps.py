@@ -40,6 +40,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
         from roster.personal_tables import register_personal_table
+        from roster.work_items import on_roster
 
         register_loader("assessments", load)
         register_sealable(AccommodationRequest, ["words"], seen_by=who_holds(READ_WISHES))
@@ -71,6 +72,7 @@ class AssessmentsConfig(AppConfig):
             url_name="assessments:my_home",
             order=30,
             hint="Clinical readiness: sessions, results, certificate",
+            applies=on_roster,
         )
         register_nav(
             audience="reviewer",

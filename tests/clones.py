@@ -51,7 +51,7 @@ def ways(model: type[models.Model]) -> list[frozenset[str]]:
         field = meta.get_field(name)
         return 1 if isinstance(field, models.ForeignKey) else 0 if isinstance(field, (models.CharField, models.UUIDField)) else 2
 
-    choices = [sorted(dict.fromkeys(rule), key=place) for rule in rules]
+    choices = [sorted({name for name in rule if not meta.get_field(name).choices}, key=place) for rule in rules]  # type: ignore[union-attr]
     found = dict.fromkeys(frozenset(chosen) for chosen in product(*choices))
     return sorted(found, key=len)[:MOST_WAYS]
 
@@ -86,7 +86,7 @@ def _another(field: models.Field[Any, Any], value: Any) -> Any:
         return value
     if isinstance(field, models.EmailField):
         return f"copy{number}@example.org"
-    text = f"{value or ''} {number:06}"
+    text = f"{value or ''}-{number:06}"
     return text[-limit:] if limit else text
 
 
