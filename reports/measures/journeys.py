@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.models import Certificate, CertificationOutcome, Decision, EcfmgDetermination
 from assessments.workflow import DecisionState
+from img_program.web.registry import Registry
 from roster.models import JourneyRecord, JourneyStep, Knowledge
 
 CHAIN = tuple(step.value for step in JourneyStep if step != JourneyStep.OTHER_ROAD)
@@ -52,12 +53,12 @@ NOTHING_TOLD = Journey()
 
 type StepSource = Callable[[date], Iterator[Reached]]
 
-_SOURCES: list[StepSource] = []
+_SOURCES: Registry[StepSource] = Registry()
 
 
 def register_steps(source: StepSource) -> None:
     """Add a room's dated steps: a function of the day that yields what had been reached by its end."""
-    _SOURCES.append(source)
+    _SOURCES.add(source)
 
 
 def journeys_on(day: date) -> dict[int, Journey]:

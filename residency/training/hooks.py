@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from img_program.accounts.models import User
+from img_program.web.registry import Registry
 from residency.training.models import Appointment
 
 type AfterCompletion = Callable[[Appointment, User], None]
 
-_AFTER_COMPLETION: list[AfterCompletion] = []
+_AFTER_COMPLETION: Registry[AfterCompletion] = Registry()
 
 
 def register_after_completion(callback: AfterCompletion) -> None:
     """Call `callback(appointment, by)` when somebody's training is completed; from `AppConfig.ready`."""
-    if callback not in _AFTER_COMPLETION:
-        _AFTER_COMPLETION.append(callback)
+    _AFTER_COMPLETION.add(callback)
 
 
 def after_completion(appointment: Appointment, by: User) -> None:

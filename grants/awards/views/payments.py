@@ -239,7 +239,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Batch {made[0]} is made. Send its file to accounting.")
             return redirect("awards:batches")
     context = {
-        "batches": paged(request, PaymentBatch.objects.annotate(payments=Count("requests"))),
+        "batches": paged(request, PaymentBatch.objects.annotate(payments=Count("requests")).order_by("-made_at", "-pk")),
         "waiting": PaymentRequest.objects.filter(state=PaymentState.APPROVED).count(),
         "may_make": user.has_perm(MAKE_BATCH),
         "form": form,

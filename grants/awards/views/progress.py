@@ -72,11 +72,20 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         subject,
         agreements=paged(request, Agreement.objects.filter(organization=subject).with_paid().select_related("award")),
         requests=paged(
-            request, PaymentRequest.objects.filter(organization=subject).with_total().select_related("agreement"), name="requests"
+            request,
+            PaymentRequest.objects.filter(organization=subject)
+            .with_total()
+            .select_related("agreement")
+            .order_by("-created_at", "pk"),
+            name="requests",
         ),
         due=paged(
             request,
-            ReportDue.objects.filter(organization=subject).outstanding().with_due_date().select_related("agreement"),
+            ReportDue.objects.filter(organization=subject)
+            .outstanding()
+            .with_due_date()
+            .select_related("agreement")
+            .order_by("last_day", "pk"),
             name="due",
         ),
         today=today,
