@@ -85,7 +85,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
             .outstanding()
             .with_due_date()
             .select_related("agreement")
-            .order_by("last_day", "pk"),
+            .order_by("due_on", "pk"),
             name="due",
         ),
         today=today,

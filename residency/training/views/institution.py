@@ -62,7 +62,13 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         subject,
         is_institution=subject.kind == OrganizationKind.SPONSORING_INSTITUTION,
         programs=paged(request, ResidencyProgram.objects.filter(organization=subject), name="programs"),
-        positions=paged(request, Position.objects.filter(organization=subject).with_funding().select_related("program")),
+        positions=paged(
+            request,
+            Position.objects.filter(organization=subject)
+            .with_funding()
+            .select_related("program")
+            .order_by("-academic_year", "label", "pk"),
+        ),
         residents=_residents(list(page)),
         residents_page=page,
         sees_residents=sees_residents,
