@@ -12,7 +12,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms: reference data, steps, jobs, homes, navigation, work items, uses of the law."""
         from assessments.actions import certificates, decisions
-        from assessments.actions.places import GATE
+        from assessments.actions.places import GATE, certification_changed, places_resting_on
         from assessments.certificate_pdf import make_certificate_pdf
         from assessments.loader import load
         from assessments.models import (
@@ -20,7 +20,6 @@ class AssessmentsConfig(AppConfig):
             Certificate,
             CertificateRendering,
             Decision,
-            EcfmgDetermination,
             Registration,
             SecondMarking,
         )
@@ -39,11 +38,14 @@ class AssessmentsConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
+        from roster.hooks import register_fact_follower, register_rests_on
         from roster.personal_tables import register_personal_table
         from roster.work_items import on_roster
 
         register_loader("assessments", load)
         register_sealable(AccommodationRequest, ["words"], seen_by=who_holds(READ_WISHES))
+        register_fact_follower(certification_changed)
+        register_rests_on(places_resting_on)
         register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
         register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
@@ -51,7 +53,6 @@ class AssessmentsConfig(AppConfig):
         told = Q(state__in=[DecisionState.CONFIRMED, DecisionState.REPLACED])
         register_personal_table(Registration, group="Assessments", permission=VIEW)
         register_personal_table(AccommodationRequest, group="Assessments: what you asked for", permission=READ_WISHES)
-        register_personal_table(EcfmgDetermination, group="Assessments: ECFMG", permission=VIEW)
         register_personal_table(
             Decision,
             group="Assessments: results",

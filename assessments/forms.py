@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
-from assessments.models import CertificationOutcome, InstrumentVersion, Session
+from assessments.models import InstrumentVersion, Session
 from assessments.workflow import VersionState
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
 from img_program.web.fields import (
     COMING,
-    PLANNED,
     DayField,
     LineField,
     LongTextField,
@@ -26,7 +25,7 @@ from img_program.web.fields import (
     SearchChoiceField,
 )
 from img_program.web.forms import Form
-from roster.models import Basis, Specialty
+from roster.models import Specialty
 
 PRIVATE = (
     "Only the assessment coordinator reads this. You do not have to say why. Examiners see only what is agreed with you, for example "
@@ -214,19 +213,6 @@ class InstructionForm(Form):
     """What the office agreed to do differently."""
 
     accommodation = LineField(label="Instruction for the day", help_text=TO_DO_ONLY, max_length=300, required=False)
-
-
-class CertificationForm(Form):
-    """Whether the person is ECFMG certified."""
-
-    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=CertificationOutcome.choices)
-    basis = forms.ChoiceField(label="Basis", widget=forms.RadioSelect, choices=Basis.choices)
-    valid_until = DayField(
-        label="Last day of the certificate",
-        required=False,
-        within=PLANNED,
-        help_text="Certificates whose clinical-skills part came through a Pathway have one. Leave it empty when there is none.",
-    )
 
 
 class ReasonForm(Form):

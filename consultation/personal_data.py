@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from consultation.models import Plan
 from consultation.permissions import VIEW_PLAN
 from img_program.web.templatetags.components import long_date
-from roster.data_inventory import CLASSIFICATION, DataField
+from roster.columns import CLASSIFICATION
+from roster.data_inventory import DataField
 from roster.models import Registrant
 from roster.personal_tables import who_may_see
 
@@ -18,9 +19,9 @@ def personal_data(registrant: Registrant) -> Iterator[DataField]:
     for plan in Plan.objects.filter(registrant=registrant).select_related("profession"):
         group = f"Your plan: {plan}"
         pairs = [("State", f"{plan.get_state_display()}, started {long_date(plan.started_on)}")]
-        for step in plan.steps.kept():
-            day = f"Done on {long_date(step.done_on)}" if step.done_on else ""
-            planned = f"Planned for {long_date(step.planned_on)}" if step.planned_on and not step.done_on else ""
+        for step in plan.steps.kept().with_facts():
+            day = f"Done on {long_date(step.reached_on)}" if step.reached_on else ""
+            planned = f"Planned for {long_date(step.planned_on)}" if step.planned_on and not step.reached_on else ""
             pairs.append((f"Step: {step.title}", ". ".join(filter(None, [day, planned, step.note])) or "Not done yet"))
         pairs += [
             (str(each), f"Since {long_date(each.employed_on)} ({each.get_state_display()})")

@@ -163,13 +163,3 @@ RECOMMENDATION = Workflow(
         Transition([_R.DRAFT, _R.CONSULTING, _R.ADOPTED, _R.SENT], "withdraw", _R.WITHDRAWN, "Withdraw"),
     ],
 )
-WORKFLOWS: dict[str, Workflow] = {
-    "Barrier": BARRIER,
-    "Meeting": MEETING,
-    "Advice": ADVICE,
-    "Version of a catalogue entry": ENTRY,
-    "Plan": PLAN,
-    "Outcome": OUTCOME,
-    "Question of the study": QUESTION,
-    "Recommendation": RECOMMENDATION,
-}

@@ -95,6 +95,8 @@ class RosterConfig(AppConfig):
             ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
             ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),
             ("roster.look_business_days", "Roster: statuses that need a person"),
+            ("roster.exam_attempts_limit", "Roster: attempts left on “Exams and ECFMG”"),
+            ("roster.exam_window_years", "Roster: until when a passed step counts"),
             ("data_practices.access_business_days", "Roster: answers to “Ask a person to look again”"),
             ("data_practices.bulk_release_people", "Roster: files that staff make"),
             ("geography.metro_counties", "Roster: the filter “Metro or Greater Minnesota”"),

@@ -12,13 +12,12 @@ from img_program.accounts.staff_permissions import VIEW_ACCESS_LOG
 from img_program.notifications.actions import choice_of
 from img_program.web.registry import Registry
 from img_program.web.templatetags.components import moment
+from roster.columns import CLASSIFICATION, Group, labelled
 from roster.eligibility import findings_of
 from roster.journey import StepRow
-from roster.models import Answer, JourneyStep, NoticeAcknowledgement, Registrant
+from roster.models import JourneyStep, NoticeAcknowledgement, Registrant
 from roster.permissions import VIEW_REGISTRANTS
 from roster.personal_tables import fields_of_tables, looks_at, who_may_see
-
-CLASSIFICATION = "Classification pending counsel; treated as private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +73,25 @@ def personal_data(registrant: Registrant) -> PersonalData:
     return PersonalData(timezone.now(), tuple(fields))
 
 
+def _columns(name: str, group: Group, registrant: Registrant) -> list[DataField]:
+    return [
+        DataField(name, each.label, _said(each.said(registrant) or each.empty), each.classification, who_may_see(each.seen_by))
+        for each in labelled(group)
+    ]
+
+
 def _record(registrant: Registrant) -> list[DataField]:
-    return personal_fields(
-        "Your record",
-        who_may_see(VIEW_REGISTRANTS),
-        [
-            ("Name", registrant.name),
-            ("Other spellings", ", ".join(registrant.other_spellings)),
-            ("Sign-in e-mail address", registrant.user.email if registrant.user else ""),
-            ("How we reach you", registrant.reach_in_words),
-            ("Where you live", registrant.residence_in_words),
-            ("Country of medical school", registrant.school_country_in_words),
-            ("Year of graduation", registrant.graduation_year or "I do not know"),
-            ("Specialty", registrant.specialty or "Not yet"),
-            ("Status", registrant.get_status_display()),
-            ("Joined", registrant.joined_at),
-            ("Left", registrant.left_at),
-            ("Messages stopped", choice_of(registrant.user).stopped_at if registrant.user else None),
-        ],
-    )
+    rest: list[tuple[str, object]] = [
+        ("Left", registrant.left_at),
+        ("Messages stopped", choice_of(registrant.user).stopped_at if registrant.user else None),
+    ]
+    name = "Your record"
+    return [*_columns(name, Group.RECORD, registrant), *personal_fields(name, who_may_see(VIEW_REGISTRANTS), rest)]
 
 
 def _eligibility(registrant: Registrant) -> list[DataField]:
     periods = registrant.minnesota_residences.filter(removed_at=None)
     pairs: list[tuple[str, object]] = [
-        ("Born outside the United States", Answer(registrant.born_outside_us).label),
-        ("The United States is your home", Answer(registrant.us_is_home).label),
-        ("Came to start a US residency or fellowship", Answer(registrant.came_for_training).label),
         *(("Lived in Minnesota", period.as_period().in_words()) for period in periods),
         *((finding.rule.label, f"{finding.outcome.label}. {finding.fact}") for finding in findings_of(registrant)),
         *(
@@ -108,7 +99,8 @@ def _eligibility(registrant: Registrant) -> list[DataField]:
             for each in registrant.determinations.all()
         ),
     ]
-    return personal_fields("Eligibility", who_may_see(VIEW_REGISTRANTS), pairs)
+    name = "Eligibility"
+    return [*_columns(name, Group.ELIGIBILITY, registrant), *personal_fields(name, who_may_see(VIEW_REGISTRANTS), pairs)]
 
 
 def _evidence(registrant: Registrant) -> list[DataField]:

@@ -19,6 +19,7 @@ from roster.models import (
     ImportedRecord,
     JoiningDraft,
     JourneyRecord,
+    PhysicianFact,
     Registrant,
     ReviewRequest,
 )
@@ -46,4 +47,5 @@ def register() -> None:
     register_personal_table(EligibilityLook, group="Statuses that wait for a person", permission=VIEW_REGISTRANTS)
     register_personal_table(EligibilityDetermination, group="Decisions about your statuses", permission=VIEW_REGISTRANTS)
     register_personal_table(ReviewRequest, group="When you asked a person to look again", permission=VIEW_REGISTRANTS)
+    register_personal_table(PhysicianFact, group="Exams, ECFMG and clinical experience", permission=VIEW_REGISTRANTS)
     register_personal_table(JourneyRecord, group="Your steps", permission=VIEW_REGISTRANTS)

@@ -28,6 +28,8 @@ VIEW_REGISTRANTS = register(
 )
 CHANGE_ELIGIBILITY = register("roster.change_eligibility", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 RECORD_JOURNEY = register("roster.record_journey", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
+# Who of the office records facts about exams, ECFMG and experience, and says what they saw.
+RECORD_FACTS = register("roster.record_facts", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.ASSESSMENT_COORDINATOR})
 ANSWER_REVIEWS = register("roster.answer_reviews", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER})
 EXPORT_REGISTRANTS = register("roster.export_registrants", staff={_R.COORDINATOR, _R.PROGRAM_MANAGER, _R.DATA_PRACTICES_OFFICIAL})
 # The second person of a bulk release; the approvals room sees to it that it is another one.

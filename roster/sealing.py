@@ -9,11 +9,13 @@ from django.db.models import Q
 
 from img_program.documents.sealables import register_sealable, who_holds
 from img_program.notifications.models import Delivery, Letter
+from roster.columns import STORED
 from roster.models import (
     EligibilityDetermination,
     ImportedRecord,
     JoiningDraft,
     JourneyRecord,
+    PhysicianFact,
     Registrant,
     ReviewRequest,
     RosterExport,
@@ -41,11 +43,12 @@ def letters_about(row: models.Model) -> Iterable[models.Model]:
 def register() -> None:
     """Every field of the roster in which somebody writes freely."""
     seen, released = who_holds(VIEW_REGISTRANTS), who_holds(EXPORT_REGISTRANTS)
-    words = ["name", "other_spellings", "phone", "navigator", "school_country_words"]
+    words = [column.attribute for column in STORED if column.is_free_text or column.attribute == "phone"]
     register_sealable(Registrant, words, copies=copies_of_registrant, seen_by=seen)
     register_sealable(JoiningDraft, ["answers"], seen_by=seen)
     register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about, seen_by=seen)
     register_sealable(EligibilityDetermination, ["reason"], copies=letters_about, seen_by=seen)
+    register_sealable(PhysicianFact, ["number", "site"], seen_by=seen)
     register_sealable(JourneyRecord, ["profession"], seen_by=seen)
     register_sealable(ImportedRecord, ["email", "notice_version"], seen_by=who_holds(IMPORT_REGISTRANTS))
     register_sealable(RosterRelease, ["purpose", "recipient"], seen_by=released)

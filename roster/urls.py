@@ -6,6 +6,7 @@ from django.urls import path
 
 from roster.views import (
     choices,
+    facts,
     joining,
     participant,
     public,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("my/minnesota/<int:pk>/end/", participant.end_period, name="end_period"),
     path("my/minnesota/<int:pk>/remove/", participant.remove_period, name="remove_period"),
     path("my/way-to-practice/", participant.journey, name="journey"),
+    path("my/exams/", facts.my_facts, name="facts"),
+    path("my/exams/new/<slug:kind>/", facts.my_new_fact, name="new_fact"),
+    path("my/exams/<int:pk>/", facts.my_fact, name="fact"),
+    path("my/exams/<int:pk>/back/", facts.my_fact_back, name="fact_back"),
     path("my/look-again/", participant.look_again, name="look_again"),
     path("my/messages/", choices.change_messages, name="messages"),
     path("my/sharing/", choices.sharing, name="sharing"),
@@ -72,6 +77,9 @@ urlpatterns = [
     path("staff/roster/addresses/", staff_choices.addresses, name="staff_addresses"),
     path("staff/roster/addresses/<slug:pk>/", staff_choices.address, name="staff_address"),
     path("staff/roster/addresses/<slug:pk>/end/", staff_choices.address_end, name="staff_address_end"),
+    path("staff/roster/facts/<int:pk>/", facts.staff_fact, name="staff_fact"),
+    path("staff/roster/facts/<int:pk>/back/", facts.staff_fact_back, name="staff_fact_back"),
+    path("staff/roster/<int:pk>/facts/new/<slug:kind>/", facts.staff_new_fact, name="staff_new_fact"),
     path("staff/roster/<int:pk>/", staff_person.person, name="staff_person"),
     path("staff/roster/<int:pk>/<slug:tab>/", staff_person.person, name="staff_person_tab"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,16 +11,8 @@ from django.utils import timezone
 
 from assessments.actions.accommodation import keep_wish
 from assessments.actions.telling import demand_office, tell
-from assessments.models import (
-    CertificationOutcome,
-    EcfmgDetermination,
-    Event,
-    ExaminerAssignment,
-    Registration,
-    Session,
-    Sheet,
-)
-from assessments.permissions import ASK_FOR_PLACE, MANAGE
+from assessments.models import Event, ExaminerAssignment, Registration, Session, Sheet
+from assessments.permissions import ASK_FOR_PLACE
 from assessments.workflow import REGISTRATION, RegistrationState, SessionState, SheetState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
@@ -29,10 +22,14 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.statute.parameters import parameter
 from img_program.web.fields.day import in_words
 from roster.eligibility import findings_of
-from roster.models import Basis, Registrant
+from roster.hooks import RestsOn
+from roster.models import FactKind, PhysicianFact, Registrant
+from roster.queries import certified_when
+from roster.rules.ecfmg import CertifiedOn
 from roster.rules.findings import Outcome, Rule
 
 GATE = "assessments.ecfmg_certification_required"
+COMING = (SessionState.PLANNED, SessionState.OPEN, SessionState.FIXED)
 _ASKED = (Rule.IMG, Rule.IMMIGRANT_IMG)
 SHUT_OUT = (
     "The assessment is for immigrant international medical graduates. By your record a status of the law is not met on the day of "
@@ -41,17 +38,11 @@ SHUT_OUT = (
 CLOSED = "Registration for this session is closed. Choose another session."
 
 
-def certification_of(registrant: Registrant) -> EcfmgDetermination | None:
-    """The latest determination, or None."""
-    return EcfmgDetermination.objects.filter(registrant=registrant).order_by("-determined_at", "-pk").first()
-
-
-def certified_on(registrant: Registrant, day: date) -> bool:
-    """Whether ECFMG certification is on record and counts on a day, as long as the parameter demands it."""
+def certification_on(registrant: Registrant, day: date) -> CertifiedOn:
+    """Whether ECFMG certification is on record and valid on a day, as long as the parameter demands it."""
     if not parameter(GATE, on=day).value:
-        return True
-    latest = certification_of(registrant)
-    return latest is not None and latest.is_certified_on(day)
+        return CertifiedOn(counts=True, words="ECFMG certification is not asked for.")
+    return certified_when(registrant.pk, day)
 
 
 def why_not(registrant: Registrant, day: date) -> list[str]:
@@ -62,9 +53,9 @@ def why_not(registrant: Registrant, day: date) -> list[str]:
     """
     with as_system(reason="the statuses of somebody who asks for a place"):
         asked = [each for each in findings_of(registrant, on=day) if each.rule in _ASKED]
-        certified = certified_on(registrant, day)
+        certified = certification_on(registrant, day)
     words = [f"{each.rule.label}: {each.outcome.label.lower()}. {each.fact}" for each in asked if each.outcome != Outcome.MET]
-    return words if certified else [*words, f"ECFMG certification is not on record for {in_words(day)}."]
+    return words if certified.counts else [*words, certified.words]
 
 
 def is_shut_out(registrant: Registrant, day: date) -> bool:
@@ -78,31 +69,24 @@ def gate_is_open(registrant: Registrant, day: date) -> bool:
     return not why_not(registrant, day)
 
 
-def record_certification(
-    registrant: Registrant, *, by: User, outcome: CertificationOutcome, basis: Basis, valid_until: date | None = None
-) -> EcfmgDetermination:
-    """Record whether a registrant is ECFMG certified, on a basis from the closed list; a new "certified" gives places.
-
-    `valid_until`: the last day of a certificate that has one. Raises PermissionDenied for one's own record.
-    """
-    demand(by, MANAGE)
-    if registrant.user_id == by.pk:
-        raise PermissionDenied("A colleague decides about your own certification.")
-    if outcome != CertificationOutcome.MET:
-        valid_until = None
-    with transaction.atomic():
-        made = EcfmgDetermination.objects.create(
-            registrant=registrant,
-            user_id=registrant.user_id,
-            outcome=outcome,
-            basis=basis,
-            valid_until=valid_until,
-            determined_by=by,
-        )
-        waiting = Registration.objects.filter(registrant=registrant, state=RegistrationState.CHECKING)
+def certification_changed(fact: PhysicianFact) -> None:
+    """The office saw how somebody's ECFMG certification stands: who waits for that check gets a place, or is told why not."""
+    if fact.kind != FactKind.ECFMG or not fact.is_confirmed:
+        return
+    with as_system(reason="ECFMG certification became known"):
+        waiting = Registration.objects.filter(registrant=fact.registrant_id, state=RegistrationState.CHECKING)
         for place in waiting.select_related("session", "user", "registrant"):
-            _settle(place, again=made.pk)
-    return made
+            _settle(place, again=f"{fact.pk}:{fact.version}")
+
+
+def places_resting_on(registrant: Registrant) -> Iterator[RestsOn]:
+    """Each place that is asked for or taken, as certification stands on the day of its session."""
+    with as_system(reason="what rests on somebody's facts"):
+        running = Registration.objects.running().filter(registrant=registrant, session__state__in=COMING)
+        for place in running.select_related("session"):
+            day = place.session.day
+            found = certification_on(registrant, day)
+            yield RestsOn(f"Readiness assessment on {in_words(day)}", found.counts, found.words)
 
 
 def check_again(place: Registration, *, by: User) -> Registration:

@@ -4,7 +4,7 @@ from assessments.models.certificate import Certificate, CertificateRendering
 from assessments.models.decision import Decision, Outcome, SecondMarking
 from assessments.models.instrument import Instrument, InstrumentVersion
 from assessments.models.rating import Score, Sheet
-from assessments.models.registration import Acquaintance, CertificationOutcome, EcfmgDetermination, Registration
+from assessments.models.registration import Acquaintance, Registration
 from assessments.models.session import ExaminerAssignment, Session
 from assessments.models.text import AssessmentText, TextKind, text_in_force
 from assessments.models.told import Event, Told
@@ -16,9 +16,7 @@ __all__ = [
     "AssessmentText",
     "Certificate",
     "CertificateRendering",
-    "CertificationOutcome",
     "Decision",
-    "EcfmgDetermination",
     "Event",
     "ExaminerAssignment",
     "Instrument",

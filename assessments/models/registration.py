@@ -1,9 +1,8 @@
-"""A physician's place at a session, the certification that comes before it, and who knows whom."""
+"""A physician's place at a session, and who knows whom."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -15,7 +14,7 @@ from assessments.models.access import private, tracked_privately
 from assessments.models.session import Session
 from assessments.workflow import REGISTRATION, RegistrationState
 from img_program.database.access import SameOwner, mine
-from roster.models import Basis, Registrant
+from roster.models import Registrant
 
 ENDED = (RegistrationState.WITHDRAWN, RegistrationState.CLOSED)
 
@@ -35,57 +34,6 @@ IF OLD.knows AND NOT NEW.knows THEN
 END IF;
 RETURN NEW;
 """
-
-
-class CertificationOutcome(models.TextChoices):
-    """What a person found about ECFMG certification."""
-
-    MET = "met", "Certified"
-    NOT_MET = "not_met", "Not certified"
-    UNKNOWN = "unknown", "Not yet known"
-
-
-class EcfmgDetermination(models.Model):
-    """A person determined whether a registrant is ECFMG certified. Append-only; the latest counts. No document is named."""
-
-    registrant = models.ForeignKey(Registrant, on_delete=models.PROTECT, related_name="ecfmg_determinations")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    outcome = models.CharField("decision", max_length=8, choices=CertificationOutcome.choices)
-    basis = models.CharField("basis", max_length=24, choices=Basis.choices)
-    valid_until = models.DateField("last day of the certificate, where it has one", null=True, blank=True)
-    determined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    determined_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        """Nobody changes a determination: a new one follows."""
-
-        ordering = ["-determined_at", "-id"]
-        indexes = [models.Index(fields=["registrant", "-determined_at"], name="assessments_ecfmg_latest")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(outcome=CertificationOutcome.MET), name="assessments_ecfmg_valid_until"
-            ),
-            private(
-                "assessments_ecfmgdetermination_access",
-                reads=mine(),
-                person="SELECT",
-                staff="SELECT, INSERT",
-                system="SELECT, INSERT",
-            ),
-            SameOwner(
-                name="assessments_ecfmg_same_owner",
-                columns=["registrant_id", "user_id"],
-                parent="roster_registrant",
-                parent_columns=["id", "user_id"],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_outcome_display()
-
-    def is_certified_on(self, day: date) -> bool:
-        """Whether this determination says "certified", and the certificate still counts on a day."""
-        return self.outcome == CertificationOutcome.MET and (self.valid_until is None or self.valid_until >= day)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

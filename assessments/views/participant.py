@@ -19,8 +19,7 @@ from assessments.actions import (
     ask_for_accommodation,
     ask_for_place,
     ask_for_second_marking,
-    certification_of,
-    certified_on,
+    certification_on,
     readable_pdf,
     withdraw,
 )
@@ -83,14 +82,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tasks(
     record: Registrant, places: list[Registration], results: list[Decision], certificates: list[Certificate]
 ) -> list[Task]:
-    latest = certification_of(record)
-    certified = certified_on(record, timezone.localdate())
     running = next((each for each in places if each.state == RegistrationState.REGISTERED), None)
     asked = next((each for each in places if each.state in (RegistrationState.CHECKING, RegistrationState.WAITING)), None)
-    gate = Status("done", "Certified") if certified else Status("person") if latest or asked else Status("neutral")
-    hint = "Ask for a place: a person then checks that you are certified." if not certified else ""
-    tasks = [Task("ECFMG certification is on record", gate, hint=hint)]
     current = running or asked
+    certified = certification_on(record, current.session.day if current else timezone.localdate())
+    gate = Status("done", "Certified") if certified.counts else Status("person") if asked else Status("neutral")
+    tasks = [Task("ECFMG certification is on record and valid", gate, reverse("roster:facts"), certified.words)]
     if current:
         address = reverse("assessments:my_session", args=[current.session_id])
         tasks.append(Task("Your place", PLACE_STATUS[RegistrationState(current.state)], address))
@@ -133,7 +130,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "status": PLACE_STATUS[RegistrationState(place.state)] if place else None,
         "form": form,
-        "certified": certified_on(record, shown.day),
+        "certified": certification_on(record, shown.day),
         "wishes": AccommodationRequest.objects.filter(registration=place) if place else [],
         "can_wish": place is not None and shown.state in (SessionState.OPEN, SessionState.FIXED),
         "notice": text_in_force(TextKind.USE_OF_INFORMATION, on=timezone.localdate()),

@@ -17,12 +17,10 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions
 from assessments.actions.decisions import STEP
 from assessments.actions.ratings import all_ratings_are_in
-from assessments.forms import CertificationForm, InstructionForm, ReasonForm
+from assessments.forms import InstructionForm, ReasonForm
 from assessments.models import (
     Certificate,
-    CertificationOutcome,
     Decision,
-    EcfmgDetermination,
     ExaminerAssignment,
     Registration,
     SecondMarking,
@@ -42,7 +40,6 @@ from img_program.accounts.permissions import demand
 from img_program.approvals.actions import standing
 from img_program.notifications.models import Delivery
 from img_program.web.components import Link
-from roster.models import Basis
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
@@ -72,14 +69,13 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         Registration.objects.select_related("registrant", "session__specialty", "session__version__instrument", "user"), pk=pk
     )
     chosen = request.POST.get("press", "")
-    certification = CertificationForm(posted(request) if chosen == "certify" else None)
     reason = ReasonForm(posted(request) if chosen == "return" else None)
     accommodation = InstructionForm(
         posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation}
     )
     if request.method == "POST":
         demand(user, MANAGE)
-        forms = {"certify": certification, "return": reason, "accommodate": accommodation}
+        forms = {"return": reason, "accommodate": accommodation}
         if question := ASKED.get(chosen):
             page = asks_first(request, question, back=reverse("assessments:staff_place", args=[found.pk]))
             if page is not None:
@@ -90,10 +86,9 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     log_access(request, subject=found, purpose="A candidate's assessment")
     context = {
         **_content(user, found),
-        "certification_form": certification,
         "reason_form": reason,
         "accommodation_form": accommodation,
-        "form": next((form for form in (certification, reason, accommodation) if form.errors), None),
+        "form": next((form for form in (reason, accommodation) if form.errors), None),
         "crumbs": crumbs(
             Link(str(found.session), reverse("assessments:staff_session", args=[found.session_id])), Link(found.registrant.name)
         ),
@@ -113,7 +108,7 @@ def _content(user: User, found: Registration) -> dict[str, Any]:
     rated = {sheet.examiner_id for sheet in sheets}
     return {
         "place": found,
-        "determinations": EcfmgDetermination.objects.filter(registrant=found.registrant_id).select_related("determined_by"),
+        "certification": actions.certification_on(found.registrant, found.session.day),
         "sheets": [(sheet, names.get(sheet.examiner_id, sheet.examiner.email), _scores(sheet)) for sheet in sheets],
         "decisions": decisions,
         "open_decision": open_one,
@@ -161,10 +156,6 @@ def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str,
         press(request, *alone[chosen])
         return
     match chosen:
-        case "certify":
-            given = {**data, "outcome": CertificationOutcome(data["outcome"]), "basis": Basis(data["basis"])}
-            done = "The determination is recorded."
-            press(request, lambda: actions.record_certification(found.registrant, by=user, **given), done)
         case "confirm" | "return":
             decision = get_object_or_404(Decision, pk=request.POST.get("decision") or None, registration=found)
             _panel(request, user, decision, data)

@@ -24,6 +24,7 @@ from roster.rules.dates import RoughDate
 
 SHARING = "May the navigators of {organization} read your plan, to help you with it?"
 MOST_STEPS = 40
+BY_FACT = "Your record says when this is done. Tell it under “Exams and ECFMG”."
 ONE_AT_A_TIME = "You have a plan that goes on. Set it aside first; nothing in it is lost."
 
 
@@ -45,7 +46,9 @@ def start_plan(registrant: Registrant, *, by: User, profession: Profession) -> P
             plan = Plan(registrant=registrant, user=by, profession=profession)
             plan.save(force_insert=True)
             for step in template:
-                PlanStep.objects.create(plan=plan, user=by, position=step.position, title=step.title, help=step.help)
+                PlanStep.objects.create(
+                    plan=plan, user=by, position=step.position, title=step.title, help=step.help, fact=step.fact
+                )
     except IntegrityError as fault:
         raise ValidationError(ONE_AT_A_TIME, code="active") from fault
     return plan
@@ -69,6 +72,8 @@ def change_step(step: PlanStep, *, by: User, title: str, note: str, planned_on: 
     title, note = personal_words(title), personal_words(note)
     if done_on is not None and done_on > timezone.localdate():
         raise ValidationError({"done_on": "This day lies in the future. Use “planned for” instead."}, code="future")
+    if step.fact and done_on is not None:
+        raise ValidationError({"done_on": BY_FACT}, code="fact")
     with transaction.atomic():
         _going_on(step.plan)
         row = locked(step)
@@ -83,6 +88,8 @@ def mark_step(step: PlanStep, *, by: User, is_done: bool) -> PlanStep:
     with transaction.atomic():
         _going_on(step.plan)
         row = locked(step)
+        if row.fact:
+            raise ValidationError(BY_FACT, code="fact")
         if bool(row.done_on) != is_done:
             row.done_on = timezone.localdate() if is_done else None
             row.save(update_fields=["done_on"])

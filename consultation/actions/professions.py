@@ -67,16 +67,18 @@ def start_version(profession: Profession, *, by: User) -> ProfessionVersion:
     return draft
 
 
-def write_entry(version: ProfessionVersion, *, by: User, summary: str, steps: Sequence[tuple[str, str]]) -> ProfessionVersion:
-    """The work in words and the steps of the way (title, help), in order. Raises WrongStateError once it is confirmed."""
+def write_entry(version: ProfessionVersion, *, by: User, summary: str, steps: Sequence[tuple[str, ...]]) -> ProfessionVersion:
+    """The work in words and the steps of the way (title, help, fact of the record), in order. Raises WrongStateError once it is confirmed."""
     demand(by, MANAGE)
     with transaction.atomic():
         row = _draft(version)
         row.summary = written(summary, "what the work is")
         row.save(update_fields=["summary"])
         row.steps.all().delete()
-        for position, (title, words) in enumerate(steps, start=1):
-            PathStep.objects.create(version=row, position=position, title=written(title, "the step"), help=words.strip())
+        for position, (title, words, *fact) in enumerate(steps, start=1):
+            PathStep.objects.create(
+                version=row, position=position, title=written(title, "the step"), help=words.strip(), fact=(fact or [""])[0]
+            )
     return row
 
 

@@ -10,6 +10,7 @@ from consultation.forms.fields import address
 from consultation.models import ProfessionVersion
 from img_program.documents.words import line, words
 from img_program.web.forms import Form
+from roster.models import FactKind as RecordFact
 
 
 class ProfessionForm(Form):
@@ -27,22 +28,34 @@ class EntryTextForm(Form):
         "Steps",
         rows=10,
         limit=6000,
-        help_text="One step in a line. Help follows after a vertical line: Pass the exam | Where to register.",
+        help_text="One step in a line. Help follows after a vertical line: Pass the exam | Where to register. "
+        f"A fact of the record that says when it is done comes after a second line, one of: {', '.join(RecordFact.values)}.",
     )
 
     @staticmethod
     def initial_of(version: ProfessionVersion) -> dict[str, Any]:
         """The values of a version."""
-        lines = [f"{step.title} | {step.help}" if step.help else step.title for step in version.steps.all()]
+        lines = [f"{step.title} | {step.help} | {step.fact}".rstrip(" |") for step in version.steps.all()]
         return {"summary": version.summary, "steps": "\n".join(lines)}
 
-    def parsed_steps(self) -> list[tuple[str, str]]:
-        """Pairs of step and help."""
+    def clean_steps(self) -> str:
+        """A fact is one of the list."""
+        written: str = self.cleaned_data["steps"]
+        for row in written.splitlines():
+            _title, _line, rest = row.partition("|")
+            fact = rest.partition("|")[2].strip()
+            if fact and fact not in RecordFact.values:
+                raise forms.ValidationError(f"“{fact}” is no fact of the record. Write one of: {', '.join(RecordFact.values)}.")
+        return written
+
+    def parsed_steps(self) -> list[tuple[str, str, str]]:
+        """Step, help and fact."""
         found = []
         for row in self.cleaned_data["steps"].splitlines():
-            title, _line, words_of = row.partition("|")
+            title, _line, rest = row.partition("|")
+            words_of, _line, fact = rest.partition("|")
             if title.strip():
-                found.append((title.strip()[:150], words_of.strip()[:400]))
+                found.append((title.strip()[:150], words_of.strip()[:400], fact.strip()))
         return found
 
 

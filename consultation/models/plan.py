@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from consultation.models.access import READS_PLANS, personal, tracked_personally
@@ -29,7 +30,9 @@ from img_program.database.access import (
 )
 from img_program.organizations.models import Organization
 from img_program.web.fields.names import NameColumn
-from roster.models import Registrant
+from roster.models import FactKind, FactStatus, PhysicianFact, Registrant
+
+REACHED = (FactStatus.CERTIFIED, FactStatus.PASSED, FactStatus.DONE)
 
 
 def _of_plan(name: str) -> SameOwner:
@@ -98,10 +101,20 @@ class StepQuerySet(models.QuerySet["PlanStep"]):
         """Those that were not taken out."""
         return self.filter(removed_at=None)
 
+    def with_facts(self) -> StepQuerySet:
+        """Each with `told_on`: the day that the record tells of its fact. Needs a context that may read the facts."""
+        told = PhysicianFact.objects.kept().filter(
+            registrant=OuterRef("plan__registrant"), kind=OuterRef("fact"), status__in=REACHED
+        )
+        return self.annotate(told_on=Subquery(told.order_by("happened_on").values("happened_on")[:1]))
+
 
 @tracked_personally("consultation_planstepevent_access")
 class PlanStep(models.Model):
-    """One step: from the catalogue or the physician's own."""
+    """One step: from the catalogue or the physician's own.
+
+    `fact`: exams, certification and experience are told once, on the record; such a step is done when the fact says so.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="steps")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -111,6 +124,7 @@ class PlanStep(models.Model):
     note = models.CharField("note", max_length=300, blank=True)
     planned_on = models.DateField("planned for", null=True, blank=True)
     done_on = models.DateField("done on", null=True, blank=True)
+    fact = models.CharField("fact of the record that says when it is done", max_length=13, choices=FactKind.choices, blank=True)
     removed_at = models.DateTimeField("taken out", null=True, blank=True)
 
     objects = StepQuerySet.as_manager()
@@ -121,12 +135,19 @@ class PlanStep(models.Model):
         ordering = ["plan", "position", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="consultation_planstep_has_title"),
+            models.CheckConstraint(condition=Q(fact="") | Q(done_on=None), name="consultation_planstep_done_by_fact"),
             _of_plan("consultation_planstep_same_owner"),
             personal("consultation_planstep_access", lent_by="consultation_planstep.plan_id"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day on which it is done: the record's where a fact tells it (`with_facts`), else the physician's own."""
+        told: date | None = getattr(self, "told_on", None)
+        return told if self.fact else self.done_on
 
 
 class OutcomeQuerySet(models.QuerySet["PlanOutcome"]):

@@ -13,6 +13,7 @@ from consultation.workflow import ENTRY, EntryState
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only, reference
 from img_program.statute.models import Certainty
+from roster.models import FactKind as RecordFact
 
 
 @tracked("consultation_professionevent_access", None)
@@ -157,6 +158,7 @@ class PathStep(models.Model):
     position = models.PositiveSmallIntegerField("order")
     title = models.CharField("step", max_length=150)
     help = models.CharField("help", max_length=400, blank=True)
+    fact = models.CharField("fact of the record that says when it is done", max_length=13, choices=RecordFact.choices, blank=True)
 
     class Meta:
         """In order."""

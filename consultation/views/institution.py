@@ -152,6 +152,7 @@ def shared_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     share = plan.shares.running().filter(organization__in=navigates).select_related("organization").first()
     with as_system(reason="name of the physician whose plan is shared"):
         person = Registrant.objects.filter(pk=plan.registrant_id, status="active").first()
+        steps = list(plan.steps.kept().with_facts())  # that a step is done belongs to the plan; the record stays closed
     if share is None or person is None:
         raise Http404
     log_access(request, subject=plan, purpose="Plan shared with a navigator")
@@ -162,6 +163,6 @@ def shared_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         share=share,
         name=person.name,
         status=status_of(plan.get_state_display()),
-        steps=plan.steps.kept(),
+        steps=steps,
     )
     return render(request, "consultation/institution/plan.html", context)

@@ -59,11 +59,11 @@ def my_plan(request: HttpRequest) -> HttpResponse:
 
 def _parts(plan: Plan) -> dict[str, Any]:
     """Steps with their states, outcome, with whom it is shared."""
-    steps = list(plan.steps.kept())
-    done = sum(step.done_on is not None for step in steps)
+    steps = list(plan.steps.kept().with_facts())
+    done = sum(step.reached_on is not None for step in steps)
     outcome = plan.outcomes.exclude(state=OutcomeState.WITHDRAWN).select_related("profession").first()
     return {
-        "steps": [(step, Status("done") if step.done_on else Status("neutral", "Not done yet")) for step in steps],
+        "steps": [(step, Status("done") if step.reached_on else Status("neutral", "Not done yet")) for step in steps],
         "done": done,
         "total": len(steps),
         "outcome": outcome,
@@ -142,8 +142,10 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a step."""
     row = _own_step(request, pk)
     names = ("title", "planned_on", "done_on", "note")
-    form = ChangeStepForm(posted(request), initial={name: getattr(row, name) for name in names})
-    if form.is_valid() and attempt(form, lambda: act_on.change_step(row, by=signed_in(request), **form.cleaned_data)):
+    form = (StepForm if row.fact else ChangeStepForm)(posted(request), initial={name: getattr(row, name) for name in names})
+    if form.is_valid() and attempt(
+        form, lambda: act_on.change_step(row, by=signed_in(request), **{"done_on": None, **form.cleaned_data})
+    ):
         messages.success(request, "Your change is saved.")
         return redirect(PLAN_URL)
     return _form_page(request, form, title="Change this step", caption=str(row.plan), lead=row.help, save="Save", step=row)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consultation.actions import plans as plan_actions
 from consultation.forms.plans import ConfirmOutcomeForm
-from consultation.models import Plan, PlanOutcome
+from consultation.models import Plan, PlanOutcome, PlanStep
 from consultation.permissions import CONFIRM_OUTCOME, VIEW_PLANS
 from consultation.tables import OutcomeTable, PlanTable
 from consultation.views.common import Detail, Fact, Item, Section, detail_page, open_acts, people_list
@@ -46,9 +47,10 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Physicians' plans: the goal and how far they are."""
     demand(request.user, VIEW_PLANS)
-    kept = Q(steps__removed_at=None)
+    done = PlanStep.objects.kept().with_facts().filter(Q(done_on__isnull=False) | Q(told_on__isnull=False), plan=OuterRef("pk"))
     rows = Plan.objects.select_related("profession", "registrant").annotate(
-        step_count=Count("steps", filter=kept), done_count=Count("steps", filter=kept & Q(steps__done_on__isnull=False))
+        step_count=Count("steps", filter=Q(steps__removed_at=None)),
+        done_count=Coalesce(Subquery(done.order_by().values("plan").annotate(n=Count("pk")).values("n")), 0),
     )
     lead, other = "What physicians plan, and how far they are.", Link("Outcomes", reverse("consultation:staff_outcomes"))
     return people_list(request, PlanTable, rows, PlanState, title="Plans", lead=lead, other=other)
@@ -82,12 +84,12 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     links = [link for each in outcomes if each.state == OutcomeState.STATED for link in open_acts(user, OUTCOME_ACTS, ["confirm"], "consultation:staff_outcome_act", each)]  # fmt: skip
     steps = [
         Item(
-            each.title, each.note, when=each.done_on or each.planned_on,
-            meta="done" if each.done_on else "planned" if each.planned_on else "",
-            status=Status("done") if each.done_on else Status("neutral", "Not done"),
+            each.title, each.note, when=each.reached_on or each.planned_on,
+            meta="done" if each.reached_on else "planned" if each.planned_on else "",
+            status=Status("done") if each.reached_on else Status("neutral", "Not done"),
             links=[Link("Seal", reverse("documents:seal", args=[each._meta.label_lower, each.pk]))] if each.note else [],
         )
-        for each in row.steps.kept()
+        for each in row.steps.kept().with_facts()
     ]  # fmt: skip
     detail = Detail(
         title=str(row),

@@ -14,7 +14,6 @@ from assessments import actions
 from assessments.models import (
     AssessmentText,
     Certificate,
-    CertificationOutcome,
     Decision,
     ExaminerAssignment,
     InstrumentVersion,
@@ -26,13 +25,14 @@ from assessments.models import (
 from assessments.workflow import RegistrationState, SheetState, VersionState
 from demo.people import BY_SLUG
 from demo.seed.accounts import make_account
+from demo.seed.facts import certify
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from roster.eligibility import findings_of_many
-from roster.models import Basis, Registrant
+from roster.models import Registrant
 from roster.rules.findings import Outcome
 
 PLAN = "Two sessions a year, each at a skills center. Every session has at least two examiners. This is a made-up plan."
@@ -110,7 +110,7 @@ def _ask(session: Session, record: Registrant, coordinator: User | None, *, word
     assert record.user is not None  # noqa: S101 - chosen so
     if coordinator is not None:
         with acting_as(coordinator):
-            actions.record_certification(record, by=coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT)
+            certify(record, by=coordinator)
     with acting_as(record.user):
         place = actions.ask_for_place(session, registrant=record, by=record.user, wish=words and f"I need {words}, please.")
     if words and coordinator is not None:

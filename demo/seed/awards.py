@@ -26,6 +26,7 @@ from grants.awards.models import (
     RiskAssessment,
     RiskFinding,
 )
+from grants.rounds.actions.disclosures import Disclosed, disclose_about
 from grants.rounds.models import NegotiationOutcome, Program
 from img_program.accounts.models import User
 from img_program.database.context import as_system
@@ -107,6 +108,11 @@ def decided(award: Award, staff: dict[str, User]) -> Award:
             reason="Statements, standing and earlier grants were looked at.",
         )
         award = awards.propose_award(award, by=specialist)
+    for slug in ("coordinator", "manager", "finance", "grants"):
+        with acting_as(staff[slug]):
+            disclose_about(
+                award.organization, answer=Disclosed(has_conflict=False), by=staff[slug], opportunity=award.opportunity
+            )
     for slug in ("coordinator", "manager"):
         with acting_as(staff[slug]):
             award = awards.decide_award(award, by=staff[slug])

@@ -21,6 +21,7 @@ from consultation.models import (
     Visibility,
 )
 from demo.people import BY_SLUG
+from demo.seed.facts import tell
 from demo.seed.licensure_study import make_study
 from demo.seed.papers import paper
 from img_program.accounts.models import User
@@ -239,8 +240,11 @@ def _plan(record: Registrant, goal: Profession, *, done: int, today: date) -> Pl
         raise ValueError("Only physicians with an account plan.")
     with acting_as(user):
         plan = plans.start_plan(record, by=user, profession=goal)
-        for step in plan.steps.select_related("plan")[:done]:
-            plans.mark_step(step, by=user, is_done=True)
+        for number, step in enumerate(plan.steps.select_related("plan")[:done]):
+            if step.fact:
+                tell(record, step.fact, by=user, when=today - timedelta(days=500 - 90 * number))
+            else:
+                plans.mark_step(step, by=user, is_done=True)
     with as_system(reason="demonstration data: begun in the past"):
         Plan.objects.filter(pk=plan.pk).update(started_on=today - timedelta(days=200 + record.pk % 300))
     return plan

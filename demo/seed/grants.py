@@ -18,6 +18,7 @@ from django.utils import timezone
 from demo.people import BY_SLUG
 from demo.seed.accounts import make_account
 from grants.rounds.actions.applications import claim_trade_secret, save_answers, save_budget, save_facts, start_application
+from grants.rounds.actions.disclosures import Disclosed, sign_disclosure
 from grants.rounds.actions.opportunities import (
     answer_question,
     approve_opportunity,
@@ -29,7 +30,7 @@ from grants.rounds.actions.opportunities import (
 )
 from grants.rounds.actions.recommendations import Choice, complete_evaluation, recommend, record_negotiation
 from grants.rounds.actions.reviewers import accept_reviewer_invitation, assign_reviewer, invite_reviewer
-from grants.rounds.actions.reviews import Disclosed, finish_scoring, open_panel, score_criterion, sign_disclosure, start_review
+from grants.rounds.actions.reviews import finish_scoring, open_panel, score_criterion, start_review
 from grants.rounds.actions.submissions import submit_application
 from grants.rounds.models import (
     Application,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
 from django.utils import timezone
 
+from demo.seed.facts import certified, gained_experience, passed_all
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -15,6 +16,7 @@ from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from reports.measures.journeys import journeys_on
 from roster.actions.journey import StepNews, record_step
 from roster.models import Basis, DatePrecision, JourneyStep, Knowledge, MatchedHow, Registrant
+from roster.queries import facts_of, steps_told_by
 from roster.rules.dates import RoughDate
 
 STEPS = (
@@ -52,8 +54,27 @@ def make_journeys(by: User) -> int:
             for row, each in zip(REACHED, known, strict=True)
         ]
     with acting_as(by):
-        told = [record_step(person, by=by, news=news, source=source) for person, news, source in _steps(people, ends, wanted)]
+        random = Random(145)  # noqa: S311 - made-up facts need no secret
+        told = list(_steps(people, ends, wanted))
+        for person, news, source in told:
+            _tell(person, by, news, source, random)
     return len(told)
+
+
+_FACTS: dict[JourneyStep, Callable[..., None]] = {
+    JourneyStep.CERTIFIED: certified,
+    JourneyStep.EXAMS: passed_all,
+    JourneyStep.EXPERIENCE: gained_experience,
+}
+
+
+def _tell(person: Registrant, by: User, news: StepNews, source: Basis, random: Random) -> None:
+    """Three steps are told by facts; the others on the way to practice."""
+    if news.step in _FACTS and news.knowledge == Knowledge.KNOWN:
+        if not any(each.step == news.step for each in steps_told_by(facts_of(person))):
+            _FACTS[news.step](person, by=by, when=news.when, random=random)
+    else:
+        record_step(person, by=by, news=news, source=source)
 
 
 def _steps(people: list[Registrant], ends: list[date], wanted: list[list[int]]) -> Iterator[tuple[Registrant, StepNews, Basis]]:

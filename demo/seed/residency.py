@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from demo.people import BY_SLUG
+from demo.seed.account import ACCOUNT_FUND, make_account_fund
 from demo.seed.accounts import make_account
 from demo.seed.awards import decided, executed, report_all
 from demo.seed.days import date_payment, paid_on
@@ -48,6 +49,7 @@ A_YEAR = Decimal(120_000)
 
 def make_residency(staff: dict[str, User]) -> int:
     """Two programs, three academic years of positions, four residents; returns how many. Runs after awards and registrants."""
+    make_account_fund(staff)
     cast = _cast(staff)
     with as_system(reason="demonstration data"):
         year = academic_year_of(timezone.localdate())
@@ -64,7 +66,7 @@ def make_residency(staff: dict[str, User]) -> int:
     done = appoint(earlier, completed, cast, FilledBy.MATCH)
     train(pass_gate(done, cast), cast, years=3)
     report_all(past, staff)
-    _paid(_ask(past, cast, year=year - 1, amount=Decimal(60_000)), cast)
+    _paid(_ask(past, cast, done, year=year - 1, amount=Decimal(60_000)), cast)
     passed = appoint(running, trained, cast, FilledBy.OUTSIDE)
     train(pass_gate(passed, cast), cast, years=1)
     waiting = appoint(new, starting, cast, FilledBy.SOAP)
@@ -74,7 +76,7 @@ def make_residency(staff: dict[str, User]) -> int:
         actions.mark_unfilled(empty, by=cast.manager)
     paying = ((running, (year, year + 1)), (new, (year, year + 1, year + 2)), (empty, (year,)))
     agreement = _fund(cast, years=(year, year + 1, year + 2), positions=paying)
-    _ask(agreement, cast, year=year, amount=Decimal(40_000))
+    _ask(agreement, cast, passed, year=year, amount=Decimal(40_000))
     return 3
 
 
@@ -97,7 +99,7 @@ def _cast(staff: dict[str, User]) -> Cast:
 def _programs(cast: Cast) -> tuple[ResidencyProgram, ResidencyProgram]:
     made, by = [], cast.manager
     with acting_as(by):
-        places = {place.name: place for place in Place.objects.filter(name__in=["Duluth", "Hermantown"])}
+        places = {place.name: place for place in Place.objects.filter(kind="city", name__in=["Duluth", "Hermantown"])}
         for name, specialty, number in (
             ("Lakes Region Family Medicine Residency", "family_medicine", "1202600001"),
             ("Lakes Region Psychiatry Residency", "psychiatry", "4002600002"),
@@ -171,7 +173,7 @@ def _fund(cast: Cast, *, years: Sequence[int], positions: Sequence[tuple[Positio
     dollars = {year: A_YEAR * sum(year in funded for _position, funded in positions) for year in years}
     with as_system(reason="demonstration data"):
         starts_on, ends_on = academic_year_bounds(years[0])[0], academic_year_bounds(years[-1])[1]
-        money = Fund.objects.get(code="1000-H12")
+        money = Fund.objects.get(code=ACCOUNT_FUND)
     by = cast.second
     with acting_as(by):
         award = awards.single_source_award(
@@ -193,7 +195,7 @@ def _fund(cast: Cast, *, years: Sequence[int], positions: Sequence[tuple[Positio
     return executed(award, [BudgetAmount("Residents", year + 1, amount) for year, amount in dollars.items()], cast.staff)
 
 
-def _ask(agreement: Agreement, cast: Cast, *, year: int, amount: Decimal) -> PaymentRequest:
+def _ask(agreement: Agreement, cast: Cast, resident: Appointment, *, year: int, amount: Decimal) -> PaymentRequest:
     by = cast.finance
     with acting_as(by):
         first, last = academic_year_bounds(year)
@@ -208,6 +210,7 @@ def _ask(agreement: Agreement, cast: Cast, *, year: int, amount: Decimal) -> Pay
             spent_until=until,
             amount=amount,
             receipt=paper("payroll.pdf"),
+            beneficiary=str(resident.pk),
         )
         return payments.submit_payment_request(request, by=by)
 

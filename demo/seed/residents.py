@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from demo.seed.facts import certify
 from demo.seed.papers import paper
 from img_program.accounts.models import User
 from img_program.database.context import as_system
@@ -47,6 +48,8 @@ def own_account(record: Registrant) -> User:
 
 def pass_gate(appointment: Appointment, cast: Cast) -> Appointment:
     """Contract, certification and participant agreement, each with its second look."""
+    with acting_as(cast.first):
+        certify(Registrant.objects.get(pk=appointment.registrant_id), by=cast.first, before=appointment.starts_on)
     for kind in (GateKind.CONTRACT, GateKind.CERTIFICATION):
         record_paper(appointment, cast, kind)
     signed_on = appointment.starts_on - timedelta(days=14)

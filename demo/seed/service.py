@@ -17,27 +17,24 @@ from demo.seed.accounts import make_account
 from demo.seed.registrants import Answers, join
 from demo.seed.residency import appoint, opened
 from demo.seed.residents import Cast, pass_gate, train
-from grants.awards.models import Award
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.geography.models import County, Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
-from img_program.statute.fiscal import add_months, fiscal_year_bounds, fiscal_year_of
+from img_program.statute.fiscal import add_months
 from residency.service.actions import account, links, repayment, sites
 from residency.service.actions import service as actions
 from residency.service.actions import service_events as events
 from residency.service.actions.links import EmployerAnswer
 from residency.service.actions.service import SiteAddress
-from residency.service.models import Declared, EmploymentPeriod, EntryKind, Obligation, PaymentYear
+from residency.service.models import Declared, EmploymentPeriod, Obligation, PaymentYear
 from residency.training.academic_year import academic_year_of
 from residency.training.actions import answer_share
 from residency.training.models import FilledBy, ResidencyProgram, ShareAnswer
 from roster.models import DatePrecision
 from roster.rules.dates import RoughDate
 
-LAW = "Laws of Minnesota, made up for this demonstration"
-YEARLY = Decimal(300_000)
 ONE_DAY = timedelta(days=1)
 
 
@@ -54,7 +51,7 @@ class Story:
 
 
 def make_service(staff: dict[str, User]) -> int:
-    """Three physicians and the account; returns how many physicians. Runs after the residency and the designations."""
+    """Three physicians, their payments and what else the account pays; returns how many physicians. Runs after the residency and the designations."""
     with as_system(reason="demonstration data"):
         year = academic_year_of(timezone.localdate())
         cast = Cast(
@@ -64,7 +61,6 @@ def make_service(staff: dict[str, User]) -> int:
             User.objects.get(email=BY_SLUG["residency-finance"].email),
         )
         stories = _stories(year)
-    _fill_account(staff)
     full, part, withdrawn = (_serve(story, cast) for story in stories)
     _two_years_confirmed(full, staff)
     _pay(full, staff, number=2, parts=(9_000, 6_000))
@@ -78,7 +74,7 @@ def make_service(staff: dict[str, User]) -> int:
 
 def _stories(year: int) -> tuple[Story, ...]:
     serving, part = BY_SLUG["serving"], BY_SLUG["part-time"]
-    falls, city = (Place.objects.get(pk=key) for key in ("international-falls", "minneapolis"))
+    falls, city = (Place.objects.named(f"{name} city").get() for name in ("International Falls", "Minneapolis"))
     beltrami = County.objects.get(pk="27007")
     return (
         Story(serving.email, serving.name, "LB", year - 5, SiteAddress("Border Waters Clinic", "12 Third Street", "International Falls", "56649", falls)),
@@ -182,38 +178,14 @@ def _pay(obligation: Obligation, staff: dict[str, User], *, number: int, parts: 
             repayment.record_payment(year, by=by, amount=Decimal(amount), on=on, source=f"Deposit {number}{place}-{amount}")
 
 
-def _fill_account(staff: dict[str, User]) -> None:
-    """Two past fiscal years and the running one; earnings; two contributors."""
-    by, today = staff["finance"], timezone.localdate()
-    with acting_as(by):
-        running = fiscal_year_of(today)
-        for year in range(running - 2, running + 1):
-            first, _last = fiscal_year_bounds(year)
-            account.record_income(by=by, kind=EntryKind.APPROPRIATION, amount=YEARLY, on=first, source=LAW)
-        account.record_income(
-            by=by, kind=EntryKind.EARNINGS, amount=Decimal("4312.55"), on=fiscal_year_bounds(running)[0], source="Interest"
-        )
-        for name, amount in (("Lakes and Prairies Health Foundation", 25_000), ("Estate of Ruth Amundson", 7_500)):
-            told = fiscal_year_bounds(running - 1)[0]
-            giver = account.add_contributor(by=by, name=name, told_public_on=told, told_no_choice_on=told)
-            account.record_contribution(giver, by=by, amount=Decimal(amount), on=told + timedelta(days=30))
-
-
 def _spend(staff: dict[str, User]) -> None:
-    """Two awards approved by a second person, and one proposal that waits for one."""
+    """Administration: one payment approved by a second person, and one proposal that waits for one."""
     by, manager, today = staff["finance"], staff["manager"], timezone.localdate()
-    with as_system(reason="demonstration data"):
-        award = Award.objects.filter(program="primary_care_residency", state="awarded").order_by("number").first()
-        firsts = [fiscal_year_bounds(fiscal_year_of(today) - back)[0] for back in (1, 0)]
-    for first in firsts:
-        with acting_as(by):
-            money = account.propose_money_out(
-                by=by, kind=EntryKind.AWARD, amount=Decimal(120_000), on=min(first + timedelta(days=45), today),
-                note="Residency position for one year", award=award,
-            )  # fmt: skip
-        with acting_as(manager):
-            account.approve_money_out(money, by=manager)
     with acting_as(by):
-        account.propose_money_out(
-            by=by, kind=EntryKind.ADMINISTRATION, amount=Decimal(3_200), on=today, note="Audit of the account"
+        audit = account.propose_money_out(
+            by=by, amount=Decimal(2_900), on=today - timedelta(days=120), note="Audit of the account, last year"
         )
+    with acting_as(manager):
+        account.approve_money_out(audit, by=manager)
+    with acting_as(by):
+        account.propose_money_out(by=by, amount=Decimal(3_200), on=today, note="Audit of the account")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from grants.awards.models import AgreementVersion, PaymentLine
+from grants.rounds.permissions import is_in_conflict
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register, staff_roles
 from img_program.approvals.steps import register_step
@@ -21,26 +24,26 @@ _views = in_organization("view")
 VIEW_AWARDS = register("grants.view_awards", staff=READERS)
 VIEW_AWARD = register("grants.view_award", staff=READERS, holds=_views)
 KEEP_FUNDS = register("grants.keep_funds", staff={_F, _M})
-PREPARE_AWARD = register("grants.prepare_award", staff=_OFFICE)
-ASSESS_RISK = register("grants.assess_risk", staff=_OFFICE | {_F})
-DECIDE_AWARD = register("grants.decide_award", staff={_C, _M, _F})
-PREPARE_AGREEMENT = register("grants.prepare_agreement", staff=_OFFICE)
-APPROVE_EXECUTION = register("grants.approve_execution", staff={_C, _G, _M, _F})
+PREPARE_AWARD = register("grants.prepare_award", staff=_OFFICE, unless=is_in_conflict)
+ASSESS_RISK = register("grants.assess_risk", staff=_OFFICE | {_F}, unless=is_in_conflict)
+DECIDE_AWARD = register("grants.decide_award", staff={_C, _M, _F}, unless=is_in_conflict)
+PREPARE_AGREEMENT = register("grants.prepare_agreement", staff=_OFFICE, unless=is_in_conflict)
+APPROVE_EXECUTION = register("grants.approve_execution", staff={_C, _G, _M, _F}, unless=is_in_conflict)
 
 REQUEST_PAYMENT = register("grants.request_payment", holds=in_organization("manage_finance"))
-PREPARE_PAYMENT = register("grants.prepare_payment", staff=_OFFICE)
-APPROVE_PAYMENT = register("grants.approve_payment", staff={_F, _M})
+PREPARE_PAYMENT = register("grants.prepare_payment", staff=_OFFICE, unless=is_in_conflict)
+APPROVE_PAYMENT = register("grants.approve_payment", staff={_F, _M}, unless=is_in_conflict)
 MAKE_BATCH = register("grants.make_batch", staff={_F})
-RECORD_RETURN = register("grants.record_return", staff={_F, _M})
+RECORD_RETURN = register("grants.record_return", staff={_F, _M}, unless=is_in_conflict)
 
 WRITE_REPORT = register("grants.write_report", holds=in_organization("manage_grants"))
-ACCEPT_REPORT = register("grants.accept_report", staff=_OFFICE)
-EXTEND_REPORT = register("grants.extend_report", staff=_OFFICE)
+ACCEPT_REPORT = register("grants.accept_report", staff=_OFFICE, unless=is_in_conflict)
+EXTEND_REPORT = register("grants.extend_report", staff=_OFFICE, unless=is_in_conflict)
 
-MONITOR = register("grants.monitor", staff=_OFFICE | {_F})
+MONITOR = register("grants.monitor", staff=_OFFICE | {_F}, unless=is_in_conflict)
 VIEW_HOLDS = register("grants.view_holds", staff={_M, _F, _D, _AUDITOR})
-PLACE_HOLD = register("grants.place_hold", staff={_M, _F})
-CLOSE_AGREEMENT = register("grants.close_agreement", staff=_OFFICE)
+PLACE_HOLD = register("grants.place_hold", staff={_M, _F}, unless=is_in_conflict)
+CLOSE_AGREEMENT = register("grants.close_agreement", staff=_OFFICE, unless=is_in_conflict)
 
 AWARD_STEP = register_step("grants.award_decision", label="Decision on an award", permission=DECIDE_AWARD)
 EXECUTION_STEP = register_step("grants.execution", label="Execution of an agreement", permission=APPROVE_EXECUTION)
@@ -63,7 +66,22 @@ def _opens_receipts(user: User) -> Q:
     if not roles:
         return of_organizations("view")(user)
     submitted = PaymentLine.objects.filter(request__submitted_at__isnull=False, receipt__isnull=False)
-    return Q(pk__in=submitted.values("receipt_id")) if roles & READERS else NO_DOCUMENT
+    return Q(pk__in=submitted.values("receipt_id")) & _apart(user) if roles & READERS else NO_DOCUMENT
+
+
+def _apart(user: User) -> Q:
+    """Not those of organizations with which a member of staff declared a conflict of interest."""
+    return ~Q(organization__in=user.conflict_disclosures.conflicts())
+
+
+def _opens_to_readers(others: Callable[[User], Q]) -> Callable[[User], Q]:
+    """Staff who read awards, apart from their conflicts of interest; `others` for people from outside."""
+
+    def opens(user: User) -> Q:
+        rule = staff_or(READERS, others)(user)
+        return rule & _apart(user) if staff_roles(user) and rule != NO_DOCUMENT else rule
+
+    return opens
 
 
 RECEIPT = register_document_access(
@@ -71,10 +89,10 @@ RECEIPT = register_document_access(
 )
 SIGNED_AGREEMENT = register_document_access(
     "grants.signed_agreement",
-    staff_or(READERS, of_organizations("view")),
+    _opens_to_readers(of_organizations("view")),
     label="Signed grant agreement",
     kept_because=_is_signed_agreement,
 )
 JUSTIFICATION = register_document_access(
-    "grants.justification", staff_or(READERS, nobody), label="Justification of a single source"
+    "grants.justification", _opens_to_readers(nobody), label="Justification of a single source"
 )

@@ -11,9 +11,11 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms: permissions, jobs, second factor, homes, navigation, work items, uses of the law."""
         from grants.rounds import permissions
+        from grants.rounds.disclosure_form import DisclosureNeeded
         from grants.rounds.models import Answer, Application, PublicQuestion, Score, SubmissionPdf
         from grants.rounds.news import news
         from grants.rounds.submission_pdf import make_submission_pdf
+        from grants.rounds.views.disclosures import first_disclose
         from grants.rounds.work_items import needs
         from img_program.accounts.hooks import register_home
         from img_program.accounts.news import register_news
@@ -25,6 +27,7 @@ class RoundsConfig(AppConfig):
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
 
+        DisclosureNeeded.page = first_disclose
         register_job(SubmissionPdf, work=make_submission_pdf, queue=RENDERING_QUEUE)
         register_second_factor_demand(permissions.is_reviewer)
         register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="homes:home", order=30)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from grants.rounds.models import Answer, Application, ReviewAssignment, RoundReviewer
+from grants.rounds.models import Answer, Application, ConflictDisclosure, ReviewAssignment, RoundReviewer
 from grants.rounds.workflow import ApplicationState
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import Person, register, staff_roles
 from img_program.documents.models import Document
 from img_program.documents.purposes import of_organizations, register_document_access
+from img_program.organizations.models import Organization
 from img_program.organizations.permissions import in_organization
 
 _C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
 _D, _F, _AUDITOR = StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.FINANCE_OFFICER, StaffRoleName.AUDITOR
 _OFFICE = frozenset({_C, _G, _M})
 _READERS = _OFFICE | {_D, _F, _AUDITOR}
+
+_CONFLICTS = "_conflicts_of_interest"
 
 _manages = in_organization("manage_grants")
 _finances = in_organization("manage_finance")
@@ -46,13 +51,34 @@ def applications_opened_to(user: User) -> QuerySet[Application]:
 
     Pages, lists and files of applications ask this one rule.
     """
-    roles = staff_roles(user)
-    if not roles & _READERS:
+    if not user.has_perm(OPEN_APPLICATIONS):
         return Application.objects.none()
-    opened = Application.objects.opened(timezone.now())
-    if not roles & _OFFICE:
-        return opened
-    return Application.objects.filter(Q(pk__in=opened.values("pk")) | Q(is_entered_by_staff=True))
+    visible = Application.objects.visible_to(user)
+    if not staff_roles(user) & _OFFICE:
+        return visible.opened(timezone.now())
+    return visible.filter(Q(pk__in=Application.objects.opened(timezone.now()).values("pk")) | Q(is_entered_by_staff=True))
+
+
+def conflicts_of(user: User) -> frozenset[int]:
+    """The organizations with which a person's latest word is a conflict of interest; asked once per request."""
+    known: frozenset[int] | None = getattr(user, _CONFLICTS, None)
+    if known is None:
+        known = frozenset(ConflictDisclosure.objects.filter(person=user).conflicts())
+        setattr(user, _CONFLICTS, known)
+    return known
+
+
+def is_in_conflict(user: User, about: Any) -> bool:
+    """Whether a person's latest word about an organization, or the one that a row belongs to, is a conflict of interest."""
+    known = conflicts_of(user)
+    if isinstance(about, int):
+        return about in known
+    return (about.pk if isinstance(about, Organization) else getattr(about, "organization_id", None)) in known
+
+
+def forget_conflicts(user: User) -> None:
+    """After the person disclosed in this request."""
+    setattr(user, _CONFLICTS, None)
 
 
 def _is_reader(user: User, assignment: ReviewAssignment) -> bool:
@@ -68,15 +94,17 @@ EXTEND_DEADLINE = register("grants.extend_deadline", staff=_OFFICE)
 
 START_APPLICATION = register("grants.start_application", holds=_manages)
 VIEW_OWN_APPLICATIONS = register("grants.view_own_applications", holds=_views)
+OPEN_APPLICATIONS = register("grants.open_applications", staff=_READERS)
 VIEW_APPLICATION = register("grants.view_application", holds=_may_view)
 EDIT_APPLICATION = register("grants.edit_application", holds=_may_edit)
 EDIT_BUDGET = register("grants.edit_budget", holds=_may_edit_budget)
 SUBMIT_APPLICATION = register("grants.submit_application", holds=_may_edit)
 ENTER_APPLICATION = register("grants.enter_application", staff=_OFFICE)
-SCREEN_APPLICATION = register("grants.screen_application", staff=_OFFICE)
-DECIDE_TRADE_SECRET = register("grants.decide_trade_secret", staff={_C, _D})
+SCREEN_APPLICATION = register("grants.screen_application", staff=_OFFICE, unless=is_in_conflict)
+DECIDE_TRADE_SECRET = register("grants.decide_trade_secret", staff={_C, _D}, unless=is_in_conflict)
 
 VIEW_REVIEW = register("grants.view_review", staff=_OFFICE | {_D, _AUDITOR})
+DISCLOSE = register("grants.disclose_conflict", staff=_OFFICE | {_D, _F})
 MANAGE_REVIEW = register("grants.manage_review", staff=_OFFICE)
 SCORE_APPLICATION = register("grants.score_application", holds=_is_reader)
 RECOMMEND = register("grants.recommend", staff=_OFFICE)

@@ -8,6 +8,7 @@ that is rounded first makes 9.99 of what equals 10.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,10 @@ from uuid import UUID
 from django.db import connection
 
 from grants.rounds.models import Application, Criterion, Opportunity, Score
+from grants.rounds.permissions import conflicts_of
 from grants.rounds.workflow import ApplicationState, AssignmentState
+from img_program.accounts.models import User
+from img_program.database.context import as_system
 
 # A score given before a conflict was declared doesn't count.
 _COUNTED = [AssignmentState.AWAITING_DISCLOSURE.value, AssignmentState.OPEN.value, AssignmentState.ENDED.value]
@@ -48,10 +52,10 @@ WITH latest AS (
 )
 SELECT a.id, standings.points, (SELECT parts * 100 FROM multiple),
     CASE WHEN standings.points IS NOT NULL THEN rank() OVER (ORDER BY standings.points DESC NULLS LAST) END,
-    standings.reviewers, standings.finished
+    standings.reviewers, standings.finished, a.organization_id = ANY(%(closed)s::bigint[])
 FROM standings JOIN rounds_application a ON a.id = standings.application_id JOIN organizations_organization o ON o.id = a.organization_id
 WHERE a.state = %(submitted)s
-ORDER BY standings.points DESC NULLS LAST, o.name, a.id LIMIT %(limit)s OFFSET %(offset)s
+ORDER BY a.organization_id = ANY(%(closed)s::bigint[]), standings.points DESC NULLS LAST, o.name, a.id LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
@@ -64,6 +68,8 @@ class Standing:
     rank: int | None
     reviewers: int
     finished: int
+    # Whoever looks has a conflict of interest with the applicant.
+    is_closed: bool = False
 
     @property
     def points(self) -> Decimal | None:
@@ -87,15 +93,18 @@ def in_cents(value: Fraction) -> Decimal:
 class Ranking(Sequence[Standing]):
     """Every application that is in the review, best first; equal points share a rank; those without points come last.
 
-    For the office. A part of it reads that part: three queries, of which one adds up in the database.
+    For the office. A part of it reads that part: three queries, of which one adds up in the database. For a `reader` the whole
+    round is ranked, and of an applicant with whom they have a conflict of interest the name alone is read, last.
     """
 
-    def __init__(self, opportunity: Opportunity) -> None:
+    def __init__(self, opportunity: Opportunity, reader: User | None = None) -> None:
         self.applications = Application.objects.filter(opportunity=opportunity, state=ApplicationState.SUBMITTED)
-        self.opportunity = opportunity
+        self.opportunity, self.reader = opportunity, reader
+        self.closed = sorted(conflicts_of(reader)) if reader else []
 
     def __len__(self) -> int:
-        return self.applications.count()
+        with self._seen():
+            return self.applications.count()
 
     def __iter__(self) -> Iterator[Standing]:
         return iter(self[:])
@@ -110,16 +119,28 @@ class Ranking(Sequence[Standing]):
         first = part.start or 0
         return self._read(first, None if part.stop is None else part.stop - first)
 
+    @property
+    def has_closed(self) -> bool:
+        """Whether the reader has a conflict of interest in this round."""
+        with self._seen():
+            return bool(self.closed) and self.applications.filter(organization__in=self.closed).exists()
+
+    def _seen(self) -> AbstractContextManager[object]:
+        return as_system(reason="rank every application of a round") if self.reader else nullcontext()
+
     def _read(self, offset: int, limit: int | None) -> list[Standing]:
         values: dict[str, Any] = {
             "opportunity": self.opportunity.pk, "counted": _COUNTED, "submitted": ApplicationState.SUBMITTED.value,
             "criteria": Criterion.objects.filter(opportunity=self.opportunity).count(), "limit": limit, "offset": offset,
+            "closed": self.closed,
         }  # fmt: skip
-        with connection.cursor() as cursor:
+        with self._seen(), connection.cursor() as cursor:
             cursor.execute(_RANKING, values)
-            rows: list[tuple[UUID, Decimal | None, Decimal, int | None, int, int]] = cursor.fetchall()
-        found = self.applications.select_related("organization").in_bulk([row[0] for row in rows])
+            rows: list[tuple[UUID, Decimal | None, Decimal, int | None, int, int, bool]] = cursor.fetchall()
+            found = self.applications.select_related("organization").in_bulk([row[0] for row in rows])
         return [
-            Standing(found[key], None if points is None else Fraction(points) / Fraction(parts), rank, reviewers, finished)
-            for key, points, parts, rank, reviewers, finished in rows
+            Standing(found[key], None, None, 0, 0, is_closed=True)
+            if is_closed
+            else Standing(found[key], None if points is None else Fraction(points) / Fraction(parts), rank, reviewers, finished)
+            for key, points, parts, rank, reviewers, finished, is_closed in rows
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from grants.rounds.views import (
+    disclosures,
     grantee,
     grantee_files,
     grantee_submit,
@@ -46,7 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", reviewer.reviews, name="reviews"),
     path("reviews/invitation/", reviewer.invitation, name="reviewer_invitation"),
     path("reviews/invitation/<str:token>/", reviewer.open_invitation, name="open_reviewer_invitation"),
-    path("reviews/rounds/<int:pk>/disclosure/", reviewer.disclosure, name="disclosure"),
+    path("reviews/rounds/<int:pk>/disclosure/", disclosures.disclosure, name="disclosure"),
+    path("staff/grants/disclosure/<int:organization_pk>/", disclosures.disclosure_about, name="disclosure_about"),
+    path("staff/grants/disclosure/<int:organization_pk>/<int:pk>/", disclosures.disclosure_about, name="disclosure_about"),
     path("reviews/<uuid:pk>/", reviewer.review, name="review"),
     path("staff/grants/rounds/", staff_rounds.rounds, name="staff_rounds"),
     path("staff/grants/rounds/new/", staff_rounds.new, name="staff_new_round"),

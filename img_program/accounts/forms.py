@@ -264,7 +264,7 @@ class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
         """Raises ValidationError for an answer that names nobody, or that no passkey of the account signed."""
         answer = self.cleaned_data["credential"]
         webauthn.parse_authentication_response(answer)
-        begin_signing_in(webauthn.extract_user_from_response(answer).pk)
+        begin_signing_in(webauthn.extract_user_from_response(answer).pk, with_only=Authenticator.Type.WEBAUTHN)
         return super().clean_credential()
 
 

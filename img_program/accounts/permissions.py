@@ -34,17 +34,21 @@ class Permission:
     name: str
     staff: frozenset[StaffRoleName]
     holds: Holds | None
+    unless: Holds | None = None
 
 
 _REGISTRY: dict[str, Permission] = {}
 _HELD = "_held_staff_roles"
 
 
-def register(name: str, *, staff: Collection[StaffRoleName] = (), holds: Holds | None = None) -> str:
-    """Declare a permission; returns its name. A name is declared once."""
+def register(name: str, *, staff: Collection[StaffRoleName] = (), holds: Holds | None = None, unless: Holds | None = None) -> str:
+    """Declare a permission; returns its name. A name is declared once.
+
+    `unless` says of which objects a member of staff is refused it all the same: those of a conflict of interest.
+    """
     if name in _REGISTRY:
         raise ValueError(f"The permission {name} is declared twice.")
-    _REGISTRY[name] = Permission(name, frozenset(staff), holds)
+    _REGISTRY[name] = Permission(name, frozenset(staff), holds, unless)
     return name
 
 
@@ -99,6 +103,8 @@ class RegistryBackend(BaseBackend):
         if not isinstance(user_obj, User) or not user_obj.is_active:
             raise PermissionDenied
         if permission.staff and permission.staff & staff_roles(user_obj):
+            if permission.unless and obj is not None and permission.unless(user_obj, obj):
+                raise PermissionDenied
             return True
         if permission.holds and obj is not None and permission.holds(user_obj, obj):
             return True

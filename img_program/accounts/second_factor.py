@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
+from allauth.mfa.internal.constants import LoginStageKey
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -40,6 +41,9 @@ _OPEN_VIEWS = {
     "web:home",
     "roster:home",
 }
+
+
+_SECOND_STEPS = {stage.value for stage in LoginStageKey}
 
 
 def register_second_factor_demand(demand: Callable[[User], bool]) -> None:
@@ -78,8 +82,10 @@ def has_second_factor(user: User) -> bool:
 
 
 def account_signing_in(request: HttpRequest) -> int | None:
-    """The account to which somebody is signing in in this session, step by step."""
+    """The account whose second factor is asked for in this session: its first step was passed, not only its address typed."""
     # Not by the library's own look into the session, which counts as going on with the sign-in.
     login = request.session.get(LOGIN_SESSION_KEY)
-    named = login.get("user_pk") if isinstance(login, dict) else None
+    if not isinstance(login, dict) or login.get("state", {}).get("stages", {}).get("current") not in _SECOND_STEPS:
+        return None
+    named = login.get("user_pk")
     return int(url_str_to_user_pk(named)) if named else None

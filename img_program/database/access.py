@@ -38,11 +38,26 @@ EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION, SIGN_IN)
 # What one part of the office has nothing to do with, the database refuses it: where a table's name begins like this, a
 # policy "for staff" is one for these staff roles. The longest beginning counts; other rooms are the whole office's.
 # A test compares it with the registry of permissions.
+REVIEW_OFFICE = (COORDINATOR, GRANTS_SPECIALIST, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 _GRANTS = (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 _ROSTER = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+_ASSESSMENTS = (ASSESSMENT_COORDINATOR, PROGRAM_MANAGER)
 ROOMS: dict[str, tuple[str, ...]] = {
+    "assessments_": _ASSESSMENTS,
+    "awards_": _GRANTS,
     "roster_": _ROSTER,
+    "rounds_answer": _GRANTS,
+    "rounds_application": _GRANTS,
+    "rounds_budgetline": _GRANTS,
+    "rounds_negotiation": REVIEW_OFFICE,
+    "rounds_recommendation": REVIEW_OFFICE,
+    "rounds_reviewassignment": REVIEW_OFFICE,
+    "rounds_roundreviewer": REVIEW_OFFICE,
+    "rounds_score": REVIEW_OFFICE,
+    "rounds_submission": _GRANTS,
+    "rounds_tradesecretclaim": _GRANTS,
     "service_": _GRANTS,
+    "training_": _GRANTS,
 }
 _CLOSED_TO = ", ".join(("PUBLIC", WEB, *EVERY_AUDIENCE, *OFFICE))
 
@@ -51,6 +66,8 @@ ME = "(SELECT nullif(current_setting('app.user_id', true), '')::bigint)"
 MY_ORGANIZATIONS = "ANY((SELECT nullif(current_setting('app.organization_ids', true), '')::bigint[])::bigint[])"
 NOBODY_ACTS = f"{ME} IS NULL"
 WHO_SIGNS_IN = "(SELECT nullif(current_setting('app.signing_in', true), '')::bigint)"
+# The kind of factor that the step of sign-in asks for; empty: any.
+WITH_WHAT = "coalesce(current_setting('app.signing_in_with', true), '')"
 # Rows that only a trigger adds: whatever somebody writes by hand is at depth 0.
 BY_TRIGGER = "pg_trigger_depth() > 0"
 
@@ -182,6 +199,34 @@ class Access(TableStatements):
         if self.no_policy_because:
             kwargs["no_policy_because"] = self.no_policy_because
         return "img_program.database.access.Access", (), kwargs
+
+
+class Restriction(TableStatements):
+    """A restrictive policy: of what other policies open to these roles, only rows that also fit `using` are left.
+
+    `commands` names what is narrowed; a restriction of INSERT and UPDATE leaves reading as it is.
+    """
+
+    def __init__(self, *, name: str, to: Sequence[str], using: str, commands: Sequence[str]) -> None:
+        super().__init__(name=name)
+        self.to, self.using, self.commands = tuple(to), using, tuple(commands)
+
+    def statements(self, table: str) -> list[str]:
+        """One policy for each command."""
+        return [
+            f'CREATE POLICY "{self.name}_{command.lower()}" ON "{table}" AS RESTRICTIVE FOR {command} TO {", ".join(self.to)} '
+            f"{'WITH CHECK' if command == 'INSERT' else 'USING'} ({self.using});"
+            for command in self.commands
+        ]
+
+    def removal(self, table: str) -> list[str]:
+        """DROP POLICY."""
+        return [f'DROP POLICY "{self.name}_{command.lower()}" ON "{table}";' for command in self.commands]
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        kwargs = {"name": self.name, "to": self.to, "using": self.using, "commands": self.commands}
+        return "img_program.database.access.Restriction", (), kwargs
 
 
 class OpensAlso(TableStatements):

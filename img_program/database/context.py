@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 _SET = (
     "SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_config('app.organization_ids', %s, true), "
-    "set_config('app.signing_in', %s, true)"
+    "set_config('app.signing_in', %s, true), set_config('app.signing_in_with', %s, true)"
 )
 
 
@@ -29,7 +29,7 @@ class Actor:
     """For whom the database acts: an audience role, the person, and every organization of that person.
 
     `staff_roles` says as what a member of staff acts. `signing_in` is the account that shows its second factor while
-    nobody acts yet; the database shows that account's factors and nobody else's.
+    nobody acts yet; the database shows that account's factors (of the kind `signing_in_with`, if one is named) and nobody else's.
     """
 
     role: Role
@@ -37,18 +37,20 @@ class Actor:
     organization_ids: Sequence[int] = ()
     staff_roles: frozenset[str] = frozenset()
     signing_in: int | None = None
+    signing_in_with: str = ""
 
     def settings(self) -> list[str]:
-        """The four values that grants and row policies read."""
+        """The five values that grants and row policies read."""
         return [
             staff_database_role(self.staff_roles) if self.role == Role.STAFF else self.role.value,
             "" if self.user_id is None else str(self.user_id),
             "{" + ",".join(str(identifier) for identifier in self.organization_ids) + "}",
             "" if self.signing_in is None else str(self.signing_in),
+            self.signing_in_with,
         ]
 
 
-_NOBODY = ["none", "", "{}", ""]
+_NOBODY = ["none", "", "{}", "", ""]
 _current: ContextVar[Actor | None] = ContextVar("database_actor", default=None)
 
 
@@ -82,15 +84,17 @@ def database_context(actor: Actor) -> Iterator[None]:
             _tell_database(outer.settings() if outer else _NOBODY)
 
 
-def begin_signing_in(user_id: int) -> None:
+def begin_signing_in(user_id: int, *, with_only: str = "") -> None:
     """Until the running context ends, the database shows the second factors of this account, whose person is signing in.
+
+    `with_only` names the one kind of factor that the step may see.
 
     Raises RuntimeError outside any context.
     """
     actor = _current.get()
     if actor is None:
         raise RuntimeError("Nobody signs in outside a context.")
-    naming = replace(actor, signing_in=user_id)
+    naming = replace(actor, signing_in=user_id, signing_in_with=with_only)
     _current.set(naming)
     _tell_database(naming.settings())
 

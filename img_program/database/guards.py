@@ -19,24 +19,32 @@ class Guard(TableStatements):
 
     Row policies show a caller only a part: a fund of 100 would be overspent. `body` is PL/pgSQL between BEGIN and
     END, `declare` its variables, `events` such as "INSERT OR UPDATE". Called under READ COMMITTED, a sum after
-    SELECT … FOR UPDATE sees what the transaction before committed.
+    SELECT … FOR UPDATE sees what the transaction before committed. `is_deferred`: asked when the transaction ends, for
+    what takes rows of two tables to be true.
     """
 
-    def __init__(self, *, name: str, events: str, body: str, declare: str = "", when: str = "") -> None:
+    def __init__(
+        self, *, name: str, events: str, body: str, declare: str = "", when: str = "", is_deferred: bool = False
+    ) -> None:
         super().__init__(name=name)
         self.events, self.body, self.declare, self.when = events, body, declare, when
+        self.is_deferred = is_deferred
 
     def statements(self, table: str) -> list[str]:
         """The function, closed to direct calls, and its trigger."""
         when = f" WHEN ({self.when})" if self.when else ""
         declare = f"DECLARE {self.declare} " if self.declare else ""
+        kind, deferred = ("CONSTRAINT TRIGGER", " DEFERRABLE INITIALLY DEFERRED") if self.is_deferred else ("TRIGGER", "")
         return [
             (
                 f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER '
                 f"SET search_path = public, pg_temp AS $guard$ {declare}BEGIN {self.body} RETURN NULL; END $guard$;"
             ),
             f'REVOKE ALL ON FUNCTION "{self.name}"() FROM PUBLIC;',
-            f'CREATE TRIGGER "{self.name}" AFTER {self.events} ON "{table}" FOR EACH ROW{when} EXECUTE FUNCTION "{self.name}"();',
+            (
+                f'CREATE {kind} "{self.name}" AFTER {self.events} ON "{table}"{deferred} FOR EACH ROW{when} '
+                f'EXECUTE FUNCTION "{self.name}"();'
+            ),
         ]
 
     def removal(self, table: str) -> list[str]:
@@ -45,14 +53,17 @@ class Guard(TableStatements):
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         """For the migration file."""
-        kwargs = {"name": self.name, "events": self.events, "body": self.body, "declare": self.declare, "when": self.when}
+        kwargs: dict[str, Any] = {"name": self.name, "events": self.events, "body": self.body}
+        kwargs |= {"declare": self.declare, "when": self.when}
+        if self.is_deferred:
+            kwargs["is_deferred"] = True
         return "img_program.database.guards.Guard", (), kwargs
 
 
 class GuardOn(Guard):
     """A guard that a higher room puts on a table below it: written beside the rows that it reads, kept on `table`."""
 
-    def __init__(self, *, table: str, **kwargs: str) -> None:
+    def __init__(self, *, table: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.table = table
 

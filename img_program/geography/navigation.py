@@ -9,6 +9,7 @@ from img_program.web.components import NavItem
 
 _ITEMS = (
     ("Cities and townships", "geography:places"),
+    ("Check an address", "geography:address"),
     ("Regions", "geography:regions"),
     ("Shortage designations", "geography:designations"),
     ("Map of designations", "geography:designation_map"),

@@ -16,7 +16,7 @@ class PlaceTable(Table):
     empty_title = "No place of that name"
     empty_text = "Try a part of the name. A post office is not always a city: staff can add the city or township."
 
-    name = tables.Column(linkify=("geography:place", {"key": tables.A("pk")}))
+    label = tables.Column(linkify=("geography:place", {"key": tables.A("pk")}), verbose_name="Name", order_by="search_name")
     kind = tables.Column()
     counties = tables.Column(accessor="county_names", verbose_name="County", orderable=False)
 
@@ -24,5 +24,5 @@ class PlaceTable(Table):
         """Columns in order."""
 
         model = Place
-        fields = ("name", "kind", "counties")
-        order_by = "name"
+        fields = ("label", "kind", "counties")
+        order_by = "label"

@@ -17,9 +17,9 @@ def county_names(codes: Sequence[str]) -> list[str]:
 
 
 def place_names(keys: Sequence[str]) -> list[str]:
-    """Names for place keys, in the order of the names."""
-    names = dict(Place.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return sorted(names.get(key, key) for key in keys)
+    """Names for codes of places, in the order of the names."""
+    names = dict(Place.objects.filter(pk__in=keys).values_list("pk", "label"))
+    return sorted(names.get(key, f"{key} (no place has this code)") for key in keys)
 
 
 def designation_words(codes: Sequence[str]) -> list[str]:

@@ -253,3 +253,6 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
 # ISO 3166 has no code for Kosovo; XK is what the world uses.
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
+
+# Who finds a point for an address (img_program/geography/geocoding.py); empty: nobody, and no address leaves the program.
+GEOCODER = env("GEOCODER", default="")

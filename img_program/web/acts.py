@@ -63,6 +63,11 @@ class Act:
         return self.permission if isinstance(self.permission, str) else self.permission(obj)
 
 
+def with_values(action: Callable[..., Any]) -> Callable[[Any, Any, Any], Any]:
+    """The usual `run`: an action of the row that takes what the form's fields hold."""
+    return lambda row, by, form: action(row, by=by, **form.cleaned_data)
+
+
 def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
     """Run an action; its refusal becomes an error of the form, and what it had written is taken back."""
     try:

@@ -39,7 +39,7 @@ class NavItem:
     label: str
     url: str
     current: bool = False
-    children: Sequence[NavItem] = ()
+    children: tuple[NavItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -55,11 +57,22 @@ class NavEntry:
     hint: str = ""
     applies: Applies | None = None
 
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return _address(self.url_name, settings.ROOT_URLCONF)
+
     def concerns(self, request: HttpRequest) -> bool:
         """Whether this person may open the page and has to do with it."""
         if self.permission is not None and not request.user.has_perm(self.permission):
             return False
         return self.applies is None or self.applies(request)
+
+
+@cache
+def _address(url_name: str, _addresses: str) -> str:
+    """Asked some fifty times for a page, and always the same under one table of addresses."""
+    return reverse(url_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +139,13 @@ def nav_items(request: HttpRequest, audience: Audience) -> list[NavItem]:
 
     A group of one is a plain link; larger groups hold their items as `children`.
     """
-    groups = [
-        (group, [(entry.label, reverse(entry.url_name)) for entry in entries]) for group, entries in _grouped(audience, request)
-    ]
+    groups = [(group, [(entry.label, entry.url) for entry in entries]) for group, entries in _grouped(audience, request)]
     # A part may lie inside another (the import inside the roster): one is in the innermost.
     urls = [url for _group, links in groups for _label, url in links]
     here = max((url for url in urls if _is_in(request.path, url)), key=len, default=None)
     items: list[NavItem] = []
     for group, links in groups:
-        children = [NavItem(label, url, current=url == here) for label, url in links]
+        children = tuple(NavItem(label, url, current=url == here) for label, url in links)
         if len(children) == 1:
             items += children
         else:
@@ -168,7 +179,7 @@ def doors(request: HttpRequest, audience: Audience) -> list[Doors]:
 
 
 def _link(entry: NavEntry) -> Link:
-    return Link(entry.label, reverse(entry.url_name), entry.hint)
+    return Link(entry.label, entry.url, entry.hint)
 
 
 def _is_in(path: str, url: str) -> bool:

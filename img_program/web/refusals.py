@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import cast
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +13,13 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from img_program.database.workflow import WrongStateError
+
+
+class FirstThis(Exception):  # noqa: N818 - not a fault
+    """What a person must do before what they pressed: its room answers with that form, and the press is taken back."""
+
+    page: ClassVar[Callable[[HttpRequest, Any], HttpResponse]]
+
 
 _MARK = b"data-error-summary"
 
@@ -36,13 +43,18 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The words of a refusal that no view took; what was written before it is taken back."""
+        if isinstance(fault, FirstThis):
+            return _taken_back(type(fault).page(request, fault))
         is_told = isinstance(fault, WrongStateError) or (isinstance(fault, ValidationError) and request.method == "POST")
         if not is_told:
             return None
-        response = refused(request, refusal_words(cast("WrongStateError | ValidationError", fault)))
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
-        return response
+        return _taken_back(refused(request, refusal_words(cast("WrongStateError | ValidationError", fault))))
+
+
+def _taken_back(response: HttpResponse) -> HttpResponse:
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    return response
 
 
 def layout_of(request: HttpRequest) -> str:
@@ -55,11 +67,14 @@ def refusal_words(fault: WrongStateError | ValidationError) -> list[str]:
     return list(fault.messages) if isinstance(fault, ValidationError) else [str(fault)]
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours on which somebody pressed; their home when the browser doesn't say."""
+    address = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else "/home/"
+
+
 def refused(request: HttpRequest, words: Sequence[str], *, back: str = "") -> HttpResponse:
     """The page that says why nothing was done, with the way back to how it stands now."""
-    if not back:
-        came_from = request.META.get("HTTP_REFERER", "")
-        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-        back = came_from if is_ours else "/home/"
-    context = {"words": words, "back_url": back, "layout": layout_of(request)}
+    context = {"words": words, "back_url": back or came_from(request), "layout": layout_of(request)}
     return render(request, "errors/refused.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)

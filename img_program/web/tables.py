@@ -7,10 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Model
 from django.utils.formats import localize
+from django.utils.functional import cached_property
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # what templates use, not in the stubs
+from django_tables2.utils import Accessor, signature
 
 from img_program.web.components import Link, Status
 from img_program.web.paging import CAP
@@ -48,9 +51,12 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
         return f"{count:,} {noun}"
 
     def cells_of(self, row: Any) -> Iterable[Any]:
-        """The values of one row, column by column. A long list may make them itself of `row.record`, without the library."""
-        cells: Iterable[Any] = iter(row)
-        return cells
+        """The values of one row, column by column. A long list may make them itself of `row.record`."""
+        return [cell.of(row) for cell in self._cells]
+
+    @cached_property
+    def _cells(self) -> list[_Cell]:
+        return [_Cell(self, column) for column in self.columns]
 
     @property
     def body(self) -> SafeString:
@@ -67,6 +73,46 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
                 parts += (opening, shown(value), closing)
             parts.append("</tr>\n")
         return mark_safe("".join(parts))  # noqa: S308 - every part is markup of ours or escaped by `shown`
+
+
+class _Cell:
+    """How a column makes its cells: what the library asks anew for each of them is asked once (docs/decisions/0016)."""
+
+    def __init__(self, table: Table, column: Any) -> None:
+        self._table = table
+        self._column = column
+        self._accessor = Accessor(column.accessor)
+        path, _separator, self._last = self._accessor.rpartition(Accessor.SEPARATOR)
+        self._path = Accessor(path) if path else None
+        self._names, self._takes_all = signature(column.render)
+        self._shows_label: dict[type, bool] = {}
+
+    def of(self, row: Any) -> Any:
+        """The cell of one row; what the column shows where there is no value."""
+        value = self._value(row.record)
+        if value in self._column.column.empty_values:
+            return self._column.default
+        given = {
+            "value": value,
+            "record": row.record,
+            "column": self._column.column,
+            "bound_column": self._column,
+            "bound_row": row,
+            "table": self._table,
+        }
+        content = self._column.render(**(given if self._takes_all else {name: given[name] for name in self._names}))
+        return self._column.link(content, **given) if self._column.link else content
+
+    def _value(self, record: Any) -> Any:
+        """The value, or the label where the column shows a field with choices."""
+        owner, name = self._path.resolve(record, quiet=True) if self._path else record, self._last
+        if isinstance(owner, Model):
+            kind = type(owner)
+            if kind not in self._shows_label:
+                self._shows_label[kind] = any(each.name == name and each.choices for each in kind._meta.concrete_fields)
+            if self._shows_label[kind]:
+                return getattr(owner, f"get_{name}_display")()
+        return self._accessor.resolve(record, quiet=True)
 
 
 def _marks(column: Any, *, is_header: bool) -> tuple[str, str]:

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils import timezone
-
-from assessments.models import Certificate, CertificationOutcome, Decision, EcfmgDetermination
+from assessments.models import Certificate, Decision
 from assessments.workflow import DecisionState
 from img_program.web.registry import Registry
-from roster.models import JourneyRecord, JourneyStep, Knowledge
+from roster.models import JourneyRecord, JourneyStep, Knowledge, PhysicianFact
+from roster.queries import steps_told_by
 
 CHAIN = tuple(step.value for step in JourneyStep if step != JourneyStep.OTHER_ROAD)
 """The steps of the way to practice in their usual order."""
@@ -67,7 +66,7 @@ def journeys_on(day: date) -> dict[int, Journey]:
     A step counts from the day on which it happened, whenever it was told. Of two dates the earlier counts.
     """
     steps: defaultdict[int, dict[str, Reached]] = defaultdict(dict)
-    for source in (told_steps, certifications, *_SOURCES):
+    for source in (told_steps, told_by_facts, *_SOURCES):
         for each in source(day):
             known = steps[each.registrant].get(each.step)
             if known is None or each.on < known.on:
@@ -85,14 +84,12 @@ def told_steps(day: date) -> Iterator[Reached]:
             yield Reached(record.registrant_id, record.step, record.happened_on, source, record.how or record.profession)
 
 
-def certifications(day: date) -> Iterator[Reached]:
-    """ECFMG certification as somebody determined it before an assessment."""
-    made = EcfmgDetermination.objects.filter(determined_at__date__lte=day)
-    latest = made.order_by("registrant_id", "-determined_at", "-pk").distinct("registrant_id")
-    for each in latest.iterator(chunk_size=5000):
-        on = timezone.localdate(each.determined_at)
-        if each.outcome == CertificationOutcome.MET and on <= day:
-            yield Reached(each.registrant_id, JourneyStep.CERTIFIED, on, str(each.get_basis_display()))
+def told_by_facts(day: date) -> Iterator[Reached]:
+    """Certification, exams and first experience, from the one table of facts."""
+    kept = PhysicianFact.objects.kept().order_by("registrant_id", "happened_on")
+    for each in steps_told_by(kept.iterator(chunk_size=5000)):
+        if each.when.value <= day:
+            yield Reached(each.registrant, each.step, each.when.value, each.source)
 
 
 def _lost(day: date) -> dict[int, date]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from grants.awards.models import Award
-from grants.awards.workflow import AwardState
 from img_program.documents.words import line, name_line, words
 from img_program.web.fields import HAPPENED, DayField, SearchChoiceField, money
 from img_program.web.forms import Form
-from residency.service.models.account import MONEY_OUT_KINDS, PLAIN_INCOME, Contributor
+from residency.service.models.account import PLAIN_INCOME, Contributor
 
 
 class IncomeForm(Form):
@@ -46,21 +44,11 @@ class ContributionForm(Form):
 
 
 class MoneyOutForm(Form):
-    """Money that is to leave the account."""
+    """Administration that is to be paid from the account."""
 
-    kind = forms.ChoiceField(
-        label="What for?", choices=[(kind.value, kind.label) for kind in MONEY_OUT_KINDS], widget=forms.RadioSelect
-    )
     amount = money("Dollars")
     on = DayField(label="On", within=HAPPENED)
-    award = SearchChoiceField(
-        Award.objects.filter(state=AwardState.AWARDED).order_by("-number"),
-        search=("number", "title", "organization__name"),
-        label="Award",
-        required=False,
-        empty_label="None of these",
-    )
-    note = line("What exactly?", limit=300)
+    note = line("What for?", limit=300)
 
 
 class WhyForm(Form):

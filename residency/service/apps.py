@@ -29,6 +29,8 @@ class ServiceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms: what follows training, letters, reminders, work items, navigation, uses of the law."""
+        from grants.awards.gates import register_payment_gate
+        from grants.awards.hooks import register_money_moved
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
         from img_program.documents.sealables import register_sealable, who_holds
@@ -38,8 +40,9 @@ class ServiceConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
-        from residency.service.actions.account import matter_of_money_out, settle_money_out
+        from residency.service.actions.account import enter_money_of_awards, matter_of_money_out, settle_money_out
         from residency.service.actions.service import begin_after_completion
+        from residency.service.hooks import account_gate
         from residency.service.models import (
             AccountEntry,
             EmploymentPeriod,
@@ -61,6 +64,8 @@ class ServiceConfig(AppConfig):
         from roster.personal_tables import register_personal_table
 
         register_matter(MONEY_OUT_STEP.name, matter=matter_of_money_out, settle=settle_money_out)
+        register_payment_gate(account_gate)
+        register_money_moved(enter_money_of_awards)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(service_work)
         register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from img_program.documents.words import line, name_line, words
-from img_program.geography.models import Place, counties_in_order
+from img_program.geography.fields import PlaceField
+from img_program.geography.models import counties_in_order
 from img_program.web.fields import HAPPENED, DayField, NumberField, SearchChoiceField, money
 from img_program.web.forms import Form
 from residency.service.actions.service import SiteAddress
@@ -20,21 +21,6 @@ from residency.service.rules.site_counts import SiteOutcome
 
 _HUNDRED = Decimal(100)
 _SMALL = {"class": "usa-input--xs"}
-
-
-class PlaceField(forms.CharField):
-    """A city or township by its name. Its cleaned value is a Place, or None for an empty answer."""
-
-    def clean(self, value: Any) -> Any:
-        """Raises ValidationError when no place, or several, have the name."""
-        name = super().clean(value)
-        if not name:
-            return None
-        found = list(Place.objects.filter(name__iexact=name.strip())[:2])
-        if len(found) != 1:
-            words = "We know several places of this name." if found else "We do not know this city or township."
-            raise forms.ValidationError(f"{words} Leave it empty and choose the county. Staff look it up.", code="place")
-        return found[0]
 
 
 class WorkForm(Form):
@@ -94,7 +80,7 @@ class NewWorkForm(WorkForm):
     place = PlaceField(
         label="City or township",
         required=False,
-        help_text="It may differ from the post office. Leave it empty if you are not sure: staff look it up.",
+        help_text="Write a part of its name. It may differ from the post office. Leave it empty if you are not sure: staff look it up.",
     )
     county = forms.ModelChoiceField(counties_in_order(), label="County", required=False, empty_label="I am not sure")
     field_order = ("site", "employer", "street", "post_office", "zip_code", "place", "county")

@@ -47,6 +47,16 @@ class ObligationTable(Table):
     state = django_tables2.Column(accessor="get_state_display", order_by="state", verbose_name="State")
 
 
+def page_of(record: AccountEntry) -> str | None:
+    """Where the payment of an award, or money that came back of it, stands in the ledger of awards."""
+    if record.ledger_entry is None:
+        return None
+    line = record.ledger_entry.payment_line
+    if line is not None:
+        return reverse("awards:payment", args=[line.request_id])
+    return reverse("awards:agreement", args=[record.ledger_entry.agreement_id])
+
+
 class EntryTable(Table):
     """The ledger: in and out."""
 
@@ -54,7 +64,7 @@ class EntryTable(Table):
     empty_title = "Nothing was entered yet"
     entered_on = MomentColumn(verbose_name="On")
     kind = django_tables2.Column(accessor="get_kind_display", order_by="kind", verbose_name="What")
-    about = django_tables2.Column(empty_values=(), verbose_name="From, or for what", orderable=False)
+    about = django_tables2.Column(empty_values=(), verbose_name="From, or for what", orderable=False, linkify=page_of)
     amount = InOutColumn(verbose_name="Dollars")
     takes_back = django_tables2.Column(
         empty_values=(),
@@ -77,18 +87,18 @@ class EntryTable(Table):
             return "Takes back an entry"
         if record.is_taken_back:
             return "Taken back"
-        return "Take back" if self.may_correct else ""
+        return "Take back" if self.may_take_back(record) else ""
 
     def may_take_back(self, record: Any) -> bool:
         """Whether this person may take back this entry."""
-        return self.may_correct and record.corrects_id is None and not record.is_taken_back
+        return self.may_correct and record.corrects_id is None and record.ledger_entry_id is None and not record.is_taken_back
 
 
 def about_entry(entry: AccountEntry) -> str:
     """From whom, or for what, in words. Physicians are not named in the account."""
     parts = [entry.contributor.name if entry.contributor else "", entry.source, entry.note]
-    if entry.money_out is not None and entry.money_out.award is not None:
-        parts.insert(0, str(entry.money_out.award))
+    if entry.ledger_entry is not None:
+        parts.insert(0, str(entry.ledger_entry.award))
     if entry.payment_year is not None:
         parts.insert(0, f"Employment year {entry.payment_year.number}")
     return "; ".join(part for part in parts if part)

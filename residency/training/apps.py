@@ -25,6 +25,7 @@ class TrainingConfig(AppConfig):
         """Tell the lower rooms: the payment gate, letters, work items, personal data, navigation, uses of the law."""
         from grants.awards.commitments import register_commitment
         from grants.awards.gates import register_payment_gate
+        from grants.awards.hooks import register_beneficiaries
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable, who_holds
@@ -33,15 +34,17 @@ class TrainingConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.navigation import register_nav
         from residency.training import shares
+        from residency.training.expenses import RESIDENTS
         from residency.training.funding import funded_by
         from residency.training.loader import load
         from residency.training.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
-        from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate
+        from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate, trainings_resting_on
         from residency.training.permissions import VIEW_APPOINTMENT, VIEW_RESIDENCY, VIEW_RESIDENTS
         from residency.training.personal_data import residency_data
         from residency.training.terms import KEYS
         from residency.training.work_items import training_work
         from roster.data_inventory import register_personal_data
+        from roster.hooks import register_rests_on
         from roster.personal_tables import register_personal_table
         from roster.shares import register_shares
         from roster.work_items import on_roster
@@ -49,9 +52,11 @@ class TrainingConfig(AppConfig):
         register_loader("residency", load)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_payment_gate(residency_payment_gate)
+        register_beneficiaries(RESIDENTS)
         register_commitment("Residency positions", funded_by)
         register_work_items(training_work)
         register_personal_data(residency_data)
+        register_rests_on(trainings_resting_on)
         register_letter_readers(self.label, permission=VIEW_RESIDENTS)
         for table, group in (
             (Appointment, "Residency: appointments in full"),

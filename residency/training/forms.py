@@ -12,7 +12,7 @@ from grants.rounds.models import Program
 from img_program.documents.fields import document_field
 from img_program.documents.models import DocumentKind
 from img_program.documents.words import line, name_line, words
-from img_program.geography.models import Place
+from img_program.geography.fields import PlaceField
 from img_program.statute.parameters import parameter
 from img_program.web.fields import HAPPENED, LIVED, DayField, SearchChoiceField, SearchListField, money
 from img_program.web.forms import Form
@@ -60,17 +60,8 @@ class SiteForm(Form):
 
     name = name_line("Name of the hospital or clinic")
     street_address = line("Street address", required=False)
-    place = forms.ModelChoiceField(
-        Place.objects.none(),
-        label="City or township",
-        empty_label="- Select -",
-        help_text="Is it not in the list? Ask the program's office to add it.",
-    )
+    place = PlaceField()
     is_main = forms.BooleanField(label="This is the main site", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Place.objects.all()  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class PositionsForm(Form):

@@ -4,6 +4,7 @@ from roster.actions.adding import add_person
 from roster.actions.choices import add_address, add_specialty, change_address, end_address, end_specialty
 from roster.actions.data_rights import download_my_data
 from roster.actions.eligibility import answer_review, ask_for_review, record_determination
+from roster.actions.facts import Told, record_fact, take_fact_back
 from roster.actions.joining import join_roster, save_answers, start_joining
 from roster.actions.journey import record_step, tell_own_step
 from roster.actions.notice import acknowledge_notice, attach_acknowledgements
@@ -19,6 +20,7 @@ from roster.actions.registrant import (
 from roster.actions.saved_views import keep_view, remove_view, store_view
 
 __all__ = [
+    "Told",
     "acknowledge_notice",
     "add_address",
     "add_person",
@@ -39,6 +41,7 @@ __all__ = [
     "leave_roster",
     "put_notice_in_force",
     "record_determination",
+    "record_fact",
     "record_step",
     "remove_residence",
     "remove_view",
@@ -48,6 +51,7 @@ __all__ = [
     "start_joining",
     "start_notice",
     "store_view",
+    "take_fact_back",
     "tell_own_step",
     "update_answers",
 ]

@@ -12,6 +12,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.documents.checking import refuse_forbidden_text
 from roster.models import Basis, JourneyRecord, JourneyStep, Knowledge, MatchedHow, Registrant
+from roster.models.journey import BY_FACTS
 from roster.permissions import EDIT_OWN, RECORD_JOURNEY
 from roster.rules.dates import RoughDate
 
@@ -55,6 +56,8 @@ def _keep(registrant: Registrant, by: User, news: StepNews, source: Basis) -> Jo
     is_reached = news.knowledge == Knowledge.KNOWN
     if is_reached and news.step == JourneyStep.OTHER_ROAD and not profession:
         raise ValidationError("Name the profession.")
+    if is_reached and news.step in BY_FACTS:
+        raise ValidationError("Tell this under “Exams and ECFMG”: there each fact has its day and its source.")
     refuse_forbidden_text(profession)
     locked = Registrant.objects.select_for_update(of=("self",)).get(pk=registrant.pk)
     return JourneyRecord.objects.create(

@@ -13,6 +13,7 @@ from img_program.accounts.permissions import demand
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.notifications.actions import follow_the_record
 from img_program.web.fields.names import clean_name
+from roster.columns import STORED
 from roster.looks import refresh_looks
 from roster.models import MinnesotaResidence, Registrant
 from roster.permissions import EDIT_OWN
@@ -20,10 +21,9 @@ from roster.rules.dates import RoughDate
 from roster.workflow import REGISTRANT
 
 # What the three statuses rest on: a change ends what a person decided on the older facts.
-FACTS = frozenset({"school_country", "school_country_words", "born_outside_us", "us_is_home", "came_for_training", "residence"})
-
-REACH = frozenset({"reach_by", "phone", "navigator"})
-FREE_TEXTS = ("name", "other_spellings", "navigator", "school_country_words")
+FACTS = frozenset(column.attribute for column in STORED if column.decides_status)
+REACH = frozenset(column.attribute for column in STORED if column.is_way_to_reach)
+FREE_TEXTS = tuple(column.attribute for column in STORED if column.is_free_text)
 
 
 class StaleRecordError(Exception):

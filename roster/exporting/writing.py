@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from img_program.web.cells import safe_cell
 from img_program.web.templatetags.components import long_date, moment
-from roster.importing.current import Current, currents
-from roster.importing.layout import COMMENT, SEPARATOR, columns_for
-from roster.importing.periods import in_a_cell
+from roster.columns import Cell
+from roster.importing.current import currents
+from roster.importing.layout import COMMENT, columns_for
 from roster.models import FileForm
 
 CONTENT_TYPES = {
@@ -24,7 +24,6 @@ CONTENT_TYPES = {
     FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _REPORT_EVERY = 1000
-type Cell = str | int | None
 type Report = Callable[[int], None]
 
 
@@ -60,40 +59,19 @@ def write_file(
     def rows() -> Iterator[list[Cell]]:
         nonlocal count
         for current in currents(ids):
-            cells = cells_of(current)
-            yield [cells[name] for name in columns]
+            yield [column.cell_of(current) for column in columns]
             count += 1
             if report and count % _REPORT_EVERY == 0:
                 report(count)
 
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - the caller sends it and closes it
     try:
-        (_write_xlsx if form == FileForm.XLSX else _write_csv)(file, columns, rows(), about)
+        (_write_xlsx if form == FileForm.XLSX else _write_csv)(file, [column.name for column in columns], rows(), about)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     return file, count
-
-
-def cells_of(current: Current) -> dict[str, Cell]:
-    """One person as the layout has it; numbers stay numbers."""
-    person, columns, record = current.registrant, current.columns, current.record
-    given_on: date | None = record["notice_given_on"]
-    return {
-        **{name: value for name, value in columns.items() if name not in ("county_id", "specialty_id")},
-        "reference": current.reference,
-        "other_spellings": SEPARATOR.join(columns["other_spellings"]),
-        "email": record["email"],
-        "county": person.county.name if person.county else "",
-        "specialty": columns["specialty_id"] or "",
-        "minnesota_periods": in_a_cell(current.periods),
-        "notice_channel": record["notice_channel"],
-        "notice_date": given_on.isoformat() if given_on else "",
-        "notice_version": record["notice_version"],
-        "status": person.status,
-        "joined_on": timezone.localdate(person.joined_at).isoformat(),
-    }
 
 
 def _safe(cell: Cell) -> Cell:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from roster.columns import label_of
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.models import Answer, Registrant
 
@@ -50,7 +51,7 @@ class EligibilityQuestionForm(QuestionForm):
 class BornForm(EligibilityQuestionForm):
     """The law asks only this, never the country."""
 
-    slug, title, summary_key = "born", "Were you born outside the United States?", "Born outside the United States"
+    slug, title, summary_key = "born", "Were you born outside the United States?", label_of("born_outside_us")
     hint = "We never ask in which country."
     column = "born_outside_us"
     answers = YES_NO
@@ -59,7 +60,7 @@ class BornForm(EligibilityQuestionForm):
 class HomeForm(EligibilityQuestionForm):
     """The law's "now resides permanently", as a person can answer it."""
 
-    slug, summary_key = "home", "The United States is your home"
+    slug, summary_key = "home", label_of("us_is_home")
     title = "Is the United States now your home, where you plan to stay?"
     hint = "We never ask about your immigration papers."
     column = "us_is_home"
@@ -68,7 +69,7 @@ class HomeForm(EligibilityQuestionForm):
 class TrainingForm(EligibilityQuestionForm):
     """The law's exception of those who came for training that had accepted them."""
 
-    slug, summary_key = "training", "Came to start a US residency or fellowship"
+    slug, summary_key = "training", label_of("came_for_training")
     title = (
         "Did you come to the United States on a J-1 or similar visa to start a US residency or fellowship "
         "that had already accepted you?"

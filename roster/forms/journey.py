@@ -13,6 +13,7 @@ from img_program.web.forms import Form
 from roster.actions.journey import StepNews
 from roster.forms.record import month_field, part_field
 from roster.models import Basis, JourneyStep, Knowledge, MatchedHow
+from roster.models.journey import TOLD
 from roster.rules.dates import RoughDate
 
 
@@ -21,7 +22,7 @@ class OwnStepForm(Form):
 
     use_required_attribute = False
     hide_optional = True
-    step = forms.ChoiceField(label="Step", choices=[("", "- Select -"), *JourneyStep.choices])
+    step = forms.ChoiceField(label="Step", choices=[("", "- Select -"), *((step.value, step.label) for step in TOLD)])
     year = part_field("Year", 4)
     month = month_field("Month")
     day = part_field("Day, if you know it", 2)

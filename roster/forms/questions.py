@@ -12,20 +12,20 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, counties_in_order
 from img_program.web.fields import LineField, parse_phone
 from img_program.web.fields.names import NameField
+from roster.columns import label_of, parse_year
 from roster.countries import ANOTHER, ANOTHER_WORDS, LONGEST_WORDS, country_choices, country_name
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.eligibility_questions import BornForm, HomeForm, TrainingForm
 from roster.models import ReachBy, Registrant, Residence, Specialty
 from roster.states import OTHER_STATES
 
-EARLIEST_GRADUATION = 1930
 NOT_YET = "not_yet"
 
 
 class NameForm(QuestionForm):
     """One name is enough: many people have only one."""
 
-    slug, title, summary_key = "name", "What name do you use?", "Name"
+    slug, title, summary_key = "name", "What name do you use?", label_of("name")
     hint = "Write it the way you want us to write it. One name is fine. Accents and any script are fine."
     name = NameField(label="Your name", max_length=200, validators=[refuse_forbidden_text])
 
@@ -46,7 +46,7 @@ class NameForm(QuestionForm):
 class ReachForm(QuestionForm):
     """One way to reach the person."""
 
-    slug, title, summary_key = "reach", "How can we reach you?", "How we reach you"
+    slug, title, summary_key = "reach", "How can we reach you?", label_of("reach_by")
     hint = "Choose one way. Messages never say anything private."
     reach_by = forms.ChoiceField(
         label="One way to reach me",
@@ -105,7 +105,7 @@ class ReachForm(QuestionForm):
 class ResidenceForm(QuestionForm):
     """Where the person lives; Minnesota is no condition."""
 
-    slug, title, summary_key = "residence", "Where do you live?", "Where you live"
+    slug, title, summary_key = "residence", "Where do you live?", label_of("residence")
     hint = "You do not have to live in Minnesota to join."
     residence = forms.ChoiceField(label="I live", widget=forms.RadioSelect, choices=Residence.choices)
     county = forms.ModelChoiceField(
@@ -150,7 +150,7 @@ class ResidenceForm(QuestionForm):
 class SchoolForm(QuestionForm):
     """The country of the basic medical degree."""
 
-    slug, title, summary_key = "school", "In which country is your medical school?", "Country of medical school"
+    slug, title, summary_key = "school", "In which country is your medical school?", label_of("school_country")
     hint = "The school of your first medical degree. Choose the country in which the school is today."
     school_country = forms.ChoiceField(label="Country", choices=[])
     school_country_words = LineField(
@@ -195,7 +195,7 @@ class SchoolForm(QuestionForm):
 class GraduationForm(QuestionForm):
     """The year of graduation, or "I do not know"."""
 
-    slug, title, summary_key = "graduation", "In which year did you graduate?", "Year of graduation"
+    slug, title, summary_key = "graduation", "In which year did you graduate?", label_of("graduation_year")
     skip_label, skip_in_words = "I do not know", "I do not know"
     hint = "The year of your first medical degree. Any year is fine."
     graduation_year = forms.IntegerField(
@@ -206,10 +206,7 @@ class GraduationForm(QuestionForm):
 
     def clean_graduation_year(self) -> int:
         """A year of a living person's graduation, not in the future by more than a year."""
-        year: int = self.cleaned_data["graduation_year"]
-        if not EARLIEST_GRADUATION <= year <= timezone.localdate().year + 1:
-            raise ValidationError("Write the year with four digits, such as 1998.", code="year")
-        return year
+        return parse_year(str(self.cleaned_data["graduation_year"])) or 0
 
     def columns(self) -> dict[str, Any]:
         """The year."""
@@ -234,7 +231,7 @@ class GraduationForm(QuestionForm):
 class SpecialtyForm(QuestionForm):
     """The specialty, or "not yet"."""
 
-    slug, title, summary_key = "specialty", "What is your medical specialty?", "Specialty"
+    slug, title, summary_key = "specialty", "What is your medical specialty?", label_of("specialty")
     hint = "The one you trained in, or worked in most."
     specialty = forms.ChoiceField(label="Specialty", choices=[])
 

@@ -12,7 +12,8 @@ from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import MONTHS, LongTextField, partial_date
 from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import Form
-from roster.forms.base import QuestionForm, RawAnswer
+from roster.columns import label_of, parse_year
+from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.models import Registrant
 from roster.rules.dates import RoughDate
 
@@ -22,7 +23,7 @@ MOST_SPELLINGS = 10
 class SpellingsForm(QuestionForm):
     """Names as on the diploma or on older papers, so that staff find the person."""
 
-    slug, title, summary_key = "spellings", "Is your name written in other ways?", "Other spellings"
+    slug, title, summary_key = "spellings", "Is your name written in other ways?", label_of("other_spellings")
     hint = "As on your diploma, or with other letters. One on each line."
     other_spellings = LongTextField(
         label="Other spellings", required=False, max_length=500, rows=10, validators=[refuse_forbidden_text]
@@ -138,3 +139,40 @@ class LookAgainForm(Form):
         rows=10,
         validators=[refuse_forbidden_text],
     )
+
+
+class LastPracticedForm(QuestionForm):
+    """When the person last worked as a physician: some residency programs ask for it."""
+
+    slug, title, summary_key = "practiced", "In which year did you last work as a physician?", label_of("last_practiced")
+    hint = "In any country. Some residency programs ask for it."
+    skip_label, skip_in_words = "Skip this question", ""
+    last_practiced = forms.CharField(
+        label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "class": "usa-input--xs"})
+    )
+
+    def clean_last_practiced(self) -> int | None:
+        """Four digits."""
+        return parse_year(self.cleaned_data["last_practiced"])
+
+    def columns(self) -> dict[str, Any]:
+        """The year."""
+        return {"last_practiced": self.cleaned_data["last_practiced"]}
+
+    @classmethod
+    def skipped_columns(cls) -> dict[str, Any]:
+        """No year."""
+        return {"last_practiced": None}
+
+    def in_words(self) -> str:
+        """The year."""
+        return str(self.cleaned_data["last_practiced"])
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The year, or that it was skipped."""
+        return {"last_practiced": str(registrant.last_practiced)} if registrant.last_practiced else {SKIPPED: "1"}
+
+
+LATER: tuple[type[QuestionForm], ...] = (SpellingsForm, LastPracticedForm)
+"""Questions that joining does not need."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
+from roster.columns import COLUMNS, Kind
+
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u00ab\u00bb\u201e"
 _SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00(?::00)?(?:\.0+)?")
@@ -17,12 +19,12 @@ _DAY_ZERO = date(1899, 12, 30)  # of Excel's, LibreOffice's and Google's count o
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # 2000 to 2099
 _MONTHS = 12
 
-CLOSED_LISTS = frozenset(
-    {"reach_by", "residence", "born_outside_us", "us_is_home", "came_for_training", "notice_channel"}
-)  # fmt: skip
+CLOSED_LISTS = frozenset(column.name for column in COLUMNS if column.kind == Kind.WORD)
 YES_AND_NO = {"true": "yes", "false": "no", "y": "yes", "n": "no"}
-DAYS = ("notice_date", "joined_on")
-NUMBERS = frozenset({"reference", "phone", "notice_version", "county", "graduation_year"})
+DAYS = tuple(column.name for column in COLUMNS if column.kind == Kind.DAY)
+NUMBERS = frozenset(column.name for column in COLUMNS if column.kind in (Kind.NUMBER, Kind.YEAR))
+_YEARS = frozenset(column.name for column in COLUMNS if column.kind == Kind.YEAR)
+_CODES = frozenset(column.name for column in COLUMNS if column.kind == Kind.CODE)
 
 
 class DayOrder(StrEnum):
@@ -48,12 +50,12 @@ def as_meant(column: str, text: str, order: DayOrder) -> str:
     if column in CLOSED_LISTS:
         word = re.sub(r"[\s\-]+", "_", text.strip(_QUOTES + " ").casefold())
         return YES_AND_NO.get(word, word)
-    if column in ("school_country", "state"):
+    if column in _CODES:
         return text.strip(_QUOTES + " ")
     if column in DAYS:
         return _day(text, order)
     if column in NUMBERS:
-        if column == "graduation_year" and (year := _year_of_a_day(text)):
+        if column in _YEARS and (year := _year_of_a_day(text)):
             return year
         return whole[1] if (whole := _WHOLE.fullmatch(text)) else text
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,28 +17,19 @@ from img_program.documents.rules.looks_forbidden import looks_forbidden
 from img_program.geography.models import County
 from img_program.web.fields import HAPPENED, clean_line, parse_day, parse_phone
 from img_program.web.fields.names import clean_name, names_of_lines
-from roster.countries import ANOTHER, LONGEST_WORDS, country_choices
+from roster.columns import COLUMNS, LONGEST_NAME
+from roster.countries import ANOTHER, country_choices
 from roster.importing.as_meant import is_shortened
+from roster.importing.facts import CELLS, Fact, facts_from
 from roster.importing.layout import SEPARATOR
 from roster.importing.periods import Period, periods_from
 from roster.importing.reading import RawRow
-from roster.models import Answer, NoticeChannel, ReachBy, Residence, Specialty
+from roster.models import NoticeChannel, ReachBy, Residence, Specialty
 from roster.states import STATE_NAMES
 
-EARLIEST_GRADUATION = 1930
-LONGEST = {
-    "reference": 60,
-    "name": 200,
-    "navigator": 200,
-    "email": 254,
-    "phone": 32,
-    "notice_version": 20,
-    "school_country_words": LONGEST_WORDS,
-}
+LONGEST = {column.name: column.longest for column in COLUMNS if column.longest}
 MOST_SPELLINGS = 10
-ANSWERS = ("born_outside_us", "us_is_home", "came_for_training")
-FREE_TEXTS = ("name", "other_spellings", "navigator", "notice_version", "school_country_words")
-
+FREE_TEXTS = tuple(column.name for column in COLUMNS if column.is_free_text)
 
 SHORTENED = "The spreadsheet wrote this number in short and lost its digits. Format the column as text and write it again."
 
@@ -63,6 +55,7 @@ class CheckedRow:
     columns: dict[str, Any] = field(default_factory=dict)
     record: dict[str, Any] = field(default_factory=dict)
     periods: tuple[Period, ...] | None = None
+    facts: dict[str, dict[str, Fact]] = field(default_factory=dict)
 
 
 class RowChecker:
@@ -83,7 +76,7 @@ class RowChecker:
             flaws.append(Flaw(raw.line, "", "The row has fewer cells than the header."))
         flaws += [Flaw(raw.line, name, SHORTENED) for name, text in raw.cells.items() if is_shortened(name, text)]
         row = CheckedRow(raw.line, raw.cells.get("reference", ""))
-        for check in (_texts, _reach, self._place, self._training, _answers, self._periods, self._notice):
+        for check in (_texts, _reach, self._place, self._training, _parsed, self._periods, self._facts, self._notice):
             try:
                 check(raw.cells, row)
             except ValidationError as fault:
@@ -113,25 +106,20 @@ class RowChecker:
         if (country == ANOTHER) != bool(words):
             _refuse("school_country_words", f"Write the name of the country with {ANOTHER}, and only then.")
         row.columns |= {"school_country": country, "school_country_words": words}
-        if "graduation_year" in cells:
-            row.columns["graduation_year"] = self._year(cells["graduation_year"])
         if "specialty" in cells:
             code = self.specialties.get(cells["specialty"].casefold())
             if cells["specialty"] and code is None:
                 _refuse("specialty", "This specialty is not in the list. Write its code, or leave the cell empty.")
             row.columns["specialty_id"] = code
 
-    def _year(self, text: str) -> int | None:
-        if not text:
-            return None
-        is_year = len(text) == 4 and text.isascii() and text.isdigit()  # noqa: PLR2004 - digits of a year
-        if not is_year or not EARLIEST_GRADUATION <= int(text) <= self.today.year + 1:
-            _refuse("graduation_year", "Write the year with four digits, such as 1998, or leave the cell empty.")
-        return int(text)
-
     def _periods(self, cells: dict[str, str], row: CheckedRow) -> None:
         if "minnesota_periods" in cells:
             row.periods = periods_from(cells["minnesota_periods"], today=self.today)
+
+    def _facts(self, cells: dict[str, str], row: CheckedRow) -> None:
+        for column in CELLS:
+            if column in cells:
+                row.facts[column] = _checked(column, cells[column], partial(facts_from, column, today=self.today))
 
     def _notice(self, cells: dict[str, str], row: CheckedRow) -> None:
         if not cells.get("notice_channel"):
@@ -181,7 +169,7 @@ def _texts(cells: dict[str, str], row: CheckedRow) -> None:
     for column in ("reference", "name"):
         if not cells.get(column):
             faults.setdefault(column, []).append("This can't be empty.")
-    if len(spellings) > MOST_SPELLINGS or any(len(each) > LONGEST["name"] for each in spellings):
+    if len(spellings) > MOST_SPELLINGS or any(len(each) > LONGEST_NAME for each in spellings):
         faults.setdefault("other_spellings", []).append(f"At most {MOST_SPELLINGS} spellings, each of at most 200 characters.")
     if faults:
         raise ValidationError(faults)
@@ -235,8 +223,8 @@ def _reach(cells: dict[str, str], row: CheckedRow) -> None:
         row.record["email"] = email.lower()
 
 
-def _answers(cells: dict[str, str], row: CheckedRow) -> None:
-    for column in ANSWERS:
-        if column in cells:
-            allowed = [Answer.YES, Answer.NO, Answer.SKIPPED] if column == "born_outside_us" else list(Answer)
-            row.columns[column] = _one_of(cells, column, [each.value for each in allowed], default=Answer.SKIPPED)
+def _parsed(cells: dict[str, str], row: CheckedRow) -> None:
+    """Every column that is read by itself, by its own reader."""
+    for column in COLUMNS:
+        if column.parse is not None and column.name in cells:
+            row.columns[column.attribute] = _checked(column.name, cells[column.name], column.parse)

@@ -11,44 +11,43 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from roster.columns import STORED
+from roster.importing.facts import cells_of
 from roster.importing.layout import OWN_REFERENCE
-from roster.importing.periods import Period, periods_of
-from roster.models import ImportedRecord, MinnesotaResidence, NoticeAcknowledgement, NoticeChannel, NoticeKind, Registrant
-
-ANSWER_COLUMNS = (
-    "name",
-    "other_spellings",
-    "reach_by",
-    "phone",
-    "navigator",
-    "residence",
-    "county_id",
-    "state",
-    "school_country",
-    "school_country_words",
-    "graduation_year",
-    "specialty_id",
-    "born_outside_us",
-    "us_is_home",
-    "came_for_training",
+from roster.importing.periods import Period, in_a_cell, periods_of
+from roster.models import (
+    ImportedRecord,
+    MinnesotaResidence,
+    NoticeAcknowledgement,
+    NoticeChannel,
+    NoticeKind,
+    PhysicianFact,
+    Registrant,
 )
+
 AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """One person's record: the answers, the periods in Minnesota, and what `ImportedRecord` holds."""
+    """One person's record: the answers, the periods in Minnesota, the facts by column and text, and what `ImportedRecord` holds."""
 
     registrant: Registrant
     reference: str
     columns: dict[str, Any]
     record: dict[str, Any]
     periods: tuple[Period, ...]
+    facts: dict[str, dict[str, PhysicianFact]]
     imported: ImportedRecord | None
+
+    @property
+    def periods_cell(self) -> str:
+        """The periods as the layout writes them."""
+        return in_a_cell(self.periods)
 
 
 def currents(ids: Iterable[int]) -> Iterator[Current]:
-    """The records of these people in this order; four queries for every thousand."""
+    """The records of these people in this order; five queries for every thousand."""
     for some in batched(ids, AT_ONCE, strict=False):
         found = Registrant.objects.select_related("county", "specialty", "user").in_bulk(some)
         yield from _with_the_rest([found[pk] for pk in some if pk in found])
@@ -64,6 +63,9 @@ def _with_the_rest(people: list[Registrant]) -> Iterator[Current]:
     periods: dict[int, list[MinnesotaResidence]] = defaultdict(list)
     for period in MinnesotaResidence.objects.filter(registrant__in=people, removed_at=None):
         periods[period.registrant_id].append(period)
+    facts: dict[int, list[PhysicianFact]] = defaultdict(list)
+    for fact in PhysicianFact.objects.kept().filter(registrant__in=people):
+        facts[fact.registrant_id].append(fact)
     imported = {each.registrant_id: each for each in ImportedRecord.objects.filter(registrant__in=people)}
     given = NoticeAcknowledgement.objects.filter(
         user__in=[each.user_id for each in people if each.user_id], notice__kind=NoticeKind.JOINING
@@ -71,12 +73,20 @@ def _with_the_rest(people: list[Registrant]) -> Iterator[Current]:
     notices = {each.user_id: each for each in given}
     for person in people:
         record = imported.get(person.pk)
-        columns = {name: getattr(person, name) for name in ANSWER_COLUMNS}
+        columns = {column.attribute: getattr(person, column.attribute) for column in STORED}
         columns["school_country"] = str(person.school_country.code or "")
         notice = _notice_of(record, notices.get(person.user_id))
         email = person.user.email if person.user else (record.email if record else "")
         reference = record.reference if record else f"{OWN_REFERENCE}{person.pk}"
-        yield Current(person, reference, columns, {"email": email.lower(), **notice}, periods_of(periods[person.pk]), record)
+        yield Current(
+            person,
+            reference,
+            columns,
+            {"email": email.lower(), **notice},
+            periods_of(periods[person.pk]),
+            cells_of(facts[person.pk]),
+            record,
+        )
 
 
 def _notice_of(record: ImportedRecord | None, given: NoticeAcknowledgement | None) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def is_same(row: CheckedRow, current: Current) -> bool:
         all(current.columns[name] == value for name, value in row.columns.items())
         and all(current.record[name] == value for name, value in row.record.items())
         and (row.periods is None or row.periods == current.periods)
+        and all(set(current.facts[column]) == set(facts) for column, facts in row.facts.items())
     )
 
 

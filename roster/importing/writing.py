@@ -5,20 +5,17 @@ from __future__ import annotations
 from django.utils import timezone
 
 from roster.actions.registrant import FACTS
+from roster.columns import STORED
 from roster.importing.checking import CheckedRow
 from roster.importing.current import Current
+from roster.importing.facts import Fact, fact_of
 from roster.importing.periods import Period
 from roster.importing.planning import Plan
 from roster.looks import refresh_looks
-from roster.models import Answer, ImportedRecord, MinnesotaResidence, Registrant, Residence
+from roster.models import ImportedRecord, MinnesotaResidence, PhysicianFact, Registrant
 
 AT_ONCE = 1000
-_UNSAID = {
-    "residence": Residence.NOT_SAID.value,
-    "born_outside_us": Answer.SKIPPED.value,
-    "us_is_home": Answer.SKIPPED.value,
-    "came_for_training": Answer.SKIPPED.value,
-}
+_UNSAID = {column.attribute: column.unsaid for column in STORED if column.unsaid is not None}
 
 
 def write(plan: Plan) -> None:
@@ -28,6 +25,10 @@ def write(plan: Plan) -> None:
     ImportedRecord.objects.bulk_create([_record(person, row) for person, row in pairs], batch_size=AT_ONCE)
     MinnesotaResidence.objects.bulk_create(
         [_residence(person, period) for person, row in pairs for period in row.periods or ()], batch_size=AT_ONCE
+    )
+    PhysicianFact.objects.bulk_create(
+        [fact_of(person, fact) for person, row in pairs for facts in row.facts.values() for fact in facts.values()],
+        batch_size=AT_ONCE,
     )
     for row, current in plan.changed:
         _change(row, current)
@@ -57,11 +58,20 @@ def _change(row: CheckedRow, current: Current) -> None:
         person.save(update_fields=[*(name.removesuffix("_id") for name in changed), "version", "facts_version"])
     if moved:
         _replace_periods(person, current.periods, row.periods or ())
+    for column, facts in row.facts.items():
+        _replace_facts(person, current.facts[column], facts)
     if any(current.record[name] != value for name, value in row.record.items()):
         values = current.record | row.record
         ImportedRecord.objects.update_or_create(
             registrant=person, defaults=values, create_defaults={**values, "reference": current.reference}
         )
+
+
+def _replace_facts(person: Registrant, before: dict[str, PhysicianFact], after: dict[str, Fact]) -> None:
+    """What the file no longer says is taken back, what it says anew is told; the rest stays, with who saw it."""
+    gone = [fact.pk for text, fact in before.items() if text not in after]
+    PhysicianFact.objects.filter(pk__in=gone).update(removed_at=timezone.now())
+    PhysicianFact.objects.bulk_create([fact_of(person, fact) for text, fact in after.items() if text not in before])
 
 
 def _replace_periods(person: Registrant, before: tuple[Period, ...], after: tuple[Period, ...]) -> None:

@@ -1,6 +1,7 @@
 """The tables of the roster room."""
 
 from roster.models.eligibility import Basis, EligibilityDetermination, EligibilityLook, ReviewRequest
+from roster.models.fact import ExperienceKind, FactKind, FactSource, FactStatus, PhysicianFact
 from roster.models.joining import JoiningDraft
 from roster.models.journey import JourneyRecord, JourneyStep, Knowledge, MatchedHow
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
@@ -19,6 +20,7 @@ from roster.models.transfer import (
     RowAnswer,
 )
 from roster.rules.dates import DatePrecision
+from roster.rules.ecfmg import Pathway, Validity
 from roster.rules.findings import Answer, Outcome, Residence, Rule
 
 __all__ = [
@@ -29,6 +31,10 @@ __all__ = [
     "DatePrecision",
     "EligibilityDetermination",
     "EligibilityLook",
+    "ExperienceKind",
+    "FactKind",
+    "FactSource",
+    "FactStatus",
     "FileForm",
     "ImportedRecord",
     "JoiningDraft",
@@ -42,6 +48,8 @@ __all__ = [
     "NoticeChannel",
     "NoticeKind",
     "Outcome",
+    "Pathway",
+    "PhysicianFact",
     "ReachBy",
     "Registrant",
     "ReleaseState",
@@ -56,4 +64,5 @@ __all__ = [
     "SavedView",
     "Specialty",
     "UsefulAddress",
+    "Validity",
 ]

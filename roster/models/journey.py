@@ -30,6 +30,11 @@ class JourneyStep(models.TextChoices):
     OTHER_ROAD = "other_road", "Employed in another health profession"
 
 
+# Told by facts, each with its source (`roster.models.fact`): nobody tells them a second time here.
+BY_FACTS = (JourneyStep.CERTIFIED, JourneyStep.EXAMS, JourneyStep.EXPERIENCE)
+TOLD = tuple(step for step in JourneyStep if step not in BY_FACTS)
+
+
 class Knowledge(models.TextChoices):
     """What a record says of a step."""
 
@@ -75,6 +80,9 @@ class JourneyRecord(models.Model):
                 condition=Q(knowledge=Knowledge.UNKNOWN, happened_on=None, precision="")
                 | (~Q(knowledge=Knowledge.UNKNOWN) & Q(happened_on__isnull=False) & ~Q(precision="")),
                 name="roster_journey_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(knowledge=Knowledge.KNOWN, step__in=BY_FACTS), name="roster_journey_facts_are_facts"
             ),
             models.CheckConstraint(condition=Q(how="") | Q(step=JourneyStep.MATCHED), name="roster_journey_how"),
             models.CheckConstraint(condition=Q(profession="") | Q(step=JourneyStep.OTHER_ROAD), name="roster_journey_profession"),

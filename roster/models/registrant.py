@@ -111,6 +111,7 @@ class Registrant(models.Model):
     school_country = CountryField(verbose_name="country of medical school")
     school_country_words = models.CharField("another country or a former state", max_length=LONGEST_WORDS, blank=True)
     graduation_year = models.PositiveSmallIntegerField("graduation year", null=True, blank=True)
+    last_practiced = models.PositiveSmallIntegerField("last practiced as a physician", null=True, blank=True)
     specialty = models.ForeignKey(
         Specialty, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="specialty"
     )
@@ -158,6 +159,9 @@ class Registrant(models.Model):
             models.CheckConstraint(
                 condition=Q(graduation_year=None) | Q(graduation_year__range=(1930, 2100)),
                 name="roster_registrant_graduation_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_practiced=None) | Q(last_practiced__range=(1930, 2100)), name="roster_registrant_last_practiced"
             ),
             models.CheckConstraint(
                 condition=Q(status=RegistrantStatus.ACTIVE, left_at=None)

@@ -59,7 +59,7 @@ class EligibilityFacts:
     periods: tuple[ResidencePeriod, ...] = ()
 
 
-STAFF_LOOK = "A person at the program will look at this. You can join in the meantime."
+STAFF_LOOK = "A person at the program will look at this."
 
 
 @dataclass(frozen=True, slots=True)

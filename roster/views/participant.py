@@ -22,7 +22,7 @@ from roster.eligibility import findings_of
 from roster.forms.base import SKIPPED, QuestionForm
 from roster.forms.journey import OwnStepForm
 from roster.forms.questions import QUESTIONS, ResidenceForm
-from roster.forms.record import LookAgainForm, ResidencePeriodForm, SpellingsForm, UntilForm
+from roster.forms.record import LATER, LookAgainForm, ResidencePeriodForm, SpellingsForm, UntilForm
 from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
 from roster.rules.is_minnesota_immigrant_img import MOVED
@@ -31,7 +31,7 @@ from roster.views.people import own_record, own_record_or_404, posted
 from roster.views.public import status_cards
 from roster.workflow import ReviewState
 
-_EDITABLE: tuple[type[QuestionForm], ...] = (*QUESTIONS, SpellingsForm)
+_EDITABLE: tuple[type[QuestionForm], ...] = (*QUESTIONS, *LATER)
 EDITABLE: dict[str, type[QuestionForm]] = {question.slug: question for question in _EDITABLE}
 
 
@@ -83,6 +83,11 @@ def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
             "Add other spellings of your name",
             Status("done") if record.other_spellings else Status("neutral", "If you like"),
             reverse("roster:change", args=[SpellingsForm.slug]),
+        ),
+        Task(
+            "Tell us about exams, ECFMG and clinical experience",
+            Status("done") if record.facts.kept().exists() else Status("neutral", "If you like"),
+            reverse("roster:facts"),
         ),
         Task("Tell us how far you have come", Status("neutral", "If you like"), reverse("roster:journey")),
     ]

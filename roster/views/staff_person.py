@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -26,19 +27,28 @@ from img_program.web.paging import paged
 from img_program.web.templatetags.components import long_date
 from roster.actions import answer_review, record_determination, record_step
 from roster.actions.eligibility import deciders
+from roster.columns import Group, labelled
 from roster.eligibility import findings_of
 from roster.forms.journey import StepForm
 from roster.forms.staff import DeterminationForm, ReviewAnswerForm
 from roster.journey import steps_of
-from roster.models import Answer, Basis, Outcome, Registrant, ReviewRequest, Rule
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_JOURNEY, VIEW_REGISTRANTS
+from roster.models import Basis, Outcome, Registrant, ReviewRequest, Rule
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_FACTS, RECORD_JOURNEY, VIEW_REGISTRANTS
 from roster.view_log import log_people
+from roster.views.facts import facts_context
 from roster.views.people import posted
 from roster.views.public import status_cards
 from roster.views.staff import staff_with
 from roster.workflow import ReviewState
 
-TABS = {"": "Record", "eligibility": "Eligibility", "journey": "Way to practice", "history": "History", "looked": "Who looked"}
+TABS = {
+    "": "Record",
+    "facts": "Exams and ECFMG",
+    "eligibility": "Eligibility",
+    "journey": "Way to practice",
+    "history": "History",
+    "looked": "Who looked",
+}
 LOOKS_SHOWN = 100
 
 
@@ -94,6 +104,8 @@ def _content(user: User, registrant: Registrant, tab: str, form: DeterminationFo
                 "form": form if user.has_perm(CHANGE_ELIGIBILITY, registrant) else None,
                 "reviews": registrant.review_requests.order_by("-asked_at"),
             }
+        case "facts":
+            return {"may_record": user.has_perm(RECORD_FACTS), **facts_context(registrant)}
         case "journey":
             return {"steps": steps_of(registrant), "form": form if user.has_perm(RECORD_JOURNEY, registrant) else None}
         case "history":
@@ -104,19 +116,19 @@ def _content(user: User, registrant: Registrant, tab: str, form: DeterminationFo
             return {"rows": _record(registrant)}
 
 
-def _record(registrant: Registrant) -> list[SummaryRow]:
+def _rows(registrant: Registrant, group: Group) -> list[SummaryRow]:
     return [
-        SummaryRow("Name", registrant.name),
-        SummaryRow("Other spellings", ", ".join(registrant.other_spellings), empty_text="None given"),
-        SummaryRow("Sign-in e-mail address", registrant.user.email if registrant.user else "", empty_text="No account"),
-        SummaryRow("How to reach", registrant.reach_in_words),
-        SummaryRow("Messages", _messages(registrant)),
-        SummaryRow("Lives", registrant.residence_in_words),
-        SummaryRow("Country of medical school", registrant.school_country_in_words),
-        SummaryRow("Year of graduation", str(registrant.graduation_year or ""), empty_text="Not known"),
-        SummaryRow("Specialty", str(registrant.specialty or ""), empty_text="Not yet"),
-        SummaryRow("Status", str(registrant.get_status_display())),
+        SummaryRow(each.staff_label or each.label, _in_words(each.said(registrant)), empty_text=each.empty)
+        for each in labelled(group)
     ]
+
+
+def _in_words(value: object) -> str:
+    return long_date(value) if isinstance(value, date) else str(value or "")
+
+
+def _record(registrant: Registrant) -> list[SummaryRow]:
+    return [*_rows(registrant, Group.RECORD), SummaryRow("Messages", _messages(registrant))]
 
 
 def _messages(registrant: Registrant) -> str:
@@ -129,9 +141,7 @@ def _messages(registrant: Registrant) -> str:
 def _answers(registrant: Registrant) -> list[SummaryRow]:
     periods = registrant.minnesota_residences.filter(removed_at=None)
     return [
-        SummaryRow("Born outside the United States", str(Answer(registrant.born_outside_us).label)),
-        SummaryRow("The United States is home", str(Answer(registrant.us_is_home).label)),
-        SummaryRow("Came to start a US residency or fellowship", str(Answer(registrant.came_for_training).label)),
+        *_rows(registrant, Group.ELIGIBILITY),
         SummaryRow("Lived in Minnesota", "; ".join(period.as_period().in_words() for period in periods), empty_text="Not told"),
     ]
 

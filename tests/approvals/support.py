@@ -14,8 +14,10 @@ from img_program.approvals.models import Approval, Confirmation
 from img_program.database.context import as_system
 from img_program.documents.models import Document
 from img_program.organizations.acting import acting_as
+from img_program.organizations.models import Organization
 from tests.documents.files import pdf, sent
 from tests.documents.support import check
+from tests.grants.rounds.factories import no_conflict
 from tests.people import make_staff
 
 
@@ -58,10 +60,12 @@ def second_look(step: str, subject_id: object, *, by: User | None = None) -> Con
         return confirm_document(approval, by=by)
 
 
-def approvals_of(step: str, subject_id: object, *, version: int = 1, persons: int = 2) -> None:
-    """Rows of approvals by new persons, for tests that write the rows of a room themselves."""
+def approvals_of(step: str, subject_id: object, *, version: int = 1, persons: int = 2, about: Organization | None = None) -> None:
+    """Rows of approvals by new persons, for tests that write the rows of a room themselves; `about` as in `no_conflict`."""
     for _ in range(persons):
         by = make_staff(StaffRoleName.PROGRAM_MANAGER)
+        if about is not None:
+            no_conflict(by, about=about)
         with as_system(reason="test"):
             Approval(
                 step=step, subject_id=str(subject_id), subject_version=version, decision="approved", by=by, recorded_by=by

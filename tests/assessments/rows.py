@@ -11,7 +11,6 @@ from assessments.models import (
     AccommodationRequest,
     Acquaintance,
     Certificate,
-    CertificationOutcome,
     Decision,
     ExaminerAssignment,
     Registration,
@@ -23,10 +22,11 @@ from assessments.models import (
 from assessments.workflow import SessionState
 from img_program.accounts.models import StaffRoleName, User
 from img_program.organizations.acting import acting_as
-from roster.models import Basis, Registrant
+from roster.models import Registrant
 from tests.assessments.support import ask, assign, candidate, open_session, rate_all, say, the_day_comes
 from tests.database.rows import Owner, Rows, maker
 from tests.people import People, make_staff, make_user
+from tests.roster.factories import certify
 
 LOW, HIGH = 2, 4  # the mean of both passes
 
@@ -77,14 +77,10 @@ def _decided(office: Office, place: Registration, examiner: User, score: int, pa
     return Decision.objects.get(pk=decision.pk)
 
 
-@maker("assessments.ecfmgdetermination")
-def _whole_sessions(owner: Owner, rows: Rows) -> Model:
-    """The certification, and with it everything that hangs on two sessions."""
+def _whole_sessions(owner: Owner, rows: Rows) -> None:
+    """Everything that hangs on two sessions."""
     office, record = Office(), Registrant.objects.get(user=owner.user)
-    with acting_as(office.assessment_coordinator):
-        certification = actions.record_certification(
-            record, by=office.assessment_coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT
-        )
+    certify(record, office.assessment_coordinator)
     examiner, other = make_user(), make_user()
     place = _held(office, record, examiner, other)
     first = _decided(office, place, examiner, LOW, (office.assessment_coordinator, office.program_manager))
@@ -115,14 +111,13 @@ def _whole_sessions(owner: Owner, rows: Rows) -> Model:
     ]
     for row in made:
         rows[row._meta.label_lower] = row
-    return certification
 
 
 def _made_with_the_sessions(label: str) -> None:
     @maker(label)
     def _row(owner: Owner, rows: Rows) -> Model:
         if label not in rows:
-            rows["assessments.ecfmgdetermination"] = _whole_sessions(owner, rows)
+            _whole_sessions(owner, rows)
         return rows[label]
 
 

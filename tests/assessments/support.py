@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessments import actions
 from assessments.models import (
     Acquaintance,
-    CertificationOutcome,
     Decision,
     ExaminerAssignment,
     InstrumentVersion,
@@ -22,9 +21,9 @@ from assessments.workflow import SessionState, SheetState, VersionState
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from roster.models import Basis, Registrant
+from roster.models import Registrant
 from tests.people import People, make_user
-from tests.roster.factories import make_registrant
+from tests.roster.factories import certify, make_registrant
 
 
 def approved_version(people: People) -> InstrumentVersion:
@@ -58,10 +57,7 @@ def candidate(people: People, *, certified: bool = True, name: str = "") -> Regi
     values = {"name": name} if name else {}
     record = make_registrant(make_user(), **values)
     if certified:
-        with acting_as(people.assessment_coordinator):
-            actions.record_certification(
-                record, by=people.assessment_coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT
-            )
+        certify(record, people.assessment_coordinator)
     return record
 
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from assessments import actions
 from assessments.models import (
     Certificate,
-    CertificationOutcome,
     Decision,
     InstrumentVersion,
     Registration,
@@ -32,7 +31,6 @@ from img_program.mail.models import OutboxMessage
 from img_program.notifications.actions import stop_messages
 from img_program.organizations.acting import acting_as
 from img_program.statute.models import Parameter
-from roster.models import Basis
 from tests.assessments.support import (
     approved_version,
     ask,
@@ -45,6 +43,7 @@ from tests.assessments.support import (
     running,
 )
 from tests.people import People, make_staff
+from tests.roster.factories import certify
 
 
 @pytest.mark.django_db
@@ -77,13 +76,13 @@ def test_certification_comes_first_and_gives_the_place_afterwards(people: People
     coordinator = people.assessment_coordinator
     with acting_as(coordinator):
         assert [need.label for need in counted(coordinator, work_items(coordinator))] == ["certification to check"]
-        for outcome, state in ((CertificationOutcome.NOT_MET, "checking"), (CertificationOutcome.MET, "registered")):
-            actions.record_certification(record, by=coordinator, outcome=outcome, basis=Basis.ORGANIZATION)
+        for is_certified, state in ((False, "checking"), (True, "registered")):
+            certify(record, coordinator, certified=is_certified)
             place.refresh_from_db()
             assert place.state == state
     assert record.user is not None
-    with acting_as(record.user), pytest.raises(PermissionDenied):
-        actions.record_certification(record, by=record.user, outcome=CertificationOutcome.MET, basis=Basis.STATEMENT)
+    with pytest.raises(PermissionDenied):
+        certify(record, record.user)
 
 
 @pytest.mark.django_db
@@ -134,10 +133,7 @@ def test_numbers_of_identity_documents_are_refused_and_messages_respect_the_wish
     with acting_as(record.user):
         stop_messages(user=record.user, by=record.user)
     ask(session, record)
-    with acting_as(people.assessment_coordinator):
-        actions.record_certification(
-            record, by=people.assessment_coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT
-        )
+    certify(record, people.assessment_coordinator)
     with as_system(reason="test"):
         assert not OutboxMessage.objects.filter(recipient=record.user.email).exists()
 

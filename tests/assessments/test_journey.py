@@ -17,7 +17,6 @@ from assessments.models import (
     Certificate,
     CertificateRendering,
     Decision,
-    EcfmgDetermination,
     ExaminerAssignment,
     InstrumentVersion,
     Registration,
@@ -27,6 +26,7 @@ from assessments.models import (
 from img_program.database.context import as_system
 from img_program.jobs import work
 from img_program.mail.models import OutboxMessage
+from roster.models import PhysicianFact
 from tests.assessments.support import the_day_comes
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
@@ -88,7 +88,8 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     assert (place.state, place.accommodation) == ("checking", "")
     candidate = reverse("assessments:staff_place", args=[place.pk])
     assert "Amina Warsame" in staff.get(reverse("assessments:staff_home")).content.decode()
-    _post(staff, candidate, press="certify", outcome="met", basis="document_seen")
+    said = {"status": "certified", "year": "2020", "validity": "for_ever", "source": "paper_seen"}
+    _post(staff, reverse("roster:staff_new_fact", args=[record.pk, "ecfmg"]), **said)
     assert "You have a place" in own.get(mine).content.decode()
     assert "because of my back" in staff.get(candidate).content.decode()
     _post(staff, candidate, press="accommodate", accommodation="extra time 25 %")
@@ -96,7 +97,7 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     # the examiner declares, the schedule is fixed, the session begins
     with as_system(reason="test"):
         assignment = ExaminerAssignment.objects.get()
-        assert EcfmgDetermination.objects.get().registrant_id == record.pk
+        assert PhysicianFact.objects.get().registrant_id == record.pk
     declare = reverse("assessments:examiner_declare", args=[assignment.pk])
     assert "Amina Warsame" in tablet.get(declare).content.decode()
     _post(tablet, declare, **{f"knows_{place.pk}": "no"})

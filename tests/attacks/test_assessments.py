@@ -16,7 +16,6 @@ from django.utils import timezone
 from assessments import actions
 from assessments.models import (
     AccommodationRequest,
-    CertificationOutcome,
     Decision,
     Event,
     ExaminerAssignment,
@@ -35,7 +34,6 @@ from img_program.database.workflow import WrongStateError
 from img_program.documents.sealables import sealable
 from img_program.notifications.models import Channel, ContactChoice, Delivery
 from img_program.organizations.acting import acting_as
-from roster.models import Basis, Registrant
 from tests.assessments.support import (
     Running,
     approved_version,
@@ -51,6 +49,7 @@ from tests.assessments.support import (
     the_day_comes,
 )
 from tests.people import People, make_staff, make_user, sign_in
+from tests.roster.factories import certify
 
 pytestmark = pytest.mark.django_db
 
@@ -219,18 +218,11 @@ def test_a_place_asks_the_statuses_of_the_law_as_of_the_day(people: People, fact
     assert ask(session, record).state == state
 
 
-def _certify(people: People, record: Registrant, **values: Any) -> None:
-    with acting_as(people.assessment_coordinator):
-        actions.record_certification(
-            record, by=people.assessment_coordinator, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT, **values
-        )
-
-
 def test_certification_must_count_on_the_day_of_the_session(people: People) -> None:
     session = open_session(people)
     early, late = candidate(people, certified=False), candidate(people, certified=False)
-    _certify(people, early, valid_until=session.day - timedelta(days=1))
-    _certify(people, late, valid_until=session.day)
+    certify(early, people.assessment_coordinator, through=session.day - timedelta(days=1))
+    certify(late, people.assessment_coordinator, through=session.day)
     assert ask(session, early).state == "checking"
     assert ask(session, late).state == "registered"
 
@@ -239,7 +231,7 @@ def test_a_schedule_is_not_fixed_with_somebody_whose_certification_ends_before_t
     session, record, coordinator = open_session(people), candidate(people), people.assessment_coordinator
     place, examiner = ask(session, record), make_user()
     say(assign(session, people, examiner), {str(place.pk): False})
-    _certify(people, record, valid_until=session.day - timedelta(days=1))
+    certify(record, people.assessment_coordinator, through=session.day - timedelta(days=1))
     with acting_as(coordinator):
         plan = {(str(place.pk), station.key): examiner.pk for station in session.version.blueprint.stations}
         with pytest.raises(ValidationError, match="does not hold on the day"):
@@ -357,7 +349,7 @@ def test_nobody_of_the_office_decides_about_themselves(people: People) -> None:
     me = make_office(record.user)
     with acting_as(me):
         with pytest.raises(PermissionDenied):
-            actions.record_certification(record, by=me, outcome=CertificationOutcome.MET, basis=Basis.DOCUMENT)
+            certify(record, me)
         for act in (
             lambda: actions.set_accommodation(place, by=me, words="extra time 100 %"),
             lambda: actions.check_again(place, by=me),
@@ -378,7 +370,7 @@ def test_every_transition_reaches_a_candidate_who_is_called(people: People) -> N
     with as_system(reason="test"):
         ContactChoice.objects.create(user=record.user, channel=Channel.PHONE, reach="651-555-0100")
     place, coordinator, examiner = ask(session, record), people.assessment_coordinator, make_user()
-    _certify(people, record)
+    certify(record, people.assessment_coordinator)
     with acting_as(coordinator):
         found = Session.objects.get(pk=session.pk)
         actions.change_session(

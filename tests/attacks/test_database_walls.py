@@ -16,12 +16,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.models import AccessLog, Credential, PersonName, SessionActivity, StaffRole, StaffRoleName, User
+from img_program.accounts.second_factor import account_signing_in
 from img_program.database.context import Actor, as_system, begin_signing_in, database_context
 from img_program.database.roles import STAFF_ROLES, Role
 from img_program.organizations.acting import acting_as
@@ -276,3 +278,32 @@ def test_every_staff_role_acts_as_a_database_role_of_its_own() -> None:
         )
         assert cursor.fetchone() == ("img_staff_cf", True, False)
         assert PersonName.objects.exists()
+
+
+def test_who_only_typed_an_address_is_shown_no_factor(client: Client) -> None:
+    user = make_user()
+    with as_system(reason="test"):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    request = RequestFactory().get("/")
+    request.session = client.session
+    assert request.session["account_login"]["state"]["stages"]["current"] == "login_by_code"
+    assert account_signing_in(request) is None
+    for step, shown in (("mfa_authenticate", user.pk), ("login_by_code", None), ("", None)):
+        request.session["account_login"]["state"]["stages"]["current"] = step
+        assert account_signing_in(request) == shown, step
+
+
+def test_a_step_of_sign_in_sees_its_own_kind_of_factor_and_changes_no_secret() -> None:
+    user = make_user()
+    with as_system(reason="test"):
+        for kind in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
+            Authenticator.objects.create(user=user, type=kind, data={"secret": "x"})
+    with acting_as(AnonymousUser()):
+        begin_signing_in(user.pk, with_only=Authenticator.Type.WEBAUTHN)
+        assert [factor.type for factor in Authenticator.objects.all()] == [Authenticator.Type.WEBAUTHN]
+        begin_signing_in(user.pk)
+        assert Authenticator.objects.count() == 2
+        _refused("UPDATE mfa_authenticator SET data = '{}' WHERE type = 'totp' AND user_id = %s", user.pk)
+        _refused("UPDATE mfa_authenticator SET type = 'recovery_codes' WHERE type = 'webauthn' AND user_id = %s", user.pk)
+        assert Authenticator.objects.filter(user=user).update(last_used_at=timezone.now()) == 2

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from grants.rounds.actions.opportunities import extend_deadline
 from grants.rounds.actions.reviews import start_review
 from grants.rounds.classification import Phase, phase_of
-from grants.rounds.models import Application, Opportunity
+from grants.rounds.models import Application, DeadlineExtension, Opportunity
 from grants.rounds.permissions import applications_opened_to
 from grants.rounds.public_data import PublicApplications
 from img_program.accounts.work_items import needs_of
@@ -27,10 +28,9 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def closed(people: People) -> tuple[Opportunity, Application]:
     """The deadline has passed with one application; the rival has an hour more."""
-    opportunity = make_round(people)
+    opportunity = make_round(people, deadline=timezone.now() + timedelta(minutes=30))
     handed_in = make_draft(opportunity, people.organization, people.manager)
     submit(handed_in, people.manager)
-    opportunity = pass_deadline(opportunity)
     with acting_as(people.coordinator):
         extend_deadline(
             opportunity,
@@ -39,7 +39,7 @@ def closed(people: People) -> tuple[Opportunity, Application]:
             reason="The site was down.",
             by=people.coordinator,
         )
-    return opportunity, handed_in
+    return pass_deadline(opportunity), handed_in
 
 
 @pytest.mark.django_db
@@ -80,3 +80,29 @@ def test_nobody_opens_anything_while_one_has_time(people: People, closed: tuple[
         assert "start the review" not in words
         with pytest.raises(ValidationError, match="more time"):
             start_review(opportunity, by=people.coordinator)
+
+
+@pytest.mark.django_db
+def test_a_round_that_was_opened_is_not_closed_again(people: People) -> None:
+    opportunity = pass_deadline(make_round(people))
+    later = timezone.now() + timedelta(hours=1)
+    with acting_as(people.coordinator):
+        with pytest.raises(ValidationError, match="names and amounts are known"):
+            extend_deadline(opportunity, organization=people.organization, until=later, reason="Snow.", by=people.coordinator)
+        with pytest.raises(IntegrityError, match="before the round is opened"), transaction.atomic():
+            DeadlineExtension.objects.create(
+                opportunity=opportunity,
+                organization=people.organization,
+                until=later,
+                reason="Snow.",
+                given_by=people.coordinator,
+            )
+
+
+@pytest.mark.django_db
+def test_while_one_has_more_time_another_may_get_it_too(people: People, closed: tuple[Opportunity, Application]) -> None:
+    opportunity, handed_in = closed
+    with acting_as(people.coordinator):
+        until = timezone.now() + timedelta(hours=2)
+        extend_deadline(opportunity, organization=people.organization, until=until, reason="Snow.", by=people.coordinator)
+        assert not applications_opened_to(people.coordinator).filter(pk=handed_in.pk).exists()

@@ -25,11 +25,22 @@ pytestmark = pytest.mark.django_db
 OPENED_BY = {
     "accounts_accesslog": "accounts.view_access_log",
     "accounts_relinking": "accounts.relink_person",
-    "assessments_registration": "assessments.view",
-    "assessments_sheet": "assessments.view",
+    "assessments_": "assessments.view",
+    "awards_": "grants.view_awards",
     "consultation_plan": "consultation.view_plans",
     "roster_": "roster.view_registrants",
+    "rounds_answer": "grants.open_applications",
+    "rounds_application": "grants.open_applications",
+    "rounds_budgetline": "grants.open_applications",
+    "rounds_negotiation": "grants.view_review",
+    "rounds_recommendation": "grants.view_review",
+    "rounds_reviewassignment": "grants.view_review",
+    "rounds_roundreviewer": "grants.view_review",
+    "rounds_score": "grants.view_review",
+    "rounds_submission": "grants.open_applications",
+    "rounds_tradesecretclaim": "grants.open_applications",
     "service_": "residency.view_residency",
+    "training_": "residency.view_residency",
 }
 # Tables of these rooms that hold no private row and are the whole office's, or whose rows are each person's own.
 NOBODYS_WALL = {"roster_savedview"}

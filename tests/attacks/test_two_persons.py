@@ -40,6 +40,7 @@ from tests.grants.awards.factories import (
     sign,
     today,
 )
+from tests.grants.rounds.factories import no_conflict
 from tests.people import People, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,13 @@ def award(people: People) -> Award:
 
 def manager(name: str = "Peter Halvorsen") -> User:
     return make_staff(StaffRoleName.PROGRAM_MANAGER, name=name)
+
+
+def disclosed(award: Award, *who: User) -> None:
+    """They have no conflict of interest with the award's organization."""
+    with as_system(reason="test"):
+        organization = award.organization
+    no_conflict(*who, about=organization)
 
 
 def test_one_coordinator_does_not_approve_and_then_record_another_approval(people: People, award: Award) -> None:
@@ -73,6 +81,7 @@ def test_who_recorded_an_approval_does_not_approve_as_the_second(people: People,
 
 def test_who_prepared_does_not_bring_in_an_approval_given_elsewhere(people: People) -> None:
     both = make_staff(StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.COORDINATOR, name="Ilse Brandt")
+    no_conflict(both, about=people.organization)
     draft = make_draft(people)
     assess(draft, both)
     with acting_as(both):
@@ -94,6 +103,7 @@ def test_who_prepared_does_not_bring_in_an_approval_given_elsewhere(people: Peop
 )
 def test_nobody_stands_in_a_step_under_a_name_that_acts_in_it(award: Award, named: str) -> None:
     first, other = manager(), make_staff(StaffRoleName.COORDINATOR, name="Ana Berg")
+    disclosed(award, first, other)
     award = decide(award, first)
     with acting_as(other), pytest.raises(ValidationError, match="acts in this step already"):
         awards.decide_award_elsewhere(award, by=other, **elsewhere(approved_by=named))
@@ -101,6 +111,7 @@ def test_nobody_stands_in_a_step_under_a_name_that_acts_in_it(award: Award, name
 
 def test_nor_under_an_address_that_acts_in_it_or_the_recorder_s_own_name(award: Award) -> None:
     first, other = manager(), make_staff(StaffRoleName.COORDINATOR, name="Ana Berg")
+    disclosed(award, first, other)
     award = decide(award, first)
     for named in (first.email, other.email, "Ana Berg"):
         with acting_as(other), pytest.raises(ValidationError, match="acts in this step already"):
@@ -109,6 +120,7 @@ def test_nor_under_an_address_that_acts_in_it_or_the_recorder_s_own_name(award: 
 
 def test_who_is_named_in_a_document_does_not_approve_too(award: Award) -> None:
     named, recorder = manager(), make_staff(StaffRoleName.COORDINATOR, name="Ana Berg")
+    disclosed(award, named, recorder)
     with acting_as(recorder):
         awards.decide_award_elsewhere(award, by=recorder, **elsewhere(approved_by="Halvorsen, Peter"))
     with acting_as(named), pytest.raises(ValidationError, match="recorded already"):
@@ -121,6 +133,7 @@ def test_who_is_named_in_a_document_does_not_approve_too(award: Award) -> None:
 
 def test_the_same_person_elsewhere_counts_once(award: Award) -> None:
     one, other = manager(), make_staff(StaffRoleName.COORDINATOR, name="Ana Berg")
+    disclosed(award, one, other)
     with acting_as(one):
         awards.decide_award_elsewhere(award, by=one, **elsewhere(approved_by="Brooke Carlson"))
     with acting_as(other), pytest.raises(ValidationError, match="recorded already"):

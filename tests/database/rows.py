@@ -24,7 +24,17 @@ from img_program.accounts.models import User
 from img_program.database.access import PERSON, Access, SameOwner
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import FiscalSponsorship, MembershipRole, Organization
-from roster.models import Basis, ImportedRecord, JourneyRecord, JourneyStep, Knowledge, NoticeChannel
+from roster.models import (
+    Basis,
+    FactKind,
+    FactStatus,
+    ImportedRecord,
+    JourneyRecord,
+    JourneyStep,
+    Knowledge,
+    NoticeChannel,
+    PhysicianFact,
+)
 from tests.people import make_member, make_organization, make_user
 from tests.roster.factories import make_registrant
 
@@ -251,6 +261,19 @@ def _imported(owner: Owner, rows: Rows) -> Model:
         user=owner.user,
         reference=uuid.uuid4().hex,
         notice_channel=NoticeChannel.NOT_KNOWN,
+    )
+
+
+@maker("roster.physicianfact")
+def _fact(owner: Owner, rows: Rows) -> Model:
+    return PhysicianFact.objects.create(
+        registrant_id=rows["roster.registrant"].pk,
+        user=owner.user,
+        kind=FactKind.STEP_1,
+        status=FactStatus.PASSED,
+        happened_on=date(2021, 5, 3),
+        precision="day",
+        attempt=1,
     )
 
 

@@ -1,7 +1,8 @@
 """Who may do what with each table, as the database says it: a table to read, which changes only on purpose.
 
 `policies.txt` has a line for each table: for every role the commands that it holds. A command alone reaches all rows,
-with a mark the rows for which the expression of that mark (below the tables) is true. Lower case: some columns only.
+with a mark the rows for which the expression of that mark (below the tables) is true, with a second one after "&" of those
+only the rows for which that is true as well. Lower case: some columns only.
 "staff" is what the whole office may; a staff role has a word of its own where it may something else.
 `IMG_WRITE_POLICIES=1 pytest tests/database/test_policies.py` writes it anew; read the difference before committing it.
 """
@@ -33,7 +34,9 @@ _PRIVILEGES = """
     ORDER BY c.relname
 """
 _POLICIES = """
-    SELECT tablename, cmd, roles::text[], coalesce(qual, ''), coalesce(with_check, '') FROM pg_policies WHERE schemaname = 'public'
+    SELECT tablename, cmd, roles::text[], coalesce(qual, ''), coalesce(with_check, ''),
+           permissive = 'PERMISSIVE'
+    FROM pg_policies WHERE schemaname = 'public'
 """
 
 
@@ -60,14 +63,13 @@ def _table() -> str:
             continue
         marks = ""
         if is_secured:
-            found = {
-                re.sub(r"\s+", " ", (check or using) if command == "INSERT" else using)
-                for table, cmd, roles, using, check in policies
-                if table == name and cmd in {command, "ALL"} and ({role, STAFF} if role in OFFICE else {role}) & set(roles)
-            }
-            if not found:
+            found: dict[bool, set[str]] = {True: set(), False: set()}
+            for table, cmd, roles, using, check, opens in policies:
+                if table == name and cmd in {command, "ALL"} and ({role, STAFF} if role in OFFICE else {role}) & set(roles):
+                    found[opens].add(re.sub(r"\s+", " ", (check or using) if command == "INSERT" else using))
+            if not found[True]:
                 continue  # granted, and no row is ever reached
-            marks = _mark(found, legend)
+            marks = _mark(found[True], legend) + ("&" + _mark(found[False], legend) if found[False] else "")
         held.setdefault(role.removeprefix("img_"), []).append((command if whole else command.lower()) + marks)
     for held in lines.values():
         for role in _OFFICE:

@@ -102,16 +102,23 @@ def test_only_coordinator_and_manager_set_regions_and_places(people: People, who
 
 
 @pytest.mark.django_db
-def test_a_place_is_added_once(people: People) -> None:
+def test_a_place_is_added_once_by_its_code(people: People) -> None:
     by = people.coordinator
-    clay = County.objects.get(name="Clay")
+    clay, cook = (County.objects.get(name=name) for name in ("Clay", "Cook"))
+    common: dict[str, Any] = {"kind": PlaceKind.TOWNSHIP, "source": "County list", "by": by}
     with acting_as(by):
-        township = add_place(name="Dilworth", kind=PlaceKind.TOWNSHIP, counties=[clay], source="County list", by=by)
-        assert (township.pk, township.name, township.county_names()) == ("dilworth-township", "Dilworth Township", "Clay")
-        with pytest.raises(ValidationError, match="already exists"):
-            add_place(name="dilworth".title(), kind=PlaceKind.CITY, counties=[clay], source="County list", by=by)
+        township = add_place(name="Dilworth", counties=[clay], fips="99901", **common)
+        assert (township.pk, township.label, township.county_names()) == ("2799901", "Dilworth Township", "Clay")
+        with pytest.raises(ValidationError, match="This code is that of Dilworth Township"):
+            add_place(name="Other", counties=[clay], fips="99901", **common)
         with pytest.raises(ValidationError, match="at least one county"):
-            add_place(name="Nowhere", kind=PlaceKind.CITY, counties=[], source="County list", by=by)
+            add_place(name="Nowhere", counties=[], fips="99902", **common)
+        with pytest.raises(ValidationError, match="a name alone may be that of several places"):
+            add_place(name="Nowhere", counties=[clay], **common)
+        other = add_place(name="Dilworth", counties=[cook], gnis="99999990", **common)
+        assert (other.pk, other.label) == ("gnis-99999990", "Dilworth Township, Cook County")
+        township.refresh_from_db()
+        assert township.label == "Dilworth Township, Clay County"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ NAMES = ["places", "place", "new_place", "regions", "region"]
 
 
 def address(name: str) -> str:
-    arguments: dict[str, list[Any]] = {"place": ["hermantown"], "region": [Region.objects.get(slug="northeast").pk]}
+    arguments: dict[str, list[Any]] = {"place": ["2728682"], "region": [Region.objects.get(slug="northeast").pk]}
     return reverse(f"geography:{name}", args=arguments.get(name, []))
 
 
@@ -55,7 +55,7 @@ def test_search_by_name_county_and_kind(client: Client, people: People) -> None:
     page = text(client.get(address("places"), {"county": codes("Clay")[0], "kind": "township"}))
     assert "Moorhead Township" in page
     assert "Dilworth" not in page
-    assert "No place of that name" in text(client.get(address("places"), {"name": "Springfield"}))
+    assert "No place of that name" in text(client.get(address("places"), {"name": "Springfield, Hennepin County"}))
 
 
 def test_the_list_asks_no_more_queries_for_more_rows(client: Client, people: People) -> None:
@@ -73,8 +73,9 @@ def test_the_list_asks_no_more_queries_for_more_rows(client: Client, people: Peo
 def test_a_zip_code_suggests_a_county_and_never_a_rural_place(client: Client, people: People) -> None:
     sign_in(client, people.coordinator)
     page = text(client.get(address("places"), {"code": "55811"}))
-    assert "Post office Duluth, St. Louis County." in page
-    assert "it depends on the city or township" in page
+    assert "Post office Duluth. Counties: St. Louis." in page
+    assert "Hermantown" in page
+    assert "A ZIP code never decides" in page
     assert "not a Minnesota ZIP code" in text(client.get(address("places"), {"code": "54016"}))
     assert "Write five digits" in text(client.get(address("places"), {"code": "5581"}))
 
@@ -91,7 +92,7 @@ def test_a_place_says_whether_it_is_rural_as_of_a_day(client: Client, people: Pe
     assert "We know no rule for that day." in page
 
 
-@pytest.mark.parametrize(("key", "words"), [("duluth", "Not rural"), ("northfield", "Needs a person")])
+@pytest.mark.parametrize(("key", "words"), [("2717000", "Not rural"), ("2746924", "Needs a person")])
 def test_a_place_that_is_not_rural_or_goes_to_a_person(client: Client, people: People, key: str, words: str) -> None:
     sign_in(client, people.coordinator)
     assert words in text(client.get(reverse("geography:place", args=[key])))
@@ -99,11 +100,17 @@ def test_a_place_that_is_not_rural_or_goes_to_a_person(client: Client, people: P
 
 def test_a_place_is_added_on_its_page(client: Client, people: People) -> None:
     sign_in(client, people.coordinator)
-    typed = {"name": "Glyndon", "kind": "township", "counties": codes("Clay"), "source": "County list of 2026"}
+    typed = {
+        "name": "Glyndon Prairie",
+        "kind": "township",
+        "counties": codes("Clay"),
+        "fips": "99901",
+        "source": "County list of 2026",
+    }
     page = text(client.post(address("new_place"), typed, follow=True))
-    assert "Added: Glyndon Township." in page
-    assert Place.objects.get(pk="glyndon-township").county_names() == "Clay"
-    assert "already exists" in text(client.post(address("new_place"), typed))
+    assert "Added: Glyndon Prairie Township." in page
+    assert Place.objects.get(pk="2799901").county_names() == "Clay"
+    assert "This code is that of Glyndon Prairie Township." in text(client.post(address("new_place"), typed))
 
 
 def test_a_region_is_added_renamed_and_filled_on_its_pages(client: Client, people: People) -> None:

@@ -125,7 +125,7 @@ _ARGS: dict[str, Args] = {
     "account_reset_password_from_key": lambda _people: ["a", "b-c"],
     "mfa_edit_webauthn": lambda _people: [1],
     "mfa_remove_webauthn": lambda _people: [1],
-    "geography:place": lambda _people: ["hermantown"],
+    "geography:place": lambda _people: ["2728682"],
     "geography:region": _region,
     "statute:parameter": lambda _people: [KEY],
     "statute:new_value": lambda _people: [KEY],

@@ -17,7 +17,7 @@ from img_program.organizations.acting import acting_as
 from roster.actions import ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import preview_now
-from roster.models import MinnesotaResidence, NoticeKind, Registrant
+from roster.models import MinnesotaResidence, NoticeKind, PhysicianFact, Registrant
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, text_of
@@ -36,10 +36,23 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     "autosave": (SIGN_IN, *(WRONG_METHOD,) * 6),
     "my_record": (SIGN_IN, OPEN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE),
     **dict.fromkeys(
-        ("change", "minnesota", "end_period", "journey", "look_again", "sharing", "leave", "my_data", "my_data_file"),
+        (
+            "change",
+            "minnesota",
+            "end_period",
+            "journey",
+            "facts",
+            "new_fact",
+            "fact",
+            "look_again",
+            "sharing",
+            "leave",
+            "my_data",
+            "my_data_file",
+        ),
         (SIGN_IN, OPEN, MISSING, MISSING, MISSING, MISSING, MISSING),
     ),
-    **dict.fromkeys(("remove_period", "messages", "come_back"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
+    **dict.fromkeys(("remove_period", "fact_back", "messages", "come_back"), (SIGN_IN, *((WRONG_METHOD,) * 6))),
     **dict.fromkeys(
         ("staff_list", "staff_reviews", "staff_person", "staff_person_tab"),
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
@@ -54,6 +67,8 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     ),
     "staff_notice_approve": (SIGN_IN, MISSING, MISSING, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN),
     "staff_notice_end": (SIGN_IN, *((WRONG_METHOD,) * 6)),
+    **dict.fromkeys(("staff_fact", "staff_new_fact"), (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN)),
+    "staff_fact_back": (SIGN_IN, *((WRONG_METHOD,) * 6)),
     "staff_view": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, MISSING),
     "staff_review": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     "staff_looks": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
@@ -70,6 +85,10 @@ POSTS = {
     "messages": (302, 404, 404, 404, 404, 404),
     "come_back": (302, 404, 404, 404, 404, 404),
     "remove_period": (302, 404, 404, 404, 404, 404),
+    **dict.fromkeys(("new_fact", "fact"), (422, 404, 404, 404, 404, 404)),
+    "fact_back": (302, 404, 404, 404, 404, 404),
+    **dict.fromkeys(("staff_fact", "staff_new_fact"), (404, 404, 404, 422, 403, 403)),
+    "staff_fact_back": (404, 404, 404, 302, 403, 403),
     "leave": (302, 404, 404, 404, 404, 404),
     "sharing": (404, 404, 404, 404, 404, 404),
     "notice": (302, 302, 302, 302, 302, 403),
@@ -108,6 +127,15 @@ class Scene:
             period = MinnesotaResidence.objects.create(
                 registrant=self.record, user=self.owner, starts_on="2020-01-01", starts_precision="day"
             )
+            fact = PhysicianFact.objects.create(
+                registrant=self.record,
+                user=self.owner,
+                kind="step_3",
+                status="passed",
+                happened_on="2021-05-03",
+                precision="day",
+                attempt=1,
+            )
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
             notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)
@@ -130,6 +158,9 @@ class Scene:
             "my_data_file": ["json"],
             "remove_period": [period.pk],
             "end_period": [period.pk],
+            "new_fact": ["step_1"],
+            **{key: [fact.pk] for key in ("fact", "fact_back", "staff_fact", "staff_fact_back")},
+            "staff_new_fact": [self.record.pk, "step_1"],
             "staff_review": [review.pk],
             "staff_person": [self.record.pk],
             "staff_person_tab": [self.record.pk, "eligibility"],

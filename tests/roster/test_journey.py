@@ -30,15 +30,15 @@ def test_the_latest_record_of_a_step_counts_and_what_is_not_known_is_no_failure(
     person = make_registrant(owner)
     with acting_as(people.coordinator):
         for news in (
-            StepNews(JourneyStep.CERTIFIED, Knowledge.LOST, MAY),
-            StepNews(JourneyStep.CERTIFIED, when=MAY),
+            StepNews(JourneyStep.APPLIED, Knowledge.LOST, MAY),
+            StepNews(JourneyStep.APPLIED, when=MAY),
             StepNews(JourneyStep.MATCHED, when=MAY, how=MatchedHow.SOAP),
             StepNews(JourneyStep.EXAMS, Knowledge.UNKNOWN),
         ):
             record_step(person, by=people.coordinator, news=news, source=Basis.ORGANIZATION)
     with acting_as(owner):
         words = {row.step: row.in_words for row in steps_of(person)}
-    assert words[JourneyStep.CERTIFIED] == "Reached, May 2025"
+    assert words[JourneyStep.APPLIED] == "Reached, May 2025"
     assert words[JourneyStep.MATCHED] == "Reached, May 2025, In SOAP, after the Match"
     assert words[JourneyStep.EXAMS] == "Asked, and not known"
     assert words[JourneyStep.LICENSED] == "Not known yet"
@@ -67,6 +67,7 @@ def test_a_person_tells_their_own_steps_by_statement_alone(people: People) -> No
         (StepNews(JourneyStep.EXAMS, Knowledge.UNKNOWN, MAY), "Say when"),
         (StepNews(JourneyStep.EXAMS, when=RoughDate(timezone.localdate() + timedelta(days=1))), "still to come"),
         (StepNews(JourneyStep.OTHER_ROAD, when=MAY), "Name the profession"),
+        (StepNews(JourneyStep.EXAMS, when=MAY), "Exams and ECFMG"),
         (StepNews(JourneyStep.OTHER_ROAD, when=MAY, profession="nurse, 123-45-6789"), "number"),
     ],
 )
@@ -80,7 +81,7 @@ def test_a_step_is_dated_and_holds_nothing_that_we_never_ask(people: People, new
 def test_nobody_changes_a_record(people: People) -> None:
     person = make_registrant()
     with acting_as(people.coordinator):
-        kept = record_step(person, by=people.coordinator, news=StepNews(JourneyStep.EXAMS, when=MAY), source=Basis.STATEMENT)
+        kept = record_step(person, by=people.coordinator, news=StepNews(JourneyStep.APPLIED, when=MAY), source=Basis.STATEMENT)
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             JourneyRecord.objects.filter(pk=kept.pk).update(happened_on=date(2020, 1, 1))
 
@@ -90,9 +91,9 @@ def test_staff_and_person_record_a_step_on_their_pages(people: People, client: C
     owner = make_user("physician@example.org")
     person = make_registrant(owner)
     sign_in(client, owner)
-    assert client.post(reverse("roster:journey"), {"step": "exams", "year": "2300"}).status_code == 422
+    assert client.post(reverse("roster:journey"), {"step": "applied", "year": "2300"}).status_code == 422
     assert client.post(reverse("roster:journey"), {"step": "other_road", "year": "2024"}).status_code == 422
-    assert client.post(reverse("roster:journey"), {"step": "exams", "year": "2024", "month": "3"}).status_code == 302
+    assert client.post(reverse("roster:journey"), {"step": "applied", "year": "2024", "month": "3"}).status_code == 302
     assert "Reached, March 2024" in client.get(reverse("roster:journey")).content.decode()
     sign_in(client, people.coordinator)
     address = reverse("roster:staff_person_tab", args=[person.pk, "journey"])

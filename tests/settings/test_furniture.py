@@ -29,8 +29,11 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "fiscal": "fiscal years", "parameters": "values as of a day", "uses": "where a value is applied", "values": "kinds of values",
     },
     "img_program/geography": {
-        "build_data": "makes the reference data", "designations": "federal shortage designations, a room in the room",
-        "ladder": "from state to county", "navigation": "the side menu", "shapes": "outlines of counties", "words": "words of answers",
+        "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
+        "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "former_keys": "keys before codes", "gazetteer": "all places in memory",
+        "geocoding": "from an address to a point",
+        "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county",
+        "names": "spellings of a name", "navigation": "the side menu", "shapes": "outlines", "words": "words of answers",
         "zip_codes": "post offices",
     },
     "img_program/organizations": {
@@ -52,8 +55,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/homes": {},
     "roster": {
-        "answers": "answers in words", "business_days": "days of the office", "contacts": "how a physician is reached",
-        "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
+        "answers": "answers in words", "business_days": "days of the office", "columns": "each column of a record, said once",
+        "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
         "exporting": "roster files out", "importing": "roster files in", "journey": "steps of a physician", "looks": "when a person looks",
         "notices": "notices in force", "own_tables": "the roster's own tables in the copy", "personal_tables": "registry of tables about a person",
         "sealing": "what a sealing means here", "states": "states in words", "texts": "texts of the office", "view_log": "lines about the people a list shows",
@@ -68,7 +71,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "commitments": "what higher rooms rest on an award", "gates": "gates of payments", "payment_rules": "all rules of a payment",
     },
     "residency/training": {
-        "academic_year": "academic years", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",
+        "academic_year": "academic years", "expenses": "for whom money is asked", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",
         "people": "names of residents", "terms": "terms of a signed version",
     },
     "residency/service": {

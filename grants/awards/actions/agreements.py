@@ -39,7 +39,7 @@ def start_agreement(
     award: Award, *, by: User, number: str, starts_on: dt.date, ends_on: dt.date, lines: Sequence[BudgetAmount]
 ) -> AgreementVersion:
     """Begin the agreement about a decided award. Raises ValidationError unless the lines are the award's money by year."""
-    demand(by, PREPARE_AGREEMENT)
+    demand(by, PREPARE_AGREEMENT, award)
     with transaction.atomic():
         if not award.is_decided:
             raise WrongStateError("There is no agreement before the award is decided.")
@@ -60,7 +60,7 @@ def amend_agreement(
     agreement: Agreement, *, by: User, what_changes: str, ends_on: dt.date, lines: Sequence[BudgetAmount]
 ) -> AgreementVersion:
     """Begin an amendment of term, money or scope; it takes the same signatures, before the agreement expires (AMEND)."""
-    demand(by, PREPARE_AGREEMENT)
+    demand(by, PREPARE_AGREEMENT, agreement)
     if not what_changes.strip():
         raise ValidationError({"what_changes": "Write what changes, and why."}, code="reason")
     with transaction.atomic():

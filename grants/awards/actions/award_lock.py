@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grants.awards.models import Agreement, Award, PaymentRequest
+from grants.awards.models import Agreement, AgreementVersion, Award, PaymentRequest
 from img_program.database.locking import locked
 
 
@@ -15,3 +15,9 @@ def lock_money_of(request: PaymentRequest) -> PaymentRequest:
     """The award, then the request as it is now."""
     lock_award(Agreement.objects.get(pk=request.agreement_id))
     return locked(request)
+
+
+def lock_money_of_version(version: AgreementVersion) -> AgreementVersion:
+    """The award, then the agreement or amendment as it is now: an amendment moves money that a payment may be taking."""
+    lock_award(version.agreement)
+    return locked(version)

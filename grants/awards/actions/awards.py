@@ -18,12 +18,12 @@ from grants.awards.models import Appropriation, Award, AwardPart, Fund
 from grants.awards.permissions import AWARD_STEP, DECIDE_AWARD, PREPARE_AWARD
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
 from grants.awards.workflow import AWARD, AwardState
-from grants.rounds.models import Application, ApplicationBudgetLine, ConflictDisclosure, NegotiationOutcome, Program
+from grants.rounds.actions.disclosures import demand_disclosed
+from grants.rounds.models import ApplicationBudgetLine, NegotiationOutcome, Program
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, refuse, standing
 from img_program.approvals.steps import Matter
-from img_program.database.context import as_system
 from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
@@ -44,11 +44,10 @@ def award_from_negotiation(
     Raises ValidationError when the applicant declined, the budget does not add up, or a year has no appropriation; and for
     more than was asked, recommended or published, unless `above_reason` says why: the two who decide approve it too.
     """
-    demand(by, PREPARE_AWARD)
+    demand(by, PREPARE_AWARD, outcome)
     if outcome.outcome != NegotiationOutcome.Outcome.ACCEPTED:
         raise ValidationError("The applicant declined. The next in rank is asked.", code="declined")
     application = outcome.application
-    _demand_no_conflict(by, application)
     with transaction.atomic():
         years: defaultdict[int, Decimal] = defaultdict(Decimal)
         for line in ApplicationBudgetLine.objects.filter(application=application, budget_version=outcome.budget_version):
@@ -90,7 +89,7 @@ def single_source_award(
 
     The two who decide approve the justification with it. Raises ValidationError without one.
     """
-    demand(by, PREPARE_AWARD)
+    demand(by, PREPARE_AWARD, organization)
     if not justification.strip():
         raise ValidationError({"justification": "Write why there is only one possible grantee."}, code="sole")
     with transaction.atomic():
@@ -129,10 +128,9 @@ def _draft(award: Award, years: Mapping[int, Decimal], fund: Fund) -> Award:
 
 def propose_award(award: Award, *, by: User) -> Award:
     """Ask two persons for the decision. Raises ValidationError while the risk assessment is missing or refuses (RISK)."""
-    demand(by, PREPARE_AWARD)
+    demand(by, PREPARE_AWARD, award)
     with transaction.atomic():
         award = locked(award)
-        _demand_no_conflict(by, award.application)
         target = AWARD.target(award.state, "propose_award")
         finding = risk_is_assessed(award, on=timezone.localdate())
         if not finding.passes:
@@ -144,7 +142,7 @@ def propose_award(award: Award, *, by: User) -> Award:
 
 def return_award(award: Award, *, by: User, reason: str) -> Award:
     """Back to draft, with the reason; approvals given so far count no more."""
-    demand(by, DECIDE_AWARD)
+    demand(by, DECIDE_AWARD, award)
     with transaction.atomic():
         award = locked(award)
         award.state = AWARD.target(award.state, "return_award")
@@ -182,10 +180,10 @@ def decide_award_elsewhere(award: Award, *, by: User, approved_by: str, office: 
 
 
 def _waiting(award: Award, by: User) -> Award:
-    demand(by, DECIDE_AWARD)
+    demand(by, DECIDE_AWARD, award)
     award = locked(award)
     AWARD.target(award.state, "decide_award")
-    _demand_no_conflict(by, award.application)
+    demand_disclosed(by, award.organization, award.opportunity)
     return award
 
 
@@ -229,14 +227,14 @@ def _decided(award: Award, given: Standing, by: User) -> Award:
 
 def refuse_award(award: Award, *, by: User, reason: str) -> Award:
     """Refuse, with the reason that the applicant reads; the applicant may answer in writing."""
-    demand(by, DECIDE_AWARD)
+    demand(by, DECIDE_AWARD, award)
     if not reason.strip():
         raise ValidationError({"reason": "Say why. The applicant reads it."}, code="reason")
     with transaction.atomic():
         award = locked(award)
         was_proposed = award.state == AwardState.PROPOSED
         award.state = AWARD.target(award.state, "refuse_award")
-        _demand_no_conflict(by, award.application)
+        demand_disclosed(by, award.organization, award.opportunity)
         if was_proposed:
             refuse(AWARD_STEP.name, subject_id=award.pk, by=by, reason=reason, version=award.version)
         award.state_reason = reason.strip()
@@ -255,21 +253,9 @@ def refuse_award(award: Award, *, by: User, reason: str) -> Award:
 
 def withdraw_award(award: Award, *, by: User, reason: str) -> Award:
     """Take a draft or a proposal back; a new one can be made."""
-    demand(by, PREPARE_AWARD)
+    demand(by, PREPARE_AWARD, award)
     with transaction.atomic():
         award = locked(award)
         award.state, award.state_reason = AWARD.target(award.state, "withdraw_award"), reason.strip()
         award.save(update_fields=["state", "state_reason"])
     return award
-
-
-def _demand_no_conflict(by: User, application: Application | None) -> None:
-    """Raise ValidationError when the person's latest disclosure about this application declares a conflict (rule COI)."""
-    if application is None:
-        return
-    with as_system(reason="look for a declared conflict of interest"):
-        latest = ConflictDisclosure.objects.filter(application=application, person=by).order_by("-signed_at").first()
-    if latest is not None and latest.has_conflict:
-        raise ValidationError(
-            "You declared a conflict of interest for this application. Somebody else must do this.", code="conflict"
-        )

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_award, lock_money_of
+from grants.awards.hooks import money_moved
 from grants.awards.letters import dollars, tell
 from grants.awards.models import Agreement, AgreementBudgetLine, Award, Hold, LedgerEntry, PaymentBatch, PaymentRequest
 from grants.awards.permissions import APPROVE_PAYMENT, MAKE_BATCH, RECORD_RETURN
 from grants.awards.workflow import BATCH, PAYMENT, PaymentState
+from grants.rounds.actions.disclosures import demand_disclosed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.locking import limits_in_words, locked, next_number
@@ -48,7 +50,11 @@ def mark_batch_paid(batch: PaymentBatch, *, by: User, paid_on: dt.date) -> Payme
     if paid_on > timezone.localdate():
         raise ValidationError({"paid_on": "This day lies in the future."}, code="future")
     with transaction.atomic():
+        # Awards before everything else, as for an approval.
+        list(Award.objects.filter(agreement__payment_requests__batch=batch).order_by("pk").select_for_update(of=("self",)))
         batch = locked(batch)
+        for request in batch.requests.select_related("organization"):
+            demand_disclosed(by, request.organization)
         batch.state, batch.paid_on = BATCH.target(batch.state, "mark_batch_paid"), paid_on
         batch.save(update_fields=["state", "paid_on"])
         waiting = batch.requests.filter(state=PaymentState.BATCHED).select_related("agreement", "organization")
@@ -56,6 +62,8 @@ def mark_batch_paid(batch: PaymentBatch, *, by: User, paid_on: dt.date) -> Payme
         if stopped := [str(each.agreement) for each in waiting if each.agreement_id in held]:
             words = f"Payments under {', '.join(stopped)} are on hold. Stop and void them, or lift the hold first."
             raise ValidationError(words, code="hold")
+        entries = LedgerEntry.objects.filter(payment_line__request__in=waiting, kind=LedgerEntry.Kind.PAYMENT)
+        money_moved(list(entries.select_related("agreement")), paid_on, by)
         for request in waiting:
             request.state, request.paid_on = PAYMENT.target(request.state, "mark_batch_paid"), paid_on
             request.save(update_fields=["state", "paid_on"])
@@ -79,7 +87,7 @@ def void_payment(request: PaymentRequest, *, by: User, reason: str) -> PaymentRe
 
     Raises ValidationError without a reason, WrongStateError once it is paid (then money is given back).
     """
-    demand(by, APPROVE_PAYMENT)
+    demand(by, APPROVE_PAYMENT, request)
     if not reason.strip():
         raise ValidationError({"reason": "Say why. The grantee reads it."}, code="reason")
     with transaction.atomic():
@@ -125,7 +133,7 @@ def record_money_returned(
     request: PaymentRequest | None = None,
 ) -> LedgerEntry:
     """The grantee gave money back; of an advance (`request`) it counts for that advance alone."""
-    demand(by, RECORD_RETURN)
+    demand(by, RECORD_RETURN, agreement)
     if amount <= 0:
         raise ValidationError({"amount": "Write an amount above zero."}, code="amount")
     if not note.strip():
@@ -150,4 +158,5 @@ def record_money_returned(
         )
         with limits_in_words():
             entry.save(force_insert=True)
+        money_moved([entry], on, by)
     return entry

@@ -49,7 +49,7 @@ def write_evaluation(
     text: str,
 ) -> PerformanceEvaluation:
     """Write how the grantee performed, or write it anew until the grant is closed; seen when it applies again."""
-    demand(by, CLOSE_AGREEMENT)
+    demand(by, CLOSE_AGREEMENT, agreement)
     if not text.strip():
         raise ValidationError({"text": "Say it in words too."}, code="text")
     with transaction.atomic():
@@ -122,7 +122,7 @@ def close_agreement(agreement: Agreement, *, by: User, note: str = "") -> Closeo
 
     Raises ValidationError with every line of the checklist that is missing.
     """
-    demand(by, CLOSE_AGREEMENT)
+    demand(by, CLOSE_AGREEMENT, agreement)
     with transaction.atomic():
         lock_award(agreement)
         agreement = locked(agreement)

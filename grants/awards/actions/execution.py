@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from grants.awards.actions.award_lock import lock_money_of_version
 from grants.awards.actions.money_moved import move_money
 from grants.awards.actions.schedule import bring_schedule_up_to_date
 from grants.awards.letters import tell
@@ -17,6 +18,7 @@ from grants.awards.models import Agreement, AgreementVersion, Award, RiskAssessm
 from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
 from grants.awards.rules.term_is_allowed import term_is_allowed
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AWARD, AgreementState, VersionState
+from grants.rounds.actions.disclosures import demand_disclosed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
@@ -49,7 +51,7 @@ def record_state_signature(
     long_term_approval: str = "",
 ) -> AgreementVersion:
     """The State signed: the signed document, and where the approval is recorded. Longer terms name their approval (TERM)."""
-    demand(by, PREPARE_AGREEMENT)
+    demand(by, PREPARE_AGREEMENT, version)
     with transaction.atomic():
         if not approval_reference.strip():
             raise ValidationError({"approval_reference": "Write where the approval is recorded."}, code="reference")
@@ -70,7 +72,7 @@ def record_state_signature(
 
 
 def _step(version: AgreementVersion, action: str, *, by: User, on: dt.date, **values: Any) -> AgreementVersion:
-    demand(by, PREPARE_AGREEMENT)
+    demand(by, PREPARE_AGREEMENT, version)
     if on > timezone.localdate():
         raise ValidationError({"on": "This day lies in the future."}, code="future")
     with transaction.atomic():
@@ -88,11 +90,11 @@ def _step(version: AgreementVersion, action: str, *, by: User, on: dt.date, **va
 
 def cancel_version(version: AgreementVersion, *, by: User, reason: str) -> AgreementVersion:
     """Stop an amendment before it is executed; with the agreement itself the award ends and its money is free again."""
-    demand(by, PREPARE_AGREEMENT)
+    demand(by, PREPARE_AGREEMENT, version)
     if not reason.strip():
         raise ValidationError({"reason": "Say why."}, code="reason")
     with transaction.atomic():
-        version = locked(version)
+        version = lock_money_of_version(version)
         version.state = AGREEMENT_VERSION.target(version.state, "cancel_version")
         version.what_changes = f"{version.what_changes} Cancelled: {reason.strip()}".strip()
         version.save()
@@ -144,9 +146,10 @@ def approve_execution_elsewhere(
 
 
 def _ready(version: AgreementVersion, by: User) -> AgreementVersion:
-    demand(by, APPROVE_EXECUTION)
-    version = locked(version)
+    demand(by, APPROVE_EXECUTION, version)
+    version = lock_money_of_version(version)
     AGREEMENT_VERSION.target(version.state, "execute")
+    demand_disclosed(by, version.organization)
     _demand_risk_again(version)
     finding = term_is_allowed(version)
     if not finding.passes:
@@ -196,7 +199,7 @@ def matter_of_version(key: str) -> Matter | None:
 def settle_version(key: str, by: User) -> None:
     """Execute when the confirmed document completes the two."""
     with transaction.atomic():
-        version = locked(AgreementVersion.objects.get(pk=key))
+        version = lock_money_of_version(AgreementVersion.objects.get(pk=key))
         if version.state == VersionState.STATE_SIGNED:
             _executed(version, standing(EXECUTION_STEP.name, subject_id=version.pk), by)
 

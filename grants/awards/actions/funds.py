@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from grants.awards.models import Appropriation, Fund
@@ -13,10 +14,12 @@ from img_program.accounts.permissions import demand
 from img_program.database.locking import limits_in_words, locked
 
 
-def create_fund(*, by: User, name: str, code: str, note: str = "") -> Fund:
-    """Put a fund on record. Raises ValidationError when the name is taken."""
+def create_fund(*, by: User, name: str, code: str, note: str = "", is_revolving_account: bool = False) -> Fund:
+    """Put a fund on record. Raises ValidationError when the name is taken, or for a second revolving account."""
     demand(by, KEEP_FUNDS)
-    fund = Fund(name=name.strip(), code=code.strip(), note=note.strip())
+    fund = Fund(name=name.strip(), code=code.strip(), note=note.strip(), is_revolving_account=is_revolving_account)
+    if is_revolving_account and Fund.objects.filter(is_revolving_account=True).exists():
+        raise ValidationError({"is_revolving_account": "Another fund is the revolving account already."}, code="one")
     fund.full_clean()
     fund.save()
     return fund

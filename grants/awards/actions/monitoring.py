@@ -35,7 +35,7 @@ class Found:
 
 def plan_visit(agreement: Agreement, *, by: User, way: MonitoringVisit.Way, planned_on: dt.date) -> MonitoringVisit:
     """Plan a visit under an agreement in force."""
-    demand(by, MONITOR)
+    demand(by, MONITOR, agreement)
     if not agreement.is_in_force:
         raise WrongStateError("Visits belong to an agreement in force.")
     return MonitoringVisit.objects.create(
@@ -47,7 +47,7 @@ def record_visit(
     visit: MonitoringVisit, *, by: User, visited_on: dt.date, summary: str, findings: Sequence[Found] = ()
 ) -> MonitoringVisit:
     """The visit took place; from now on the grantee reads its summary and findings."""
-    demand(by, MONITOR)
+    demand(by, MONITOR, visit)
     if visited_on > timezone.localdate():
         raise ValidationError({"visited_on": "This day lies in the future."}, code="future")
     if visit.agreement.starts_on and visited_on < visit.agreement.starts_on:
@@ -72,7 +72,7 @@ def record_visit(
 
 def cancel_visit(visit: MonitoringVisit, *, by: User) -> MonitoringVisit:
     """A planned visit does not take place."""
-    demand(by, MONITOR)
+    demand(by, MONITOR, visit)
     with transaction.atomic():
         visit = locked(visit)
         visit.state = VISIT.target(visit.state, "cancel_visit")
@@ -82,7 +82,7 @@ def cancel_visit(visit: MonitoringVisit, *, by: User) -> MonitoringVisit:
 
 def resolve_finding(finding: VisitFinding, *, by: User, on: dt.date, resolution: str) -> VisitFinding:
     """The grantee did what was needed."""
-    demand(by, MONITOR)
+    demand(by, MONITOR, finding)
     if not resolution.strip():
         raise ValidationError({"resolution": "Write how it was resolved."}, code="resolution")
     with transaction.atomic():
@@ -107,7 +107,7 @@ def record_reconciliation(
 
     Raises ValidationError when a difference is not explained, more is supported than was examined, or the day can't be.
     """
-    demand(by, MONITOR)
+    demand(by, MONITOR, agreement)
     if examined <= 0:
         raise ValidationError({"examined": "Write the amount that was examined."}, code="amount")
     if supported > examined:
@@ -138,7 +138,7 @@ def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days:
     ValidationError beyond the longest hold; and for holds that are longer together, unless a program manager decides in
     writing (`renewal_decision`).
     """
-    demand(by, PLACE_HOLD)
+    demand(by, PLACE_HOLD, agreement)
     today = timezone.localdate()
     longest = parameter("grants.fraud_hold_days", on=today)
     if not 1 <= days <= longest.as_int():
@@ -193,7 +193,7 @@ def _demand_renewal(by: User, decision: str, longest: str) -> None:
 
 def lift_hold(hold: Hold, *, by: User, because: str) -> Hold:
     """End a hold before its last day, with the reason."""
-    demand(by, PLACE_HOLD)
+    demand(by, PLACE_HOLD, hold.agreement)
     if not because.strip():
         raise ValidationError({"because": "Say why the hold is lifted."}, code="reason")
     with transaction.atomic():

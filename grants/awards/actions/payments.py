@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_money_of
 from grants.awards.gates import Finding
+from grants.awards.hooks import beneficiaries_of
 from grants.awards.letters import tell
 from grants.awards.models import Agreement, AgreementBudgetLine, LedgerEntry, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import APPROVE_PAYMENT, PAYMENT_STEP, PREPARE_PAYMENT, RECEIPT, REQUEST_PAYMENT
 from grants.awards.workflow import PAYMENT, PaymentState
+from grants.rounds.actions.disclosures import demand_disclosed
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
@@ -76,8 +78,12 @@ def add_payment_line(
     spent_until: dt.date,
     amount: Decimal,
     receipt: Any = None,
+    beneficiary: str = "",
 ) -> PaymentLine:
-    """Add an expense; `receipt` is a checked upload. Raises ValidationError for dates that are not in order or no amount."""
+    """Add an expense; `receipt` is a checked upload, `beneficiary` says for whom it is where the award demands that.
+
+    Raises ValidationError for dates that are not in order, no amount, or nobody whom the award pays for.
+    """
     with transaction.atomic():
         request = _open(request, by)
         if amount <= 0:
@@ -87,7 +93,7 @@ def add_payment_line(
         document = None
         if receipt is not None:
             document = upload_document(receipt, by=by, purpose=RECEIPT, organization=request.organization, title=what[:200])
-        return PaymentLine.objects.create(
+        line = PaymentLine.objects.create(
             request=request,
             agreement=request.agreement,
             organization=request.organization,
@@ -98,6 +104,10 @@ def add_payment_line(
             amount=amount,
             receipt=document,
         )
+        award = request.agreement.award
+        if beneficiaries := beneficiaries_of(award):
+            beneficiaries.record(line, award, beneficiary)
+        return line
 
 
 def remove_payment_line(line: PaymentLine, *, by: User) -> None:
@@ -132,7 +142,7 @@ def withdraw_payment_request(request: PaymentRequest, *, by: User) -> PaymentReq
 
 def prepare_payment(request: PaymentRequest, *, by: User) -> PaymentRequest:
     """The first person checked it. Raises ValidationError with every rule that does not pass yet."""
-    demand(by, PREPARE_PAYMENT)
+    demand(by, PREPARE_PAYMENT, request)
     with transaction.atomic():
         request = lock_money_of(request)
         target = PAYMENT.target(request.state, "prepare_payment")
@@ -173,9 +183,10 @@ def approve_payment_elsewhere(
 
 
 def _prepared(request: PaymentRequest, by: User) -> PaymentRequest:
-    demand(by, APPROVE_PAYMENT)
+    demand(by, APPROVE_PAYMENT, request)
     request = lock_money_of(request)
     PAYMENT.target(request.state, "approve_payment")
+    demand_disclosed(by, request.organization)
     _demand_passing(payment_findings(request))
     return request
 
@@ -246,7 +257,7 @@ def _end(request: PaymentRequest, action: str, *, by: User, reason: str, code: s
     with transaction.atomic():
         request = locked(request)
         # As it stands now: who may prepare has no word about what a colleague has prepared meanwhile.
-        demand(by, APPROVE_PAYMENT if request.state == PaymentState.PREPARED else PREPARE_PAYMENT)
+        demand(by, APPROVE_PAYMENT if request.state == PaymentState.PREPARED else PREPARE_PAYMENT, request)
         request.state, request.state_reason = PAYMENT.target(request.state, action), reason.strip()
         request.save(update_fields=["state", "state_reason"])
         tell(

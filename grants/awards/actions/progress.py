@@ -117,7 +117,7 @@ def return_report(report: ProgressReport, *, by: User, reason: str) -> ProgressR
 
 
 def _answer(report: ProgressReport, action: str, *, by: User, reason: str) -> ProgressReport:
-    demand(by, ACCEPT_REPORT)
+    demand(by, ACCEPT_REPORT, report)
     with transaction.atomic():
         report = locked(report)
         report.state, report.state_reason = PROGRESS_REPORT.target(report.state, action), reason
@@ -139,7 +139,7 @@ def _answer(report: ProgressReport, action: str, *, by: User, reason: str) -> Pr
 
 def extend_report(due: ReportDue, *, by: User, until: dt.date, reason: str) -> ReportExtension:
     """Give more time in writing: until then the report does not stop a payment (rule REP)."""
-    demand(by, EXTEND_REPORT)
+    demand(by, EXTEND_REPORT, due)
     if until <= due.due_on or until < timezone.localdate():
         raise ValidationError({"until": "The new last day must lie after the due date and not in the past."}, code="until")
     if not reason.strip():

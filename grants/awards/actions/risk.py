@@ -37,7 +37,7 @@ def assess_risk(
 
     Raises ValidationError when a line has no finding or a concern is not explained.
     """
-    demand(by, ASSESS_RISK)
+    demand(by, ASSESS_RISK, award)
     questions = checklist_for(entity_type)
     if not reason.strip():
         raise ValidationError({"reason": "Write how you came to the conclusion."}, code="reason")
@@ -80,7 +80,7 @@ def _give_notice(assessment: RiskAssessment, by: User) -> None:
 
 def record_risk_answer(assessment: RiskAssessment, *, by: User, answer: str, on: dt.date) -> RiskAssessment:
     """Record what the applicant answered to the notice; a new assessment can follow."""
-    demand(by, ASSESS_RISK)
+    demand(by, ASSESS_RISK, assessment.award)
     if not answer.strip():
         raise ValidationError({"answer": "Write what the applicant answered."}, code="answer")
     with transaction.atomic():

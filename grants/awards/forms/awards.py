@@ -31,6 +31,11 @@ class FundForm(Form):
     name = line("Name", limit=150)
     code = line("Number in the accounting system", limit=40)
     note = line("Note", required=False, limit=300)
+    is_revolving_account = forms.BooleanField(
+        label="This is the revolving account for residency positions",
+        required=False,
+        help_text="What is paid from it moves in the account's ledger by itself. It can't be changed later.",
+    )
 
 
 class AppropriationForm(Form):

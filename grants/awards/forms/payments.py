@@ -8,7 +8,15 @@ from django import forms
 
 from grants.awards.actions.monitoring import Found
 from grants.awards.actions.progress import TEXTS, Entry
-from grants.awards.models import AgreementBudgetLine, MonitoringVisit, PaymentRequest, PerformanceEvaluation, ProgressReport
+from grants.awards.hooks import beneficiaries_of
+from grants.awards.models import (
+    AgreementBudgetLine,
+    Award,
+    MonitoringVisit,
+    PaymentRequest,
+    PerformanceEvaluation,
+    ProgressReport,
+)
 from img_program.documents.fields import document_field
 from img_program.documents.words import line, words
 from img_program.web.fields import HAPPENED, DayField, money
@@ -34,9 +42,13 @@ class PaymentLineForm(Form):
     amount = money("Dollars")
     receipt = document_field(label="Receipt", required=False)
 
-    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Any, award: Award, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["budget_line"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
+        if beneficiaries := beneficiaries_of(award):
+            choices = beneficiaries.choices(award)
+            self.fields["beneficiary"] = forms.ChoiceField(label=beneficiaries.label, choices=choices)
+            self.order_fields(["budget_line", "beneficiary"])
 
 
 class PaidForm(Form):

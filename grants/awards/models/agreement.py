@@ -14,6 +14,7 @@ from grants.awards.models.award import Award
 from grants.awards.models.fund import DOLLARS, NOTHING
 from grants.awards.models.guards import of_same
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
+from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, Guard
@@ -81,6 +82,7 @@ class Agreement(models.Model):
                 + REFUSE.format(message="'An agreement is effective when it is encumbered and signed by both, not before'")
                 + "; END IF;",
             ),
+            apart("awards_agreement_apart", "INSERT", "UPDATE"),
             read_by_grantee("awards_agreement_access"),
         ]
 
@@ -178,6 +180,11 @@ class AgreementVersion(models.Model):
                 prepared=["created_by_id"],
                 when="NEW.state = 'executed' AND OLD.state <> 'executed'",
             ),
+            approved_free_of_conflict(
+                "awards_version_free_of_conflict",
+                step="grants.execution",
+                when="NEW.state = 'executed' AND OLD.state <> 'executed'",
+            ),
             unchanged_once_approved(
                 "awards_version_as_approved",
                 step="grants.execution",
@@ -192,6 +199,7 @@ class AgreementVersion(models.Model):
                 ],
                 when="NEW.state = 'state_signed'",
             ),
+            apart("awards_agreementversion_apart", "INSERT", "UPDATE"),
             read_by_grantee("awards_agreementversion_access", when="state IN ('grantee_signed', 'state_signed', 'executed')"),
         ]
 
@@ -269,6 +277,9 @@ class AgreementBudgetLine(models.Model):
                 name="awards_budgetline_not_below_paid",
                 events="UPDATE OF amount",
                 body=(
+                    # Whoever pays under this award waits here, or is seen.
+                    "PERFORM 1 FROM awards_award w JOIN awards_agreement g ON g.award_id = w.id WHERE g.id = NEW.agreement_id "
+                    "FOR UPDATE OF w; "
                     "IF (SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry WHERE budget_line_id = NEW.id) > NEW.amount THEN "
                     + REFUSE.format(message="'A budget line can''t be lower than what was paid from it'")
                     + "; END IF;"

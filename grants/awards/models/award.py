@@ -14,10 +14,11 @@ from grants.awards.models.fund import Appropriation
 from grants.awards.models.guards import appropriations_hold, of_same
 from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models.application import Application
+from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from grants.rounds.models.opportunity import Opportunity, Program
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, Guard
+from img_program.database.guards import REFUSE, Guard, GuardOn
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
@@ -123,6 +124,10 @@ class Award(models.Model):
                     "AND b.budget_version = 1)), o.state INTO most, how_far FROM rounds_opportunity o WHERE o.id = NEW.opportunity_id; "
                     "IF NEW.state = 'awarded' AND how_far <> 'evaluated' THEN "
                     + REFUSE.format(message="'No award is decided before the evaluation of its round is completed'")
+                    # Whoever withdraws the application waits here, or is seen.
+                    + "; END IF; IF NEW.state = 'awarded' AND OLD.state IS DISTINCT FROM NEW.state AND "
+                    "(SELECT state FROM rounds_application WHERE id = NEW.application_id FOR SHARE) = 'withdrawn' THEN "
+                    + REFUSE.format(message="'The applicant withdrew the application'")
                     + "; END IF; IF NEW.amount > most AND NEW.above_reason = '' AND "
                     # An amendment has its own signatures and reasons.
                     "NOT EXISTS (SELECT FROM awards_agreement g WHERE g.award_id = NEW.id AND g.state = 'in_force') THEN "
@@ -131,6 +136,17 @@ class Award(models.Model):
                     )
                     + "; END IF;"
                 ),
+            ),
+            GuardOn(
+                table="rounds_application",
+                name="awards_application_stays_with_its_award",
+                events="UPDATE OF state",
+                when="NEW.state = 'withdrawn' AND OLD.state <> 'withdrawn'",
+                body="IF EXISTS (SELECT FROM awards_award WHERE application_id = NEW.id AND state = 'awarded') THEN "
+                + REFUSE.format(
+                    message="'An award was made from this application, so it stays. To give the award back, write to the program'"
+                )
+                + "; END IF;",
             ),
             two_persons(
                 "awards_award_two_persons",
@@ -156,6 +172,14 @@ class Award(models.Model):
                 ],
                 when="NEW.state = 'proposed'",
             ),
+            approved_free_of_conflict(
+                "awards_award_free_of_conflict",
+                step="grants.award_decision",
+                version="version",
+                opportunity="NEW.opportunity_id",
+                when="NEW.state = 'awarded' AND OLD.state = 'proposed'",
+            ),
+            apart("awards_award_apart", "INSERT", "UPDATE"),
             read_by_grantee("awards_award_access", when=_SEEN),
         ]
 
@@ -212,6 +236,14 @@ class AwardPart(models.Model):
                 events="INSERT OR UPDATE",
                 body="IF (SELECT state FROM awards_award WHERE id = NEW.award_id) NOT IN ('draft', 'awarded', 'cancelled') THEN "
                 + REFUSE.format(message="'The award waits for two persons or was ended: its money stays as it is'")
+                + "; END IF;",
+            ),
+            Guard(
+                name="awards_awardpart_one_fund",
+                events="INSERT OR UPDATE OF appropriation_id",
+                body="IF (SELECT count(DISTINCT a.fund_id) FROM awards_awardpart p JOIN awards_appropriation a "
+                "ON a.id = p.appropriation_id WHERE p.award_id = NEW.award_id) > 1 THEN "
+                + REFUSE.format(message="'An award is paid from one fund'")
                 + "; END IF;",
             ),
             read_by_grantee("awards_awardpart_access"),

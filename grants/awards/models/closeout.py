@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement
 from grants.awards.models.guards import of_same
+from grants.rounds.models.conflicts import apart
 from img_program.database.access import of_my_organizations
 from img_program.database.history import tracked
 from img_program.organizations.models import Organization
@@ -68,6 +69,7 @@ class Closeout(models.Model):
         ordering = ["-closed_on"]
         constraints = [
             of_same("agreement", "awards_closeout_same_owner"),
+            apart("awards_closeout_apart", "INSERT"),
             read_by_grantee("awards_closeout_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
         ]
 

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from grants.awards.models.guards import appropriations_hold
-from img_program.database.guards import Guard
+from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 
@@ -25,12 +25,25 @@ class Fund(models.Model):
     name = models.CharField("name", max_length=150, unique=True)
     code = models.CharField("number in the accounting system", max_length=40)
     note = models.CharField("note", max_length=300, blank=True)
+    # Minn. Stat. 144.1911, subd. 6. What is paid from it moves in that account's own ledger too.
+    is_revolving_account = models.BooleanField("this is the revolving account", default=False)
 
     class Meta:
-        """The office's."""
+        """The office's. There is one revolving account, and a fund never becomes it or ceases to be it."""
 
         ordering = ["name"]
-        constraints = [office_only("awards_fund_access")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_revolving_account"], condition=Q(is_revolving_account=True), name="awards_fund_one_account"
+            ),
+            Guard(
+                name="awards_fund_stays_what_it_is",
+                events="UPDATE OF is_revolving_account",
+                when="NEW.is_revolving_account <> OLD.is_revolving_account",
+                body=REFUSE.format(message="'A fund stays the revolving account, or stays another'") + ";",
+            ),
+            office_only("awards_fund_access"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from img_program.database.access import SameOwner
 from img_program.database.guards import REFUSE
 
@@ -17,7 +19,7 @@ def of_same(parent: str, name: str) -> SameOwner:
     )
 
 
-def appropriations_hold(which: str) -> dict[str, str]:
+def appropriations_hold(which: str) -> dict[str, Any]:
     """Declaration and body: lock these appropriations in order, and refuse awards beyond one of them.
 
     `which` is SQL for their ids. What was released at closeout counts no more.

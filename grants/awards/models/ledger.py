@@ -13,6 +13,7 @@ from django.utils import timezone
 from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.award import Award
 from grants.awards.models.payment import PaymentLine, PaymentRequest
+from grants.rounds.models.conflicts import apart
 from img_program.database.access import SameOwner
 from img_program.database.guards import REFUSE, Guard, happened
 from img_program.organizations.models import Organization
@@ -128,6 +129,7 @@ class LedgerEntry(models.Model):
                     + "; END IF;"
                 ),
             ),
+            apart("awards_ledgerentry_apart", "INSERT"),
             read_by_grantee("awards_ledgerentry_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
         ]
 

@@ -15,14 +15,15 @@ from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.fund import DOLLARS, NOTHING
 from grants.awards.models.guards import of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
+from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, TODAY, Guard
+from img_program.database.access import SameOwner, of_my_organizations
+from img_program.database.guards import REFUSE, TODAY, Guard, happened
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, own_document
+from img_program.organizations.models.ownership import OwnedQuerySet, own_document, written_by_grantee
 
 
 @tracked("awards_paymentbatchevent_access", None)
@@ -43,6 +44,13 @@ class PaymentBatch(models.Model):
         triggers = BATCH.triggers()
         constraints = [
             models.CheckConstraint(condition=~Q(state="paid") | Q(paid_on__isnull=False), name="awards_paymentbatch_paid_on"),
+            happened("awards_paymentbatch_happened", "paid_on"),
+            Guard(
+                name="awards_paymentbatch_paid_once",
+                events="UPDATE OF paid_on",
+                when="OLD.paid_on IS NOT NULL AND NEW.paid_on IS DISTINCT FROM OLD.paid_on",
+                body=REFUSE.format(message="'The day of a payment stays as it is'") + ";",
+            ),
             office_only("awards_paymentbatch_access"),
         ]
 
@@ -56,10 +64,6 @@ class PaymentRequestQuerySet(OwnedQuerySet["PaymentRequest"]):
     def with_total(self) -> PaymentRequestQuerySet:
         """Adds `total` in dollars."""
         return self.annotate(total=Coalesce(Sum("lines__amount"), NOTHING, output_field=DOLLARS))
-
-
-_GRANTEE_MAY_CHANGE = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'submitted')"
-_GRANTEE_MAY_MAKE = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'submitted', 'withdrawn')"
 
 
 @tracked("awards_paymentrequestevent_access", of_my_organizations())
@@ -125,6 +129,13 @@ class PaymentRequest(models.Model):
                 prepared=["prepared_by_id"],
                 when="NEW.state = 'approved' AND OLD.state = 'prepared'",
             ),
+            approved_free_of_conflict(
+                "awards_payment_free_of_conflict",
+                step="grants.payment",
+                version="version",
+                when="NEW.state = 'approved' AND OLD.state = 'prepared'",
+            ),
+            apart("awards_paymentrequest_apart", "INSERT", "UPDATE"),
             Guard(
                 name="awards_payment_not_on_hold",
                 events="UPDATE OF state",
@@ -139,24 +150,18 @@ class PaymentRequest(models.Model):
                 ),
             ),
             models.CheckConstraint(condition=~Q(state="voided") | ~Q(state_reason=""), name="awards_payment_voided_why"),
+            Guard(
+                name="awards_payment_paid_stays",
+                events="UPDATE OF batch_id, paid_on",
+                when="OLD.state = 'paid' AND (NEW.batch_id, NEW.paid_on) IS DISTINCT FROM (OLD.batch_id, OLD.paid_on)",
+                body=REFUSE.format(message="'What was paid stays as it was paid'") + ";",
+            ),
             of_same("agreement", "awards_paymentrequest_same_owner"),
-            Access(
-                name="awards_paymentrequest_access",
-                grants={
-                    PERSON: "SELECT, INSERT, UPDATE",
-                    STAFF: "SELECT, INSERT, UPDATE",
-                    AUDITOR: "SELECT",
-                    SYSTEM: "SELECT, INSERT, UPDATE",
-                    RETENTION: "SELECT, DELETE",
-                },
-                policies=[
-                    Policy(PERSON, of_my_organizations(), command="SELECT"),
-                    Policy(PERSON, command="INSERT", check=_GRANTEE_MAY_MAKE),
-                    Policy(PERSON, _GRANTEE_MAY_CHANGE, command="UPDATE", check=_GRANTEE_MAY_MAKE),
-                    Policy((STAFF, SYSTEM), "true"),
-                    Policy(AUDITOR, "true", command="SELECT"),
-                    Policy(RETENTION, "true"),
-                ],
+            written_by_grantee(
+                "awards_paymentrequest_access",
+                person="SELECT, INSERT, UPDATE",
+                while_="state IN ('draft', 'returned', 'submitted')",
+                into="state IN ('draft', 'returned', 'submitted', 'withdrawn')",
             ),
         ]
 
@@ -213,6 +218,7 @@ class PaymentLine(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentline_organization"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="awards_paymentline_amount"),
             models.CheckConstraint(condition=Q(spent_until__gte=F("spent_from")), name="awards_paymentline_dates_in_order"),
             SameOwner(
@@ -228,21 +234,11 @@ class PaymentLine(models.Model):
                 parent_columns=["id", "agreement_id", "organization_id"],
             ),
             own_document("receipt_id", "awards_paymentline_own_receipt"),
-            Access(
-                name="awards_paymentline_access",
-                grants={
-                    PERSON: "SELECT, INSERT, UPDATE, DELETE",
-                    STAFF: "SELECT",
-                    AUDITOR: "SELECT",
-                    SYSTEM: "SELECT, INSERT, UPDATE, DELETE",
-                    RETENTION: "SELECT, DELETE",
-                },
-                policies=[
-                    Policy(PERSON, of_my_organizations()),
-                    Policy((STAFF, SYSTEM), "true"),
-                    Policy(AUDITOR, "true", command="SELECT"),
-                    Policy(RETENTION, "true"),
-                ],
+            written_by_grantee(
+                "awards_paymentline_access",
+                person="SELECT, INSERT, UPDATE, DELETE",
+                staff="SELECT",
+                system="SELECT, INSERT, UPDATE, DELETE",
             ),
         ]
 

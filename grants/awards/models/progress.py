@@ -15,13 +15,10 @@ from grants.awards.models.agreement import Agreement
 from grants.awards.models.guards import of_same
 from grants.awards.models.report_due import ReportDue
 from grants.awards.workflow import PROGRESS_REPORT, ReportState
-from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, of_my_organizations
+from img_program.database.access import of_my_organizations
 from img_program.database.patterns import history_of
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee
-
-_WRITES = f"{of_my_organizations()} AND state IN ('draft', 'returned')"
-_SENDS = f"{of_my_organizations()} AND state IN ('draft', 'returned', 'certified')"
+from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee, written_by_grantee
 
 # Not the due date: nobody moves a report to another one, or tries one that is taken.
 _WRITTEN = (
@@ -76,23 +73,11 @@ class ProgressReport(models.Model):
             models.CheckConstraint(condition=~Q(state="returned", state_reason=""), name="awards_progressreport_says_why"),
             of_same("reportdue", "awards_progressreport_same_due"),
             of_same("agreement", "awards_progressreport_same_owner"),
-            Access(
-                name="awards_progressreport_access",
-                grants={
-                    PERSON: f"SELECT, INSERT, UPDATE ({_WRITTEN})",
-                    STAFF: "SELECT, INSERT, UPDATE",
-                    AUDITOR: "SELECT",
-                    SYSTEM: "SELECT, INSERT, UPDATE",
-                    RETENTION: "SELECT, DELETE",
-                },
-                policies=[
-                    Policy(PERSON, of_my_organizations(), command="SELECT"),
-                    Policy(PERSON, command="INSERT", check=_SENDS),
-                    Policy(PERSON, _WRITES, command="UPDATE", check=_SENDS),
-                    Policy((STAFF, SYSTEM), "true"),
-                    Policy(AUDITOR, "true", command="SELECT"),
-                    Policy(RETENTION, "true"),
-                ],
+            written_by_grantee(
+                "awards_progressreport_access",
+                person=f"SELECT, INSERT, UPDATE ({_WRITTEN})",
+                while_="state IN ('draft', 'returned')",
+                into="state IN ('draft', 'returned', 'certified')",
             ),
         ]
 
@@ -138,22 +123,7 @@ class PeopleServed(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "service"], name="awards_peopleserved_once"),
             of_same("progressreport", "awards_peopleserved_same_owner"),
-            Access(
-                name="awards_peopleserved_access",
-                grants={
-                    PERSON: "SELECT, INSERT, UPDATE",
-                    STAFF: "SELECT",
-                    AUDITOR: "SELECT",
-                    SYSTEM: "SELECT, INSERT, UPDATE",
-                    RETENTION: "SELECT, DELETE",
-                },
-                policies=[
-                    Policy(PERSON, of_my_organizations()),
-                    Policy((STAFF, SYSTEM), "true"),
-                    Policy(AUDITOR, "true", command="SELECT"),
-                    Policy(RETENTION, "true"),
-                ],
-            ),
+            written_by_grantee("awards_peopleserved_access", person="SELECT, INSERT, UPDATE", staff="SELECT"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ from img_program.approvals.actions import standing
 from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
-from img_program.web.acts import ANY_STEP, Act, act_page, possible
+from img_program.web.acts import ANY_STEP, Act, act_page, possible, with_values
 from img_program.web.components import Link
 from img_program.web.files import CSV, rows_file
 from img_program.web.lists import Listing, by_state, configure, list_page
@@ -86,7 +86,7 @@ def award_new(request: HttpRequest, pk: int) -> HttpResponse:
         f"Award for {outcome.organization}",
         "Draft the award",
         PREPARE_AWARD,
-        lambda row, by, form: act_on.award_from_negotiation(row, by=by, **form.cleaned_data),
+        with_values(act_on.award_from_negotiation),
         lambda _row, *args: AwardFromNegotiationForm(
             *args, initial={"starts_on": opportunity.project_starts_on, "ends_on": opportunity.project_ends_on}
         ),
@@ -177,7 +177,7 @@ AWARD_ACTS = {
         "Approval given elsewhere",
         "Record the approval",
         DECIDE_AWARD,
-        lambda award, by, form: act_on.decide_award_elsewhere(award, by=by, **form.cleaned_data),
+        with_values(act_on.decide_award_elsewhere),
         ElsewhereForm,
         lead="For somebody who does not sign in here. It counts as one of the two.",
         step="decide_award",
@@ -186,7 +186,7 @@ AWARD_ACTS = {
         "Back to draft",
         "Return",
         DECIDE_AWARD,
-        lambda award, by, form: act_on.return_award(award, by=by, **form.cleaned_data),
+        with_values(act_on.return_award),
         ReasonForm,
         step="return_award",
     ),
@@ -194,7 +194,7 @@ AWARD_ACTS = {
         "Refuse the award",
         "Refuse",
         DECIDE_AWARD,
-        lambda award, by, form: act_on.refuse_award(award, by=by, **form.cleaned_data),
+        with_values(act_on.refuse_award),
         ReasonForm,
         lead="The applicant gets a letter with your reason and may answer in writing.",
         step="refuse_award",
@@ -203,7 +203,7 @@ AWARD_ACTS = {
         "Withdraw",
         "Withdraw",
         PREPARE_AWARD,
-        lambda award, by, form: act_on.withdraw_award(award, by=by, **form.cleaned_data),
+        with_values(act_on.withdraw_award),
         ReasonForm,
         step="withdraw_award",
     ),

@@ -14,7 +14,7 @@ from grants.awards.models import Appropriation, Fund
 from grants.awards.permissions import KEEP_FUNDS, VIEW_AWARDS
 from grants.awards.tables import FundTable
 from img_program.accounts.permissions import demand, signed_in
-from img_program.web.acts import Act, act_page
+from img_program.web.acts import Act, act_page, with_values
 from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
 
@@ -54,7 +54,7 @@ FUND_ACTS = {
         "Money for a fiscal year",
         "Save",
         KEEP_FUNDS,
-        lambda fund, by, form: funds.appropriate(fund, by=by, **form.cleaned_data),
+        with_values(funds.appropriate),
         AppropriationForm,
         lead="Writing a year again changes its amount. It can't be lower than what was awarded from it.",
     )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.awards.actions import batches as act_on_batch
 from grants.awards.actions import payments as act_on
 from grants.awards.forms.payments import PaidForm, PaymentLineForm, PaymentRequestForm
+from grants.awards.hooks import beneficiaries_of
 from grants.awards.models import AgreementVersion, PaymentBatch, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import (
@@ -38,7 +39,7 @@ from img_program.approvals.actions import standing
 from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
-from img_program.web.acts import Act, act_page, attempt, form_page, possible
+from img_program.web.acts import Act, act_page, attempt, form_page, possible, with_values
 from img_program.web.components import Link
 from img_program.web.files import rows_file
 from img_program.web.lists import Listing, by_state, list_page
@@ -134,23 +135,23 @@ PAYMENT_ACTS = {
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_PAYMENT,
-        lambda row, by, form: act_on.approve_payment_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
+        with_values(act_on.approve_payment_elsewhere), ElsewhereForm,
         step="approve_payment",
     ),
     "void": Act(
         "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,
-        lambda row, by, form: act_on_batch.void_payment(row, by=by, **form.cleaned_data), ReasonForm,
+        with_values(act_on_batch.void_payment), ReasonForm,
         lead="Its dollars leave the ledger by reversing entries. The grantee reads your reason. It can't be taken back.",
         done="The payment is voided.", step="void_payment",
     ),
     "return": Act(
         "Return to the grantee", "Return", _who_ends,
-        lambda row, by, form: act_on.return_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
+        with_values(act_on.return_payment_request), ReasonForm,
         step="return_payment_request",
     ),
     "refuse": Act(
         "Refuse the request", "Refuse", _who_ends,
-        lambda row, by, form: act_on.refuse_payment_request(row, by=by, **form.cleaned_data), ReasonForm,
+        with_values(act_on.refuse_payment_request), ReasonForm,
         step="refuse_payment_request",
     ),
 }  # fmt: skip
@@ -174,15 +175,19 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         demand(user, REQUEST_PAYMENT, subject)
     if may_edit:
-        form = PaymentLineForm(request.POST or None, request.FILES or None, lines=subject.agreement.budget_lines.all())
+        form = PaymentLineForm(
+            request.POST or None, request.FILES or None, lines=subject.agreement.budget_lines.all(), award=subject.agreement.award
+        )
         if form.is_valid() and attempt(form, lambda: act_on.add_payment_line(subject, by=user, **form.cleaned_data)):
             messages.success(request, "The expense is added.")
             return redirect("awards:payment", subject.pk)
     lines = list(subject.lines.select_related("budget_line", "receipt"))
+    beneficiaries = beneficiaries_of(subject.agreement.award)
+    named = beneficiaries.named(lines, user) if beneficiaries else {}
     context: dict[str, Any] = {
         "payment": subject,
         "agreement": subject.agreement,
-        "lines": lines,
+        "lines": [(line, named.get(line.pk)) for line in lines],
         "total": sum(line.amount for line in lines),
         "findings": payment_findings(subject),
         "shows_findings": subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED),
@@ -249,7 +254,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 BATCH_ACTS = {
     "paid": Act(
-        "Mark as paid", "Save", MAKE_BATCH, lambda row, by, form: act_on_batch.mark_batch_paid(row, by=by, **form.cleaned_data), PaidForm,
+        "Mark as paid", "Save", MAKE_BATCH, with_values(act_on_batch.mark_batch_paid), PaidForm,
         lead="Every grantee of the batch is told.", done="The batch is paid.",
     )
 }  # fmt: skip

@@ -225,7 +225,10 @@ def _tell_asker(asker: PublicQuestionAsker, question: PublicQuestion) -> None:
 def extend_deadline(
     opportunity: Opportunity, *, organization: Organization, until: datetime, reason: str, by: User
 ) -> DeadlineExtension:
-    """Give one organization more time, with the reason; the round stays closed for everybody else."""
+    """Give one organization more time, with the reason; the round stays closed for everybody else.
+
+    Once the round was opened, rivals' amounts are known: more time is given before that, or not at all (decision 22).
+    """
     demand(by, EXTEND_DEADLINE)
     if not reason.strip():
         raise ValidationError("Say why this organization gets more time. The reason is kept.", code="reason")
@@ -235,6 +238,12 @@ def extend_deadline(
             raise ValidationError("More time can be given only before the review starts.", code="state")
         if found.deadline is None or until <= found.deadline:
             raise ValidationError("The new moment must be later than the deadline.", code="until")
+        closes = max([found.deadline, *found.extensions.values_list("until", flat=True)])
+        if timezone.now() > closes:
+            raise ValidationError(
+                "The deadline has passed and the round was opened: names and amounts are known. More time can't be given any more.",
+                code="opened",
+            )
         return DeadlineExtension.objects.create(
             opportunity=found, organization=organization, until=until, reason=reason[:500], given_by=by
         )

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from grants.rounds.actions.disclosures import demand_disclosed_for_round, in_review
 from grants.rounds.actions.opportunities import locked
 from grants.rounds.actions.reviewers import close_files
-from grants.rounds.actions.reviews import in_review, refuse_conflicted
 from grants.rounds.budget import budget_of
 from grants.rounds.models import (
     Application,
@@ -56,7 +56,7 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
         found = locked(opportunity)
         if found.state != OpportunityState.PANEL:
             raise ValidationError("Recommendations are made in the panel phase.", code="state")
-        refuse_conflicted(found, by)
+        demand_disclosed_for_round(by, found)
         standings = Ranking(found)[:]
         if {each.application.pk for each in standings} != set(choices):
             raise ValidationError("Recommend for every application of the round.", code="missing")
@@ -127,7 +127,7 @@ def record_negotiation(
         round_ = locked(recommendation.opportunity)
         if round_.state != OpportunityState.PANEL:
             raise ValidationError("Negotiations are recorded before the evaluation is completed.", code="state")
-        refuse_conflicted(round_, by)
+        demand_disclosed_for_round(by, round_)
         if recommendation.choice == Recommendation.Choice.DECLINE:
             raise ValidationError("This application is not recommended.", code="choice")
         if NegotiationOutcome.objects.filter(recommendation=recommendation).exists():
@@ -183,6 +183,7 @@ def complete_evaluation(opportunity: Opportunity, *, note: str, by: User) -> Eva
     with transaction.atomic():
         found = locked(opportunity)
         target = OPPORTUNITY.target(found.state, "complete_evaluation")
+        demand_disclosed_for_round(by, found)
         recommended = Recommendation.objects.filter(opportunity=found)
         if recommended.count() != len(in_review(found)):
             raise ValidationError("Recommend for every application first.", code="recommendations")

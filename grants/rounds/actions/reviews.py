@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from grants.rounds.actions.opportunities import locked
-from grants.rounds.actions.reviewers import SHARE_PURPOSE, close_files
-from grants.rounds.disclosure_form import FORM_SHA256, FORM_VERSION
 from grants.rounds.models import (
-    Application,
-    ConflictDisclosure,
     Criterion,
     DeadlineExtension,
     Opportunity,
@@ -24,21 +17,11 @@ from grants.rounds.models import (
     Score,
 )
 from grants.rounds.permissions import MANAGE_REVIEW, SCORE_APPLICATION
-from grants.rounds.workflow import ASSIGNMENT, OPPORTUNITY, ApplicationState, AssignmentState
+from grants.rounds.workflow import OPPORTUNITY, AssignmentState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
-from img_program.documents.actions import share_document
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.documents.models import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    """One answer of the disclosure form."""
-
-    has_conflict: bool
-    explanation: str = ""
 
 
 def start_review(opportunity: Opportunity, *, by: User) -> Opportunity:
@@ -55,82 +38,6 @@ def start_review(opportunity: Opportunity, *, by: User) -> Opportunity:
         found.state = target
         found.save(update_fields=["state"])
     return found
-
-
-def sign_disclosure(opportunity: Opportunity, *, answers: Mapping[UUID, Disclosed], by: User) -> list[ConflictDisclosure]:
-    """Say for each application of the round whether one has a conflict of interest; nothing opens before.
-
-    A reviewer answers for the assigned applications, staff who run the review for any of the round. A declared conflict closes the
-    application at once, in the pages and in the database. Raises ValidationError when an answer is missing.
-    """
-    if any(answer.has_conflict and not answer.explanation.strip() for answer in answers.values()):
-        raise ValidationError("Say in a few words what the conflict is.", code="explanation")
-    signed = []
-    with transaction.atomic(), as_system(reason="sign a disclosure of conflicts of interest"):
-        waiting = {
-            each.application_id: each
-            for each in ReviewAssignment.objects.select_for_update(of=("self",)).filter(
-                opportunity=opportunity, reviewer=by, state__in=[AssignmentState.AWAITING_DISCLOSURE, AssignmentState.OPEN]
-            )
-        }
-        allowed = set(waiting) or (in_review(opportunity) if by.has_perm(MANAGE_REVIEW) else set())
-        if not allowed:
-            raise PermissionDenied("nothing to disclose")
-        if missing := {key for key, each in waiting.items() if each.state == AssignmentState.AWAITING_DISCLOSURE} - set(answers):
-            raise ValidationError(f"Answer for every application; {len(missing)} are open.", code="missing")
-        for key, answer in answers.items():
-            if key not in allowed:
-                raise PermissionDenied("another application")
-            signed.append(_disclose(opportunity, key, answer, by))
-            if key in waiting:
-                _apply(waiting[key], answer)
-    return signed
-
-
-def in_review(opportunity: Opportunity) -> set[UUID]:
-    """The applications of a round that are judged."""
-    return set(Application.objects.filter(opportunity=opportunity, state=ApplicationState.SUBMITTED).values_list("pk", flat=True))
-
-
-def _disclose(opportunity: Opportunity, application: UUID, answer: Disclosed, by: User) -> ConflictDisclosure:
-    line = ConflictDisclosure(
-        opportunity=opportunity,
-        application_id=application,
-        person=by,
-        has_conflict=answer.has_conflict,
-        explanation=answer.explanation.strip()[:500] if answer.has_conflict else "",
-        form_version=FORM_VERSION,
-        form_sha256=FORM_SHA256,
-    )
-    line.save(force_insert=True)
-    return line
-
-
-def _apply(assignment: ReviewAssignment, answer: Disclosed) -> None:
-    if answer.has_conflict:
-        assignment.state = ASSIGNMENT.target(assignment.state, "declare_conflict")
-        assignment.save(update_fields=["state"])
-        close_files(assignment)
-    elif assignment.state == AssignmentState.AWAITING_DISCLOSURE:
-        assignment.state = ASSIGNMENT.target(assignment.state, "declare_no_conflict")
-        assignment.save(update_fields=["state"])
-        files = [each["file"]["id"] for each in assignment.submission.snapshot["answers"] if each["file"]]
-        for document in Document.objects.filter(pk__in=files):
-            share_document(document, user=assignment.reviewer, until=assignment.ends_at, purpose=SHARE_PURPOSE, by=None)
-
-
-def refuse_conflicted(opportunity: Opportunity, by: User) -> None:
-    """Raise ValidationError unless the person signed the disclosure for every application of the round, without a conflict."""
-    latest: dict[UUID, ConflictDisclosure] = {}
-    for line in ConflictDisclosure.objects.filter(opportunity=opportunity, person=by).order_by("signed_at"):
-        latest[line.application_id] = line
-    open_ones = in_review(opportunity) - set(latest)
-    if open_ones:
-        raise ValidationError("Sign the disclosure of conflicts of interest for this round first.", code="disclosure")
-    if any(line.has_conflict for line in latest.values()):
-        raise ValidationError(
-            "You declared a conflict of interest in this round. A colleague without one must do this.", code="conflict"
-        )
 
 
 def score_criterion(

@@ -19,6 +19,7 @@ from grants.rounds.workflow import APPLICATION, ApplicationState, AssignmentStat
 from img_program.accounts.models import PersonName, User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.context import as_system
+from img_program.database.locking import limits_in_words
 from img_program.jobs.run import enqueue
 from img_program.mail.people import tell_person
 from img_program.web.templatetags.components import moment as in_words
@@ -135,7 +136,10 @@ def reopen_application(application: Application, *, by: User, received_at: datet
 
 
 def withdraw_application(application: Application, *, by: User, reason: str = "") -> Application:
-    """Withdraw; the organization may begin anew while the round is open. Withdrawing twice is harmless."""
+    """Withdraw; the organization may begin anew while the round is open. Withdrawing twice is harmless.
+
+    Raises ValidationError once an award was made from it: then the award is given back.
+    """
     demand(by, SUBMIT_APPLICATION, application)
     with transaction.atomic():
         found = locked(application)
@@ -143,7 +147,8 @@ def withdraw_application(application: Application, *, by: User, reason: str = ""
             return found
         found.state = APPLICATION.target(found.state, "withdraw_application")
         found.state_reason = reason[:500]
-        found.save(update_fields=["state", "state_reason"])
+        with limits_in_words():
+            found.save(update_fields=["state", "state_reason"])
         with as_system(reason="a withdrawn application is read by nobody"):
             running = ReviewAssignment.objects.filter(application=found, state__in=["awaiting_disclosure", "open"])
             for assignment in running:

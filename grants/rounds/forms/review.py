@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
+from grants.rounds.actions.disclosures import Disclosed
 from grants.rounds.actions.recommendations import Choice
-from grants.rounds.actions.reviews import Disclosed
 from grants.rounds.models import Application, Criterion, NegotiationOutcome, Recommendation, RoundReviewer, Score
 from grants.rounds.ranking import Standing
 from img_program.documents.checking import refuse_forbidden_text
@@ -28,11 +27,11 @@ from img_program.web.forms import Form
 
 
 class DisclosureForm(Form):
-    """One question for each application; nothing is chosen beforehand."""
+    """One question for each application or organization (by its key); nothing is chosen beforehand."""
 
     hide_optional = True
 
-    def __init__(self, *args: Any, applicants: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, applicants: Iterable[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = [key for key, _name in applicants]
         for key, name in applicants:
@@ -49,7 +48,7 @@ class DisclosureForm(Form):
             )
         self.name_questions()
 
-    def answers(self) -> dict[UUID, Disclosed]:
+    def answers(self) -> dict[Any, Disclosed]:
         """By application; call after `is_valid()`."""
         return {
             key: Disclosed(has_conflict=self.cleaned_data[f"c{key}"] == "yes", explanation=self.cleaned_data[f"e{key}"])

@@ -1,11 +1,12 @@
 """The tables from the opportunity to the recommendation."""
 
 from grants.rounds.models.application import Answer, Application, ApplicationBudgetLine, TradeSecretClaim
+from grants.rounds.models.disclosure import ConflictDisclosure
 from grants.rounds.models.opportunity import Opportunity, Program
 from grants.rounds.models.opportunity_parts import BudgetCategory, Criterion, Question, QuestionKind
 from grants.rounds.models.public_question import PublicQuestion, PublicQuestionAsker
 from grants.rounds.models.recommendation import NegotiationOutcome, Recommendation
-from grants.rounds.models.review import ConflictDisclosure, ReviewAssignment, RoundReviewer, Score, submissions_for
+from grants.rounds.models.review import ReviewAssignment, RoundReviewer, Score, submissions_for
 from grants.rounds.models.round_events import DeadlineExtension, EvaluationCompleted
 from grants.rounds.models.submission import Channel, Submission, SubmissionPdf
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from grants.rounds.models.conflicts import apart
 from grants.rounds.models.opportunity import Opportunity
 from grants.rounds.models.opportunity_parts import BudgetCategory, Question
 from grants.rounds.workflow import APPLICATION, ApplicationState
@@ -38,9 +39,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Reads of applications. Reviewers read sealed submissions, never these rows."""
 
     def visible_to(self, user: Person) -> ApplicationQuerySet:
-        """All for staff, those of one's organizations for members, none for others."""
-        if staff_roles(user):
-            return self
+        """All for staff but those of a declared conflict, those of one's organizations for members, none for others."""
+        if isinstance(user, User) and staff_roles(user):
+            return self.exclude(organization__in=user.conflict_disclosures.conflicts())
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         return self.filter(organization__in=user.memberships.filter(ended_at=None).values("organization_id"))
@@ -85,6 +86,7 @@ def only_while_draft(*, when: str = "") -> list[pgtrigger.Trigger]:
     "rounds_applicationevent_access",
     of_my_organizations(),
     exclude=["version", "facts_version", "budget_saved_version", "saved_at", "saved_by"],
+    more=[apart("rounds_applicationevent_apart")],
 )
 class Application(models.Model):
     """One organization's application to one round. The organization owns it, not the person who wrote it.
@@ -131,6 +133,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="not_eligible", state_reason=""), name="rounds_application_says_why"),
             owned("rounds_application_access", of_my_organizations()),
+            apart("rounds_application_apart"),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +175,7 @@ class Answer(models.Model):
                 parent_columns=["id", "organization_id"],
             ),
             owned("rounds_answer_access", of_my_organizations()),
+            apart("rounds_answer_apart"),
         ]
 
     def __str__(self) -> str:
@@ -216,13 +220,14 @@ class ApplicationBudgetLine(models.Model):
                     Policy(RETENTION, "true"),
                 ],
             ),
+            apart("rounds_budgetline_apart"),
         ]
 
     def __str__(self) -> str:
         return f"Year {self.year}: {self.amount}"
 
 
-@tracked("rounds_tradesecretclaimevent_access", of_my_organizations())
+@tracked("rounds_tradesecretclaimevent_access", of_my_organizations(), more=[apart("rounds_tradesecretclaimevent_apart")])
 class TradeSecretClaim(models.Model):
     """The applicant says that an answer is a trade secret (Minn. Stat. 13.37), and why; the office decides."""
 
@@ -264,6 +269,7 @@ class TradeSecretClaim(models.Model):
             ),
             of_same_application("rounds_tradesecretclaim_same_owner"),
             owned("rounds_tradesecretclaim_access", of_my_organizations()),
+            apart("rounds_tradesecretclaim_apart"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from grants.rounds.models.application import Application
+from grants.rounds.models.conflicts import apart, free_of_conflict
 from grants.rounds.models.opportunity import Opportunity
 from img_program.database.access import SameOwner
 from img_program.database.history import tracked
@@ -24,7 +25,7 @@ def _of_same_application(name: str) -> SameOwner:
     )
 
 
-@tracked("rounds_recommendationevent_access", None)
+@tracked("rounds_recommendationevent_access", None, more=[apart("rounds_recommendationevent_apart")])
 class Recommendation(models.Model):
     """What the program recommends for one application. Leaving the rank order needs a written reason (policy 08-02)."""
 
@@ -59,13 +60,15 @@ class Recommendation(models.Model):
             ),
             _of_same_application("rounds_recommendation_same_owner"),
             office_only("rounds_recommendation_access"),
+            apart("rounds_recommendation_apart"),
+            free_of_conflict("rounds_recommendation_free", "made_by_id"),
         ]
 
     def __str__(self) -> str:
         return self.get_choice_display()
 
 
-@tracked("rounds_negotiationoutcomeevent_access", None)
+@tracked("rounds_negotiationoutcomeevent_access", None, more=[apart("rounds_negotiationoutcomeevent_apart")])
 class NegotiationOutcome(models.Model):
     """How the negotiation with a recommended applicant ended. An accepted one can become an award."""
 
@@ -99,6 +102,8 @@ class NegotiationOutcome(models.Model):
             ),
             _of_same_application("rounds_negotiation_same_owner"),
             office_only("rounds_negotiationoutcome_access"),
+            apart("rounds_negotiationoutcome_apart"),
+            free_of_conflict("rounds_negotiationoutcome_free", "recorded_by_id"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Review: who reads which application, what they disclosed, how they scored, and what the program recommends."""
+"""Review: who reads which application, and how they scored."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from grants.rounds.models.application import Application
+from grants.rounds.models.conflicts import apart_by_application
 from grants.rounds.models.opportunity import Opportunity
 from grants.rounds.models.opportunity_parts import Criterion
 from grants.rounds.models.submission import Submission
@@ -143,54 +144,6 @@ class ReviewAssignment(models.Model):
         return self.state == AssignmentState.OPEN and self.ends_at > timezone.now()
 
 
-class ConflictDisclosure(models.Model):
-    """One person's word about one application in one round, signed before any content is shown; append-only.
-
-    OGM policy 08-01. `form_sha256` is the hash of the words that were signed. Staff sign it too, before they recommend.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="disclosures")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="disclosures")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    has_conflict = models.BooleanField("conflict")
-    explanation = models.CharField("what it is", max_length=500, blank=True)
-    form_version = models.PositiveSmallIntegerField()
-    form_sha256 = models.CharField(max_length=64)
-    signed_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        """The person reads their own; the latest counts."""
-
-        ordering = ["-signed_at"]
-        indexes = [models.Index(fields=["opportunity", "person"], name="rounds_disclosure_person")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
-        constraints = [
-            models.CheckConstraint(condition=Q(has_conflict=False) | ~Q(explanation=""), name="rounds_disclosure_says_what"),
-            Access(
-                name="rounds_conflictdisclosure_access",
-                grants={
-                    PERSON: "SELECT, INSERT",
-                    STAFF: "SELECT, INSERT",
-                    AUDITOR: "SELECT",
-                    SYSTEM: "SELECT, INSERT",
-                    RETENTION: "SELECT, DELETE",
-                },
-                policies=[
-                    Policy(PERSON, mine("person_id"), command="SELECT"),
-                    Policy(PERSON, command="INSERT", check=mine("person_id")),
-                    Policy(STAFF, "true", command="SELECT"),
-                    Policy(STAFF, command="INSERT", check=mine("person_id")),
-                    Policy(AUDITOR, "true", command="SELECT"),
-                    Policy((SYSTEM, RETENTION), "true"),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return "Conflict" if self.has_conflict else "No conflict"
-
-
 _MY_OPEN_ASSIGNMENT = (
     f"reviewer_id = {ME} AND EXISTS (SELECT FROM rounds_reviewassignment r WHERE r.id = assignment_id "
     f"AND r.reviewer_id = {ME} AND r.state = 'open' AND r.ends_at > now())"
@@ -264,6 +217,7 @@ class Score(models.Model):
                     Policy((SYSTEM, RETENTION), "true"),
                 ],
             ),
+            apart_by_application("rounds_score_apart"),
         ]
 
     def __str__(self) -> str:

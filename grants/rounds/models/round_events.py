@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from grants.rounds.models.conflicts import NOT_FREE
 from grants.rounds.models.opportunity import Opportunity
 from img_program.database.access import AUDITOR, PERSON, RETENTION, STAFF, SYSTEM, Access, Policy, of_my_organizations
+from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.organizations.models import Organization
@@ -32,6 +34,16 @@ class DeadlineExtension(models.Model):
         ordering = ["-until"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="rounds_deadlineextension_reason"),
+            Guard(
+                name="rounds_deadlineextension_before_opening",
+                events="INSERT OR UPDATE",
+                body=(
+                    "IF clock_timestamp() > (SELECT GREATEST(o.deadline, (SELECT max(e.until) FROM rounds_deadlineextension e "
+                    "WHERE e.opportunity_id = o.id AND e.id <> NEW.id)) FROM rounds_opportunity o WHERE o.id = NEW.opportunity_id) THEN "
+                    + REFUSE.format(message="'More time is given before the round is opened'")
+                    + "; END IF;"
+                ),
+            ),
             owned(
                 "rounds_deadlineextension_access",
                 of_my_organizations(),
@@ -62,6 +74,14 @@ class EvaluationCompleted(models.Model):
         """Written once; a public fact (who recorded it is in the office's history)."""
 
         constraints = [
+            Guard(
+                name="rounds_evaluationcompleted_free",
+                events="INSERT",
+                body=(
+                    "IF EXISTS (SELECT FROM rounds_application a WHERE a.opportunity_id = NEW.opportunity_id AND a.state = 'submitted' "
+                    f"AND NOT rounds_is_free(NEW.recorded_by_id, a.organization_id, a.opportunity_id)) THEN {NOT_FREE}; END IF;"
+                ),
+            ),
             Access(
                 name="rounds_evaluationcompleted_access",
                 grants={

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.rounds.models.application import Application
+from grants.rounds.models.conflicts import apart
 from grants.rounds.models.opportunity import Opportunity
 from img_program.database.access import (
     AUDITOR,
@@ -121,6 +122,7 @@ class Submission(models.Model):
                     Policy(RETENTION, "true"),
                 ],
             ),
+            apart("rounds_submission_apart"),
         ]
 
     def __str__(self) -> str:
@@ -140,4 +142,4 @@ class SubmissionPdf(Job):
         """Asked for with the submission; only the system moves it on."""
 
         verbose_name = "PDF of a submission"
-        constraints = [owned_job("rounds_submissionpdf_access", of_my_organizations())]
+        constraints = [owned_job("rounds_submissionpdf_access", of_my_organizations()), apart("rounds_submissionpdf_apart")]

@@ -16,17 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.rounds.actions.reviewers import accept_reviewer_invitation, find_reviewer_invitation, may_accept
-from grants.rounds.actions.reviews import finish_scoring, score_criterion, sign_disclosure
-from grants.rounds.disclosure_form import FORM_TEXT
-from grants.rounds.forms.review import DisclosureForm, ScoreForm
-from grants.rounds.models import Application, Opportunity, ReviewAssignment, RoundReviewer, Score, submissions_for
-from grants.rounds.permissions import MANAGE_REVIEW, is_reviewer
+from grants.rounds.actions.reviews import finish_scoring, score_criterion
+from grants.rounds.forms.review import ScoreForm
+from grants.rounds.models import Opportunity, ReviewAssignment, RoundReviewer, Score, submissions_for
+from grants.rounds.permissions import is_reviewer
 from grants.rounds.ranking import latest_scores
-from grants.rounds.workflow import ApplicationState, AssignmentState
+from grants.rounds.workflow import AssignmentState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.hooks import permit_signup
 from img_program.accounts.models import User
-from img_program.accounts.permissions import demand, signed_in, staff_roles
+from img_program.accounts.permissions import signed_in
 from img_program.web.acts import attempt
 from img_program.web.paging import paged
 
@@ -94,39 +93,6 @@ def reviews(request: HttpRequest) -> HttpResponse:
     )
     context = {"page": page, "rounds": [(each, found, each.pk in waiting) for each, found in rounds.items()]}
     return render(request, "rounds/reviewer/reviews.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
-    """The conflict-of-interest form for this round; reviewers about theirs, staff about all."""
-    user = signed_in(request)
-    opportunity = get_object_or_404(Opportunity.objects.visible_to(user), pk=pk)
-    if staff_roles(user):
-        demand(user, MANAGE_REVIEW)
-        applications = Application.objects.filter(opportunity=opportunity, state=ApplicationState.SUBMITTED)
-        applicants = [(each.pk, str(each.organization)) for each in applications.select_related("organization")]
-        home, layout = reverse("rounds:staff_ranking", args=[pk]), "layouts/staff.html"
-    else:
-        running = ReviewAssignment.objects.filter(
-            reviewer=user, opportunity=opportunity, state__in=[AssignmentState.AWAITING_DISCLOSURE, AssignmentState.OPEN]
-        )
-        applicants = [(each.application_id, each.applicant_name) for each in running]
-        home, layout = reverse("rounds:reviews"), "layouts/reviewer.html"
-        if not applicants:
-            return redirect(home) if is_reviewer(user) else _refuse()
-    form = DisclosureForm(request.POST or None, applicants=applicants)
-    if request.method == "POST" and form.is_valid():
-        answers = form.answers()
-        if attempt(form, lambda: sign_disclosure(opportunity, answers=answers, by=user)):
-            messages.success(request, "Your answers are signed and kept.")
-            return redirect(home)
-    context = {"opportunity": opportunity, "form": form, "text": FORM_TEXT, "layout": layout, "has_applicants": bool(applicants)}
-    return render(request, "rounds/reviewer/disclosure.html", context)
-
-
-def _refuse() -> HttpResponse:
-    raise PermissionDenied("nothing to disclose")
 
 
 def _forms(request: HttpRequest, assignment: ReviewAssignment) -> list[ScoreForm]:

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from grants.rounds.actions.disclosures import in_review
 from grants.rounds.actions.recommendations import Choice, recommend, record_negotiation
 from grants.rounds.actions.reviewers import assign_reviewer, end_assignment, invite_reviewer
-from grants.rounds.actions.reviews import in_review
 from grants.rounds.budget import budget_of
 from grants.rounds.forms.application import BudgetForm
 from grants.rounds.forms.review import AssignForm, InviteReviewerForm, NegotiationForm, RecommendForm
@@ -25,7 +25,7 @@ from grants.rounds.models import (
     Recommendation,
     ReviewAssignment,
 )
-from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_REVIEW, VIEW_ROUNDS
+from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_APPLICATION, VIEW_REVIEW, VIEW_ROUNDS
 from grants.rounds.ranking import Ranking
 from grants.rounds.tables import AssignmentTable
 from grants.rounds.views.staff_rounds import crumbs, staff_round
@@ -124,7 +124,8 @@ def _choice_of(given: Recommendation | None) -> Choice:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Points and rank by the published rule, and the recommendation for every application."""
     found, user = staff_round(request, pk, VIEW_REVIEW), signed_in(request)
-    page = paged(request, Ranking(found))
+    standings = Ranking(found, user)
+    page = paged(request, standings)
     said = Recommendation.objects.filter(opportunity=found).select_related("negotiation")
     given = {each.application_id: each for each in said.filter(application__in=[each.application.pk for each in page])}
     forms = [RecommendForm(request.POST or None, standing=each, given=given.get(each.application.pk)) for each in page]
@@ -143,7 +144,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [(form, form.standing, given.get(form.standing.application.pk)) for form in forms],
         "is_panel": found.state == "panel",
-        "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel",
+        "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel" and not standings.has_closed,
         "has_disclosed": ConflictDisclosure.objects.filter(opportunity=found, person=user).exists(),
         "crumbs": crumbs(found, "Points and rank"),
     }
@@ -159,6 +160,7 @@ def negotiation(request: HttpRequest, pk: int) -> HttpResponse:
         Recommendation.objects.select_related("opportunity", "application__opportunity", "organization"), pk=pk
     )
     demand(request.user, RECOMMEND)
+    demand(request.user, VIEW_APPLICATION, found.application)
     asked = budget_of(found.application)
     form, sums = NegotiationForm(request.POST or None), BudgetForm(request.POST or None, budget=asked, narrative="")
     del sums.fields["narrative"]

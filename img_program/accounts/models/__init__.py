@@ -1,14 +1,13 @@
 """The tables of the accounts room."""
 
 from img_program.accounts.models.access_log import AccessLog
-from img_program.accounts.models.credential import Credential
 from img_program.accounts.models.kept_post import KeptPost
 from img_program.accounts.models.relinking import IdentityCheck, Relinking
 from img_program.accounts.models.session_activity import SessionActivity
 from img_program.accounts.models.sign_in_attempt import SignInAttempt
 from img_program.accounts.models.staff_invitation import StaffInvitation
 from img_program.accounts.models.staff_role import StaffRole, StaffRoleName
-from img_program.accounts.models.user import PersonName, User
+from img_program.accounts.models.user import Credential, PersonName, User
 
 __all__ = [
     "AccessLog",

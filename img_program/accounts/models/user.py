@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth import hashers
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -122,20 +123,49 @@ class User(AbstractBaseUser, PermissionsMixin):
         return salted_hmac("img_program.session", str(self.session_stamp), secret=secret, algorithm="sha256").hexdigest()
 
     def _hash(self) -> str | None:
-        from img_program.accounts.models.credential import Credential  # noqa: PLC0415 - it points to this model
-
         with as_sign_in(self.pk):
             return Credential.objects.filter(user_id=self.pk).values_list("password", flat=True).first()
 
     def _write_hash(self, hashed: str | None) -> None:
-        from img_program.accounts.models.credential import Credential  # noqa: PLC0415 - it points to this model
-
         with as_sign_in(self.pk):
             if hashed is None:
                 Credential.objects.filter(user_id=self.pk).delete()
             else:
                 Credential.objects.update_or_create(user_id=self.pk, defaults={"password": hashed})
         self.refresh_from_db(fields=["session_stamp"])
+
+
+class Credential(models.Model):
+    """One account's password, hashed; an account without a row signs in by passkey or by a code.
+
+    A change of the row renews the account's `session_stamp` by a trigger, so that every other session of it is over.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    password = models.CharField(max_length=128)
+
+    class Meta:
+        """Sign-in acts for one account at a time and sees that account's hash alone."""
+
+        constraints = [
+            Access(
+                name="accounts_credential_access",
+                grants={SIGN_IN: "SELECT, INSERT, UPDATE, DELETE", RETENTION: "SELECT (user_id), DELETE"},
+                policies=[Policy(SIGN_IN, mine()), Policy(RETENTION, "true")],
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="renews_sessions",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="IF current_user = 'img_sign_in' THEN UPDATE accounts_user SET session_stamp = gen_random_uuid() "
+                "WHERE id = coalesce(NEW.user_id, OLD.user_id); END IF; RETURN NULL;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Password of account {self.user_id}"
 
 
 class PersonName(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,14 +18,13 @@ from img_program.geography.models import (
     DesignationComponent,
     DesignationKind,
 )
-from img_program.geography.shapes import FEATURE, county_topology
+from img_program.geography.shapes import FEATURE, Ring, county_topology, polygons_of
 
 WIDTH = 640.0
 MARGIN = 8.0
 MIDDLE_LATITUDE = 46.4
 # From so many designations on, a county is shaded so darkly; words in the same ink stay readable on the darkest.
 SHADES = ((10, "0.42"), (5, "0.3"), (2, "0.2"), (1, "0.1"), (0, "0"))
-type Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,10 @@ def _center(ring: Ring) -> tuple[float, float]:
 def _projected() -> dict[str, list[Ring]]:
     """Degrees become a flat picture: a degree of longitude is shorter by the cosine of the latitude."""
     shrink = cos(radians(MIDDLE_LATITUDE))
-    flat = {code: [[(x * shrink, -y) for x, y in ring] for ring in rings] for code, rings in _degrees()}
+    flat = {
+        str(shape["id"]): [[(x * shrink, -y) for x, y in ring] for polygon in polygons for ring in polygon]
+        for shape, polygons in polygons_of(county_topology(), FEATURE)
+    }
     points = [point for rings in flat.values() for ring in rings for point in ring]
     left, top = min(x for x, _y in points), min(y for _x, y in points)
     scale = (WIDTH - 2 * MARGIN) / (max(x for x, _y in points) - left)
@@ -147,28 +149,3 @@ def _projected() -> dict[str, list[Ring]]:
         code: [[(MARGIN + (x - left) * scale, MARGIN + (y - top) * scale) for x, y in ring] for ring in rings]
         for code, rings in flat.items()
     }
-
-
-def _degrees() -> Iterator[tuple[str, list[Ring]]]:
-    """The rings of every county in longitude and latitude, from the topology's shared, difference-coded arcs."""
-    topology = county_topology()
-    (scale_x, scale_y), (move_x, move_y) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs: list[Ring] = []
-    for coded in topology["arcs"]:
-        x = y = 0
-        arc: Ring = []
-        for step_x, step_y in coded:
-            x, y = x + step_x, y + step_y
-            arc.append((x * scale_x + move_x, y * scale_y + move_y))
-        arcs.append(arc)
-    for geometry in topology["objects"][FEATURE]["geometries"]:
-        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        yield geometry["id"], [_ring(arcs, ring) for polygon in polygons for ring in polygon]
-
-
-def _ring(arcs: list[Ring], numbers: list[int]) -> Ring:
-    ring: Ring = []
-    for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        ring += arc[1:] if ring else arc
-    return ring[:-1]

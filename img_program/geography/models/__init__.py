@@ -1,5 +1,6 @@
 """Counties and places; federal shortage designations and their imports."""
 
+from img_program.geography.models.counties import METRO_COUNTIES, County, Region, counties_in_order
 from img_program.geography.models.designations import (
     ComponentKind,
     Coverage,
@@ -13,16 +14,16 @@ from img_program.geography.models.designations import (
 )
 from img_program.geography.models.imports import ChangeKind, DesignationChange, DesignationImport, ImportProblem
 from img_program.geography.models.places import (
-    METRO_COUNTIES,
-    County,
     Place,
+    PlaceChange,
+    PlaceChangeKind,
     PlaceCounty,
     PlaceKind,
+    PlaceList,
+    PlacePopulation,
     PlaceQuerySet,
-    Region,
-    ZipCode,
-    counties_in_order,
 )
+from img_program.geography.models.zip_codes import ZipCode, ZipCounty, ZipPlace
 
 __all__ = [
     "METRO_COUNTIES",
@@ -41,10 +42,16 @@ __all__ = [
     "FederalList",
     "ImportProblem",
     "Place",
+    "PlaceChange",
+    "PlaceChangeKind",
     "PlaceCounty",
     "PlaceKind",
+    "PlaceList",
+    "PlacePopulation",
     "PlaceQuerySet",
     "Region",
     "ZipCode",
+    "ZipCounty",
+    "ZipPlace",
     "counties_in_order",
 ]

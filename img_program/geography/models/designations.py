@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from img_program.database.history import tracked
 from img_program.database.patterns import reference
-from img_program.geography.models.places import County
+from img_program.geography.models.counties import County
 
 
 class DesignationKind(models.TextChoices):

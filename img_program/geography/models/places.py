@@ -1,73 +1,18 @@
-"""Regions, counties, places and ZIP codes of Minnesota."""
+"""Cities, townships and unorganized territories of Minnesota: by code, with their parts, people and what became of them."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
 
-from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from img_program.database.history import tracked
 from img_program.database.patterns import reference
-from img_program.statute.parameters import parameter
-
-METRO_COUNTIES = "geography.metro_counties"
-
-
-@tracked("geography_regionevent_access", None)
-class Region(models.Model):
-    """A group of counties for reports, set by staff."""
-
-    slug = models.SlugField("short name in addresses", max_length=60, unique=True)
-    name = models.CharField("name", max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField("order", default=0)
-
-    class Meta:
-        """Everybody reads; staff keep it by the room's actions."""
-
-        ordering = ["position", "name"]
-        constraints = [reference("geography_region_access", staff="SELECT, INSERT, UPDATE")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked("geography_countyevent_access", None)
-class County(models.Model):
-    """A Minnesota county by its five-digit federal code (27xxx)."""
-
-    fips = models.CharField(
-        "county code",
-        max_length=5,
-        primary_key=True,
-        validators=[RegexValidator(r"^27\d{3}$", "A Minnesota county code is 27 and three digits.")],
-    )
-    name = models.CharField("name", max_length=60, unique=True)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="counties")
-
-    class Meta:
-        """Everybody reads; staff set only the region."""
-
-        ordering = ["name"]
-        verbose_name_plural = "counties"
-        constraints = [
-            models.CheckConstraint(condition=models.Q(fips__regex=r"^27\d{3}$"), name="geography_county_code_of_minnesota"),
-            reference("geography_county_access", staff="SELECT, UPDATE (region_id)"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def is_metro_on(self, day: date) -> bool:
-        """Whether the law counts it among the metro counties on a day."""
-        return self.fips in parameter(METRO_COUNTIES, on=day).as_list()
-
-    @property
-    def is_metro(self) -> bool:
-        """Whether the law counts it among the metro counties today."""
-        return self.is_metro_on(timezone.localdate())
+from img_program.geography.models.counties import County
+from img_program.geography.names import county_key, spellings
 
 
 class PlaceKind(models.TextChoices):
@@ -82,24 +27,66 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     """Reads of places."""
 
     def search(self, words: str) -> PlaceQuerySet:
-        """Names that contain the words; upper case and accents don't matter."""
-        words = words.strip()
-        return self.filter(name__unaccent__icontains=words) if words else self
+        """Names that contain the words, however they are spelled, with their kind and county where the words say them."""
+        return self.filter(_reads(words, "contains")) if words.strip() else self
+
+    def named(self, words: str) -> PlaceQuerySet:
+        """Every place whose name the words are, in any spelling; none for empty words."""
+        return self.filter(_reads(words, "exact")) if words.strip() else self.none()
+
+    def existing_on(self, day: date) -> PlaceQuerySet:
+        """Without those that had ended by the day or did not exist yet."""
+        begun = Q(began_on=None) | Q(began_on__lte=day)
+        return self.filter(begun, Q(ended_on=None) | Q(ended_on__gt=day), Q(missing_since=None) | Q(missing_since__gt=day))
 
     def with_counties(self) -> PlaceQuerySet:
-        """Counties along with each place, in two queries for any number of places."""
-        return self.prefetch_related("counties")
+        """Parts and counties along with each place, in one query more for any number of places."""
+        return self.prefetch_related(models.Prefetch("parts", PlaceCounty.objects.select_related("county")))
+
+
+def _reads(words: str, how: str) -> Q:
+    readings = spellings(words)
+    wanted = Q(pk__in=[])
+    codes: dict[str, str] = {}
+    if any(each.county for each in readings):
+        codes = {county_key(name): code for code, name in County.objects.values_list("pk", "name")}
+    for reading in readings:
+        one = Q(**{f"search_name__{how}": reading.name}) | Q(other_names__contains=f"|{reading.name}|")
+        if reading.kind:
+            one &= Q(kind=reading.kind)
+        if reading.county:
+            here = PlaceCounty.objects.filter(county=codes.get(reading.county, ""))
+            one &= Q(pk__in=here.values("place"))
+        wanted |= one
+    return wanted
 
 
 @tracked("geography_placeevent_access", None)
 class Place(models.Model):
-    """A city, township or unorganized territory; a post office is not a place."""
+    """A city, township or unorganized territory; a post office is not a place.
 
-    key = models.SlugField("key", max_length=80, primary_key=True)
+    The key is its code: "27" and the five digits of the federal list (FIPS), or the State's number (GNIS) where there is
+    none. One that ended stays, for the days on which it existed.
+    """
+
+    key = models.SlugField("code", max_length=80, primary_key=True)
+    gnis = models.CharField("State's number (GNIS)", max_length=12, null=True, blank=True, unique=True)  # unique
     name = models.CharField("name", max_length=80)
+    label = models.CharField("name that tells it apart", max_length=160, unique=True)
+    search_name = models.CharField("key of the name", max_length=80, db_index=True, editable=False)
+    other_names = models.CharField("keys of earlier names", max_length=300, blank=True, editable=False)
     kind = models.CharField("kind", max_length=12, choices=PlaceKind.choices)
     counties: models.ManyToManyField[County, PlaceCounty] = models.ManyToManyField(
         County, through="PlaceCounty", related_name="places"
+    )
+    latitude = models.DecimalField("latitude", max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField("longitude", max_digits=8, decimal_places=5, null=True, blank=True)
+    began_on = models.DateField("first day", null=True, blank=True)
+    listed_since = models.DateField("not on the State's lists before", null=True, blank=True)
+    ended_on = models.DateField("first day without it", null=True, blank=True)
+    missing_since = models.DateField("missing from the State's list of", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="what it became part of"
     )
     source = models.CharField("source", max_length=200)
 
@@ -108,33 +95,51 @@ class Place(models.Model):
     class Meta:
         """Everybody reads; staff add places by the room's actions."""
 
-        ordering = ["name", "key"]
+        ordering = ["search_name", "label"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "kind"], name="geography_place_name_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=PlaceKind.values), name="geography_place_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="geography_place_kind_known"),
+            models.CheckConstraint(
+                condition=Q(began_on=None) | Q(ended_on=None) | Q(ended_on__gt=models.F("began_on")),
+                name="geography_place_ends_after_it_began",
+            ),
             reference("geography_place_access", staff="SELECT, INSERT, UPDATE"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def fips(self) -> str:
+        """The five digits of the federal list, or nothing."""
+        return self.key[2:] if self.key.isdigit() else ""
+
+    def counties_here(self) -> list[County]:
+        """The counties of its parts; none more asked after `with_counties()`."""
+        return [part.county for part in self.parts.all()]
 
     def county_names(self) -> str:
         """The counties in words."""
-        return ", ".join(county.name for county in self.counties.all())
+        return ", ".join(sorted(county.name for county in self.counties_here()))
 
 
 @tracked("geography_placecountyevent_access", None)
 class PlaceCounty(models.Model):
-    """A place lies in a county, wholly or in part."""
+    """A place lies in a county, wholly or in part; how many of its people and how much of its land lie there."""
 
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="place_counties")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="parts")
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField("people there", null=True, blank=True)
+    land_share = models.DecimalField("share of its land", max_digits=6, decimal_places=5, null=True, blank=True)
 
     class Meta:
         """Once for each pair."""
 
+        ordering = ["county"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["place", "county"], name="geography_placecounty_once"),
+            models.CheckConstraint(
+                condition=Q(land_share=None) | Q(land_share__gte=0, land_share__lte=1), name="geography_placecounty_share"
+            ),
             reference("geography_placecounty_access", staff="SELECT, INSERT"),
         ]
 
@@ -142,23 +147,74 @@ class PlaceCounty(models.Model):
         return f"{self.place_id} in {self.county_id}"
 
 
-class ZipCode(models.Model):
-    """A postal code with its post office and the county in which that lies. It says nothing about the municipality."""
+class PlaceChangeKind(models.TextChoices):
+    """What happened to a place."""
 
-    code = models.CharField("ZIP code", max_length=5, primary_key=True)
-    post_office = models.CharField("post office", max_length=60)
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="zip_codes")
+    INCORPORATED = "incorporated", "Became a city"
+    ENDED = "ended", "Ended"
+    RENAMED = "renamed", "Renamed"
+    COUNTIES = "counties", "Its counties changed"
+    LISTED = "listed", "New on the State's list"
+    MISSING = "missing", "No longer on the State's list"
+
+
+class PlaceChange(models.Model):
+    """One change of a place. The day is empty where only the list tells that it changed."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField("what", max_length=12, choices=PlaceChangeKind.choices)
+    on = models.DateField("on", null=True, blank=True)
+    noticed_on = models.DateField("day of the list that says so")
+    words = models.CharField("in words", max_length=300)
+    source = models.CharField("source", max_length=200)
 
     class Meta:
-        """GeoNames' list as it comes; nobody edits it."""
+        """Everybody reads; only the loader writes."""
 
-        ordering = ["code"]
-        constraints = [reference("geography_zipcode_access")]
+        ordering = ["noticed_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=PlaceChangeKind.values), name="geography_placechange_kind"),
+            models.UniqueConstraint(fields=["place", "kind", "noticed_on"], name="geography_placechange_once"),
+            reference("geography_placechange_access"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.post_office}"
+        return self.words
 
 
-def counties_in_order() -> models.QuerySet[County]:
-    """All 87 counties by name, for choices in forms."""
-    return County.objects.order_by("name")
+class PlacePopulation(models.Model):
+    """How many people lived in a place in a year, by one source."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="populations")
+    year = models.PositiveSmallIntegerField("year")
+    people = models.PositiveIntegerField("people")
+    source = models.CharField("source", max_length=80)
+
+    class Meta:
+        """The sources' figures as they come; nobody edits them."""
+
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "year", "source"], name="geography_placepopulation_once"),
+            reference("geography_placepopulation_access"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.people}"
+
+
+class PlaceList(models.Model):
+    """A list of the State that was read: as of when we know the places."""
+
+    day = models.DateField("day of the list", primary_key=True)
+    read_at = models.DateTimeField("read at", default=timezone.now, editable=False)
+    summary = models.CharField("what it changed", max_length=200)
+
+    class Meta:
+        """Everybody reads; only the loader writes."""
+
+        ordering = ["-day"]
+        constraints = [reference("geography_placelist_access")]
+
+    def __str__(self) -> str:
+        return f"State's list of {self.day:%-d %B %Y}"

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from img_program.geography.areas import Spot
+from img_program.geography.labels import in_counties
 from img_program.geography.models import (
     ComponentKind,
     County,
     Coverage,
     Designation,
-    DesignationComponent,
     DesignationKind,
     DesignationList,
     FederalList,
     Place,
 )
-from img_program.geography.rules.same_area import is_same_address, is_subdivision_of_place
+from img_program.geography.rules.coverage import Address, Asked, Bearing, Covered, Says, bearing, covers_unit
+from img_program.geography.rules.exists import why_not_there
 from img_program.statute.parameters import parameter
 
 UNDERSERVED_DESIGNATIONS = "geography.underserved_designations"
 _NAMED_AT_MOST = 3
+
+__all__ = ["Address", "UnderservedAnswer", "UnderservedFinding", "UnderservedLaw", "is_underserved"]
 
 
 class UnderservedAnswer(StrEnum):
@@ -32,15 +36,6 @@ class UnderservedAnswer(StrEnum):
     NO = "no"
     DEPENDS_ON_ADDRESS = "depends_on_address"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One address: street line, post office, ZIP code. A post office does not name the city or township."""
-
-    line: str
-    city: str = ""
-    zip_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,110 +58,133 @@ class UnderservedFinding:
         return tuple(dict.fromkeys(each.federal_id for each in self.designations))
 
 
-type _Covered = tuple[Designation, DesignationComponent]
+@dataclass(slots=True)
+class UnderservedLaw:
+    """The federal lists as of a day, read once for any number of places."""
+
+    on: date
+    citation: str
+    unread: tuple[FederalList, ...]
+    checked_on: date | None
+    by_county: dict[str, list[Covered]] = field(default_factory=dict)
+    anywhere: list[Covered] = field(default_factory=list)
+    lost: dict[str, list[Designation]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, day: date, counties: Collection[str] | None = None) -> UnderservedLaw:
+        """Read what counts in these counties (None: in the whole state). Raises LookupError for a day without a rule."""
+        lists = parameter(UNDERSERVED_DESIGNATIONS, on=day)
+        kinds = [DesignationKind(code) for code in lists.as_list() if code in DesignationKind.values]
+        read = {each.federal_list: each.file_date for each in DesignationList.objects.all()}
+        needed = [each for each in FederalList if set(each.kinds) & set(kinds)]
+        unread = tuple(each for each in needed if each not in read)
+        law = cls(day, lists.citation, unread, None if unread else min(read[each] for each in needed))
+        designations, lost = (each.filter(kind__in=kinds) for each in (
+            Designation.objects.in_force_on(day), Designation.objects.lost_by(day)))  # fmt: skip
+        if counties:
+            designations, lost = designations.of_counties(counties), lost.of_counties(counties)
+        elif counties is not None:
+            designations, lost = designations.filter(coverage=Coverage.FACILITY), lost.none()
+        for designation in designations.with_components():
+            for part in designation.components.all():
+                if part.missing_since is None or part.missing_since > day:
+                    law.by_county.setdefault(part.county_id or "", []).append((designation, part))
+                    if part.kind == ComponentKind.FACILITY:
+                        law.anywhere.append((designation, part))
+        for designation in lost.with_components():
+            for code in {part.county_id for part in designation.components.all()}:
+                law.lost.setdefault(code or "", []).append(designation)
+        return law
+
+    def judge(
+        self, place: Place | None = None, address: Address | None = None, county: County | None = None, spot: Spot | None = None
+    ) -> UnderservedFinding:
+        """Whether what was asked is underserved; ask for places `with_counties()`."""
+        if place is not None and (words := why_not_there(place, on=self.on)):
+            return self._finding(UnderservedAnswer.UNKNOWN, words)
+        counties = place.counties_here() if place else [county] if county else []
+        codes = list(spot.counties) if spot is not None and spot.counties else [each.pk for each in counties]
+        rows = [each for code in codes for each in self.by_county.get(code, ())] if codes else self.anywhere
+        asked = Asked(place, address, counties, spot)
+        said = [(each, bearing(each, asked)) for each in rows]
+        if deciding := _deciding(said, asked):
+            return self._finding(UnderservedAnswer.YES, _yes(deciding, said, asked), _designations(deciding))
+        if not codes:
+            return self._finding(UnderservedAnswer.UNKNOWN, "We need the city, township or county. Staff can look it up.")
+        if questions := [(each, how) for each, how in said if how.says is not Says.OTHER]:
+            return self._finding(
+                UnderservedAnswer.DEPENDS_ON_ADDRESS, _depends(questions, asked), _designations(each for each, _how in questions)
+            )
+        where = place.name if place else in_counties([each.name for each in counties]) if counties else "this point"
+        return self._nothing_covers(where, codes)
+
+    def _nothing_covers(self, where: str, codes: Sequence[str]) -> UnderservedFinding:
+        lost = list(dict.fromkeys(each for code in codes for each in self.lost.get(code, ())))
+        if lost:
+            words = f"{_named(lost)} is no longer on the federal list, and the list does not say that it was withdrawn."
+            return self._finding(UnderservedAnswer.UNKNOWN, f"{words} A person decides.", lost)
+        if self.unread:
+            missing = " and ".join(each.label for each in self.unread)
+            words = f"The federal list of {missing} has not been read yet. Staff can import it."
+            return self._finding(UnderservedAnswer.UNKNOWN, words)
+        return self._finding(UnderservedAnswer.NO, f"No designation on the federal lists covered {where} on {self.on:%-d %B %Y}.")
+
+    def _finding(self, answer: UnderservedAnswer, reason: str, designations: Sequence[Designation] = ()) -> UnderservedFinding:
+        return UnderservedFinding(answer, reason, self.citation, self.on, self.checked_on, tuple(designations))
 
 
 def is_underserved(
-    place: Place | None = None, address: Address | None = None, county: County | None = None, *, on: date
+    place: Place | None = None,
+    address: Address | None = None,
+    county: County | None = None,
+    *,
+    on: date,
+    spot: Spot | None = None,
 ) -> UnderservedFinding:
     """Whether a community is underserved on a day, by the federal lists that the law names.
 
     A designation of a whole county as an area covers every place of it; one of a county subdivision covers that
-    city or township. A tract, a facility and a group of people never decide a whole town. Raises LookupError when
-    no rule is known for that day.
+    city or township. A tract, a facility and a group of people never decide a whole town; a point (`spot`) decides
+    about tracts. Raises LookupError when no rule is known for that day.
     """
-    lists = parameter(UNDERSERVED_DESIGNATIONS, on=on)
-    kinds = [DesignationKind(code) for code in lists.as_list() if code in DesignationKind.values]
-    read = {each.federal_list: each.file_date for each in DesignationList.objects.all()}
-    needed = [each for each in FederalList if set(each.kinds) & set(kinds)]
-    unread = [each for each in needed if each not in read]
-    checked_on = None if unread else min(read[each] for each in needed)
-
-    def finding(answer: UnderservedAnswer, reason: str, designations: Sequence[Designation] = ()) -> UnderservedFinding:
-        return UnderservedFinding(answer, reason, lists.citation, on, checked_on, tuple(dict.fromkeys(designations)))
-
-    counties = list(place.counties.all()) if place else [county] if county else []
-    covered = _components(kinds, counties, on)
-    deciding = _deciding(covered, place, address, counties)
-    if deciding:
-        return finding(UnderservedAnswer.YES, _yes(deciding, place, address, counties), [each for each, _part in deciding])
-    if not counties:
-        return finding(UnderservedAnswer.UNKNOWN, "We need the city, township or county. Staff can look it up.")
-    open_questions = [each for each in covered if not _rules_out(each, place, address)]
-    if open_questions:
-        designations = [each for each, _part in open_questions]
-        return finding(UnderservedAnswer.DEPENDS_ON_ADDRESS, _depends(open_questions), designations)
-    lost = Designation.objects.lost_by(on).filter(kind__in=kinds).of_counties([each.pk for each in counties])
-    if lost:
-        words = f"{_named(list(lost))} is no longer on the federal list, and the list does not say that it was withdrawn."
-        return finding(UnderservedAnswer.UNKNOWN, f"{words} A person decides.", list(lost))
-    if unread:
-        missing = " and ".join(each.label for each in unread)
-        return finding(UnderservedAnswer.UNKNOWN, f"The federal list of {missing} has not been read yet. Staff can import it.")
-    where = place.name if place else _county_words(counties)
-    return finding(UnderservedAnswer.NO, f"No designation on the federal lists covered {where} on {on:%-d %B %Y}.")
+    codes = [each.pk for each in place.counties_here()] if place else [county.pk] if county else []
+    if spot is not None and spot.counties:
+        codes = list(spot.counties)
+    return UnderservedLaw.of(on, codes).judge(place, address, county, spot)
 
 
-def _components(kinds: list[DesignationKind], counties: list[County], on: date) -> list[_Covered]:
-    """Every component in these counties, as of the day, of a designation in force on that day.
-
-    Without counties, all facilities of the state: an address alone may be that of one of them.
-    """
-    codes = {each.pk for each in counties}
-    designations = Designation.objects.in_force_on(on).filter(kind__in=kinds)
-    designations = designations.of_counties(codes) if codes else designations.filter(coverage=Coverage.FACILITY)
-    return [
-        (designation, part)
-        for designation in designations.with_components()
-        for part in designation.components.all()
-        if (part.county_id in codes or not codes) and (part.missing_since is None or part.missing_since > on)
-    ]
+type _Said = list[tuple[Covered, Bearing]]
 
 
-def _deciding(covered: list[_Covered], place: Place | None, address: Address | None, counties: list[County]) -> list[_Covered]:
-    """The components that say yes: one for every county in which the place lies, or the facility at the address."""
-    if address is not None:
-        at_address = [each for each in covered if _is_at(each[1], address)]
-        if at_address:
-            return at_address
-    areas = [each for each in covered if _covers_area(each, place)]
-    return areas if areas and {part.county_id for _designation, part in areas} == {each.pk for each in counties} else []
+def _deciding(said: _Said, asked: Asked) -> list[Covered]:
+    """The rows that say yes: those that cover every county or tract of what was asked, or the facility at the address."""
+    if at_address := [each for each, how in said if how.says is Says.AT_ADDRESS]:
+        return at_address
+    covering = [each for each, how in said if how.says is Says.COVERS]
+    units = asked.units
+    whole = bool(units) and all(any(covers_unit(part, unit) for _designation, part in covering) for unit in units)
+    return covering if whole else []
 
 
-def _is_at(part: DesignationComponent, address: Address) -> bool:
-    return part.kind == ComponentKind.FACILITY and is_same_address(
-        (part.address, part.city, part.postal_code), (address.line, address.city, address.zip_code)
-    )
+def _designations(covered: Iterable[Covered]) -> list[Designation]:
+    found = dict.fromkeys(designation for designation, _part in covered)
+    return sorted(found, key=lambda each: (each.kind, each.federal_id, each.service_area))
 
 
-def _covers_area(covered: _Covered, place: Place | None) -> bool:
-    designation, part = covered
-    if designation.coverage != Coverage.AREA:
-        return False
-    if part.kind == ComponentKind.COUNTY:
-        return True
-    return part.kind == ComponentKind.SUBDIVISION and place is not None and is_subdivision_of_place(part.name, place) is True
-
-
-def _rules_out(covered: _Covered, place: Place | None, address: Address | None) -> bool:
-    """Whether this component can't matter: another city or township, or a facility at another address."""
-    _designation, part = covered
-    if part.kind == ComponentKind.FACILITY:
-        return address is not None and bool(part.address) and not _is_at(part, address)
-    return part.kind == ComponentKind.SUBDIVISION and place is not None and is_subdivision_of_place(part.name, place) is False
-
-
-def _yes(deciding: list[_Covered], place: Place | None, address: Address | None, counties: list[County]) -> str:
-    designations = list(dict.fromkeys(designation for designation, _part in deciding))
+def _yes(deciding: list[Covered], said: _Said, asked: Asked) -> str:
+    designations = _designations(deciding)
     parts = [part for _designation, part in deciding]
-    if any(part.kind == ComponentKind.FACILITY for part in parts) and address is not None:
+    names = [each.name for each in asked.counties]
+    if any(how.says is Says.AT_ADDRESS for _each, how in said):
         what = "the facility at this address"
-    elif all(part.kind == ComponentKind.COUNTY for part in parts) or place is None:
-        what = f"all of {_county_words(counties)}"
+    elif any(part.kind == ComponentKind.TRACT for part in parts):
+        codes = sorted({part.geography_id for part in parts if part.kind == ComponentKind.TRACT})
+        what = f"census tract {' and '.join(codes)}, where this point lies"
+    elif all(part.kind == ComponentKind.COUNTY for part in parts) or asked.place is None:
+        what = f"all of {in_counties(names or sorted({part.county.name for part in parts if part.county}))}"
     else:
-        what = place.name
-    words = f"{_named(designations)} covers {what}."
-    return " ".join([words, *_notes(designations)])
+        what = asked.place.name
+    return " ".join([f"{_named(designations)} covers {what}.", *_notes(designations)])
 
 
 def _notes(designations: list[Designation]) -> list[str]:
@@ -178,27 +196,14 @@ def _notes(designations: list[Designation]) -> list[str]:
     return notes
 
 
-_OPEN = {
-    ComponentKind.TRACT: "some census tracts",
-    ComponentKind.FACILITY: "single facilities",
-    ComponentKind.SUBDIVISION: "some cities or townships",
-    ComponentKind.UNKNOWN: "an area that the list does not describe",
-}
-
-
-def _depends(open_questions: list[_Covered]) -> str:
-    kinds = []
-    for designation, part in open_questions:
-        if designation.coverage == Coverage.POPULATION:
-            kinds.append("a group of people, not a place")
-        elif part.kind == ComponentKind.COUNTY:
-            kinds.append("one of the counties only")
-        else:
-            kinds.append(_OPEN.get(ComponentKind(part.kind), "a group of people, not a place"))
-    designations = list(dict.fromkeys(designation for designation, _part in open_questions))
-    what = "; ".join(dict.fromkeys(kinds))
+def _depends(questions: _Said, asked: Asked) -> str:
+    """A row that covers one county or tract of several leaves a question too."""
+    partly = "one of the tracts near this point only" if asked.spot else "one of the counties only"
+    what = "; ".join(dict.fromkeys(how.about or partly for _each, how in questions))
+    designations = _designations(each for each, _how in questions)
     verb = "covers" if len(designations) == 1 else "cover"
-    words = f"It depends on the address. Here {_named(designations)} {verb} only part: {what}."
+    start = "A person decides." if asked.spot else "It depends on the address."
+    words = f"{start} Here {_named(designations)} {verb} only part: {what}."
     return " ".join([words, *_notes(designations)])
 
 
@@ -208,8 +213,3 @@ def _named(designations: list[Designation]) -> str:
     if more > 0:
         shown.append(f"{more} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _county_words(counties: list[County]) -> str:
-    names = sorted(each.name for each in counties)
-    return f"{names[0]} County" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} counties"

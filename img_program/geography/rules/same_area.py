@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from img_program.geography.labels import search_name_of
+from img_program.geography.models import DesignationComponent, Place
+from img_program.geography.names import normal, plain, spellings
 
-from img_program.geography.models import Place, PlaceKind
-
-_KINDS = {"city": PlaceKind.CITY, "township": PlaceKind.TOWNSHIP, "twp": PlaceKind.TOWNSHIP, "town": PlaceKind.TOWNSHIP,
-          "ut": PlaceKind.UNORGANIZED, "unorganized territory": PlaceKind.UNORGANIZED, "unorg": PlaceKind.UNORGANIZED}  # fmt: skip
-_KIND_WORDS = "|".join(sorted(_KINDS, key=len, reverse=True))
-_LAST = re.compile(rf"(?P<name>.+?),? (?P<kind>{_KIND_WORDS})")
-_OF = re.compile(rf"(?P<name>.+?),? (?P<kind>{_KIND_WORDS}) of")
+SUBDIVISION_CODE = 10  # state, county, subdivision
 _SHORT = {
     "street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "boulevard": "blvd", "highway": "hwy", "lane": "ln",
     "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
-    "southwest": "sw", "suite": "ste", "court": "ct", "circle": "cir", "place": "pl", "county": "co",
+    "southwest": "sw", "suite": "ste", "court": "ct", "circle": "cir", "place": "pl", "county": "co", "saint": "st",
 }  # fmt: skip
 
 
-def _plain(words: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words = " ".join(re.sub(r"[^a-z0-9, ]", " ", letters).split())
-    return re.sub(r"\bsaint\b", "st", words)
+def is_component_of_place(part: DesignationComponent, place: Place) -> bool | None:
+    """Whether a row of a county subdivision means this place: by its code; by its name where the row has no code."""
+    code = part.geography_id.strip()
+    if place.fips and len(code) == SUBDIVISION_CODE and code.isdigit():
+        return code[-len(place.fips) :] == place.fips
+    return is_subdivision_of_place(part.name, place)
 
 
 def is_subdivision_of_place(name: str, place: Place) -> bool | None:
@@ -31,15 +27,15 @@ def is_subdivision_of_place(name: str, place: Place) -> bool | None:
 
     The federal lists write "Hereford, city of", "Bergen township" or "Ely city".
     """
-    written = _plain(name)
-    found = _OF.fullmatch(written) or _LAST.fullmatch(written)
-    kind = _KINDS[found["kind"]] if found else None
-    bare = found["name"].rstrip(",") if found else written
-    ours = _plain(place.name)
-    own = _LAST.fullmatch(ours) if place.kind != PlaceKind.CITY else None
-    if bare != (own["name"] if own else ours):
-        return None if written == ours else False  # "Minnesota City" may be the city, or Minnesota's city
-    return None if kind is None else kind == place.kind
+    ours = search_name_of(place.name, place.kind)
+    readings = spellings(name)
+    if any(each.kind == place.kind and each.name == ours for each in readings):
+        # "Minnesota City" may be the city, or Minnesota's city.
+        return None if normal(name) == ours else True
+    bare = [each for each in readings if each.kind is None]
+    if any(each.name in {ours, normal(place.name)} for each in bare):
+        return None
+    return False
 
 
 def is_same_address(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
@@ -51,8 +47,8 @@ def is_same_address(one: tuple[str, str, str], other: tuple[str, str, str]) -> b
         return False
     if one[2] and other[2]:
         return one[2].strip()[:5] == other[2].strip()[:5]
-    return bool(one[1] and other[1]) and _plain(one[1]) == _plain(other[1])
+    return bool(one[1] and other[1]) and normal(one[1]) == normal(other[1])
 
 
 def _line(words: str) -> str:
-    return " ".join(_SHORT.get(word, word) for word in _plain(words).replace(",", " ").split())
+    return " ".join(_SHORT.get(word, word) for word in plain(words).replace(",", " ").split())

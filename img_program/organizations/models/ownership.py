@@ -33,6 +33,39 @@ def read_by_grantee(name: str, *, when: str = "", staff: str = "SELECT, INSERT, 
     )
 
 
+def written_by_grantee(
+    name: str,
+    *,
+    person: str,
+    staff: str = "SELECT, INSERT, UPDATE",
+    system: str = "SELECT, INSERT, UPDATE",
+    while_: str = "",
+    into: str = "",
+) -> Access:
+    """Rows that the organization's people write and the office reads, or works on.
+
+    `while_`: SQL of the rows that they may still change; `into`: SQL of what they may make of a row. Both empty: always.
+    """
+    own = of_my_organizations()
+    writing = [Policy(PERSON, own)]
+    if into:
+        writing = [
+            Policy(PERSON, own, command="SELECT"),
+            Policy(PERSON, command="INSERT", check=f"{own} AND {into}"),
+            Policy(PERSON, f"{own} AND {while_}", command="UPDATE", check=f"{own} AND {into}"),
+        ]
+    return Access(
+        name=name,
+        grants={PERSON: person, STAFF: staff, AUDITOR: "SELECT", SYSTEM: system, RETENTION: "SELECT, DELETE"},
+        policies=[
+            *writing,
+            Policy((STAFF, SYSTEM), "true"),
+            Policy(AUDITOR, "true", command="SELECT"),
+            Policy(RETENTION, "true"),
+        ],
+    )
+
+
 def own_document(column: str, name: str) -> SameOwner:
     """An attached document is the same organization's."""
     return SameOwner(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.awards.models import Award
+from grants.awards.models import Award, LedgerEntry
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import approve, record_approval_given_elsewhere, refuse, standing
@@ -71,20 +72,40 @@ def enter(entry: AccountEntry) -> AccountEntry:
     return entry
 
 
-def propose_money_out(
-    *, by: User, kind: EntryKind, amount: Decimal, on: dt.date, note: str, award: Award | None = None
-) -> MoneyOut:
-    """The first person: an award or administration to be paid from the account. Nothing moves yet."""
+def enter_money_of_awards(entries: Sequence[LedgerEntry], on: dt.date, by: User) -> None:
+    """Payments of awards from the account leave it on the day they were paid, money given back comes in: the same dollars.
+
+    Called in the transaction in which the money moves; the database refuses one side without the other. Raises
+    ValidationError when the account would hold less than nothing on a day.
+    """
+    paid_from_account = set(
+        Award.objects.filter(pk__in={each.award_id for each in entries})
+        .filter(parts__appropriation__fund__is_revolving_account=True)
+        .values_list("pk", flat=True)
+    )
+    for each in entries:
+        if each.award_id in paid_from_account:
+            enter(
+                AccountEntry(
+                    kind=EntryKind.AWARD,
+                    amount=-each.amount,
+                    entered_on=on,
+                    note=each.note,
+                    source=each.agreement.number,
+                    ledger_entry=each,
+                    recorded_by=by,
+                )
+            )
+
+
+def propose_money_out(*, by: User, amount: Decimal, on: dt.date, note: str) -> MoneyOut:
+    """The first person: administration to be paid from the account. Nothing moves yet."""
     demand(by, KEEP_ACCOUNT)
     _demand_amount(amount)
     _demand_past(on=on)
-    if kind not in (EntryKind.AWARD, EntryKind.ADMINISTRATION):
-        raise ValidationError({"kind": "Money leaves for an award or for administration."}, code="kind")
-    if award is not None and kind != EntryKind.AWARD:
-        raise ValidationError({"award": "Administration belongs to no award."}, code="award")
     if not note.strip():
         raise ValidationError({"note": "Write what it is for."}, code="note")
-    return MoneyOut.objects.create(kind=kind, amount=amount, on=on, note=note.strip(), award=award, proposed_by=by)
+    return MoneyOut.objects.create(amount=amount, on=on, note=note.strip(), proposed_by=by)
 
 
 def approve_money_out(money: MoneyOut, *, by: User, reason: str = "") -> AccountEntry:
@@ -141,7 +162,14 @@ def _entered(money: MoneyOut, by: User) -> AccountEntry:
     money.state, money.decided_at = MONEY_OUT.target(money.state, "approve_money_out"), timezone.now()
     money.save(update_fields=["state", "approved_by", "is_approved_elsewhere", "decided_at"])
     return enter(
-        AccountEntry(kind=money.kind, amount=-money.amount, entered_on=money.on, note=money.note, money_out=money, recorded_by=by)
+        AccountEntry(
+            kind=EntryKind.ADMINISTRATION,
+            amount=-money.amount,
+            entered_on=money.on,
+            note=money.note,
+            money_out=money,
+            recorded_by=by,
+        )
     )
 
 
@@ -182,6 +210,8 @@ def correct_entry(entry: AccountEntry, *, by: User, reason: str) -> AccountEntry
         raise ValidationError({"reason": "Say what was wrong."}, code="reason")
     if entry.corrects_id is not None:
         raise ValidationError("This is a counter-entry already. Enter the right amount as a new entry.", code="counter")
+    if entry.ledger_entry_id is not None:
+        raise ValidationError("This is a payment of an award. It is put right there: money is given back.", code="award")
     with transaction.atomic():
         if AccountEntry.objects.filter(corrects=entry).exists():
             raise ValidationError("This entry was taken back before.", code="twice")

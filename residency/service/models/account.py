@@ -12,14 +12,14 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from grants.awards.models import Award
+from grants.awards.models import LedgerEntry
 from img_program.accounts.permissions import Person, staff_roles
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner
-from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.web.fields.names import NameColumn, shows_a_name
+from residency.service.models.account_guards import account_guards
 from residency.service.models.repayment import PaymentYear
 from residency.service.models.service import append_only
 from residency.service.workflow import MONEY_OUT, MoneyOutState
@@ -37,8 +37,8 @@ class EntryKind(models.TextChoices):
     ADMINISTRATION = "administration", "Administration"
 
 
-MONEY_OUT_KINDS = (EntryKind.AWARD, EntryKind.ADMINISTRATION)
-# What a member of staff enters alone; a contribution and a physician's payment have pages of their own.
+# What a member of staff enters alone. A contribution and a physician's payment have pages of their own; money of an award
+# moves by itself, with the payment of that award.
 PLAIN_INCOME = (EntryKind.APPROPRIATION, EntryKind.TRANSFER, EntryKind.EARNINGS)
 
 
@@ -70,17 +70,11 @@ class Contributor(models.Model):
 
 @tracked("service_moneyoutevent_access", None)
 class MoneyOut(models.Model):
-    """Money that is to leave the account: one person proposes, another approves, or an approval was given elsewhere."""
+    """Administration that is to be paid from the account: one person proposes, another approves, or did so elsewhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(
-        "what for", max_length=14, choices=[(kind.value, kind.label) for kind in MONEY_OUT_KINDS], default=EntryKind.AWARD
-    )
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
     on = models.DateField("on")
-    award = models.ForeignKey(
-        Award, on_delete=models.PROTECT, null=True, blank=True, related_name="account_payments", verbose_name="award"
-    )
     note = models.CharField("what exactly", max_length=300)
     state = models.CharField("state", max_length=10, choices=MoneyOutState.choices, default=MoneyOutState.PROPOSED)
     state_reason = models.CharField("why", max_length=300, blank=True)
@@ -99,7 +93,6 @@ class MoneyOut(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="service_moneyout_amount"),
             models.CheckConstraint(condition=~Q(note=""), name="service_moneyout_says_what"),
-            models.CheckConstraint(condition=Q(award=None) | Q(kind="award"), name="service_moneyout_award"),
             models.CheckConstraint(
                 condition=~Q(state="entered")
                 | Q(is_approved_elsewhere=True, approved_by=None)
@@ -119,14 +112,14 @@ class MoneyOut(models.Model):
             unchanged_once_approved(
                 "service_moneyout_as_approved",
                 step="residency.money_out",
-                columns=["kind", "amount", "on", "award_id", "note", "proposed_by_id"],
+                columns=["amount", "on", "note", "proposed_by_id"],
                 when="NEW.state = 'proposed'",
             ),
             office_only("service_moneyout_access"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.note}"
+        return f"{EntryKind.ADMINISTRATION.label}: {self.note}"
 
 
 class AccountEntryQuerySet(models.QuerySet["AccountEntry"]):
@@ -142,41 +135,11 @@ class AccountEntryQuerySet(models.QuerySet["AccountEntry"]):
         return rows.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
 
 
-BALANCE_HOLDS = (
-    # Whoever enters money waits here, so that the second sees what the first entered.
-    "PERFORM pg_advisory_xact_lock(hashtextextended('residency revolving account', 0)); "
-    "SELECT min(running) INTO lowest FROM "
-    "(SELECT sum(amount) OVER (ORDER BY entered_on) AS running FROM service_accountentry) AS days; "
-    "IF lowest < 0 THEN "
-    + REFUSE.format(message="format('The account would hold less than nothing: %s dollars', lowest)")
-    + "; END IF; "
-)
-YEAR_HOLDS = (
-    "IF NEW.payment_year_id IS NOT NULL THEN "
-    "SELECT coalesce(amount_due, yearly_limit) INTO owed FROM service_paymentyear WHERE id = NEW.payment_year_id FOR UPDATE; "
-    "SELECT coalesce(sum(amount), 0) INTO paid FROM service_accountentry WHERE payment_year_id = NEW.payment_year_id; "
-    "IF paid > owed THEN "
-    + REFUSE.format(message="format('That is more than is owed for this year: %s of %s dollars', paid, owed)")
-    + "; END IF; END IF; "
-)
-OUT_IS_APPROVED = (
-    "IF NEW.money_out_id IS NOT NULL AND NEW.corrects_id IS NULL THEN "
-    "SELECT state, amount, kind INTO wanted FROM service_moneyout WHERE id = NEW.money_out_id; "
-    "IF wanted.state <> 'entered' OR wanted.amount <> -NEW.amount OR wanted.kind <> NEW.kind THEN "
-    + REFUSE.format(message="'Money leaves the account as two persons approved it'")
-    + "; END IF; END IF; "
-)
-COUNTER_ENTRY = (
-    "IF NEW.corrects_id IS NOT NULL THEN "
-    "SELECT amount, kind, corrects_id INTO earlier FROM service_accountentry WHERE id = NEW.corrects_id; "
-    "IF earlier.corrects_id IS NOT NULL OR earlier.amount <> -NEW.amount OR earlier.kind <> NEW.kind THEN "
-    + REFUSE.format(message="'A counter-entry takes back one whole entry, and no counter-entry'")
-    + "; END IF; END IF;"
-)
-
-
 class AccountEntry(models.Model):
-    """One movement of money: in is positive, out is negative. An error is taken back by a counter-entry with its reason."""
+    """One movement of money: in is positive, out is negative. An error is taken back by a counter-entry with its reason.
+
+    Money of an award is the other side of one entry in the ledger of awards: a payment from this account, or money back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("kind", max_length=14, choices=EntryKind.choices)
@@ -186,6 +149,9 @@ class AccountEntry(models.Model):
     source = models.CharField("law or number in the accounting system", max_length=200, blank=True)
     contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     money_out = models.ForeignKey(MoneyOut, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    ledger_entry = models.OneToOneField(
+        LedgerEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="account_entry", verbose_name="payment"
+    )
     payment_year = models.ForeignKey(PaymentYear, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     corrects = models.OneToOneField(
@@ -206,9 +172,14 @@ class AccountEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(corrects__isnull=False) & ~Q(note="") & ~Q(amount=0)
-                | Q(corrects=None, kind__in=["award", "administration"], amount__lt=0, money_out__isnull=False)
+                | Q(corrects=None, kind="award", money_out=None) & ~Q(amount=0)
+                | Q(corrects=None, kind="administration", amount__lt=0, money_out__isnull=False)
                 | Q(corrects=None, amount__gt=0, money_out=None) & ~Q(kind__in=["award", "administration"]),
                 name="service_accountentry_direction",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="award", ledger_entry__isnull=False, corrects=None) | ~Q(kind="award") & Q(ledger_entry=None),
+                name="service_accountentry_award",
             ),
             models.CheckConstraint(
                 condition=Q(kind="contribution", contributor__isnull=False) | ~Q(kind="contribution") & Q(contributor=None),
@@ -226,12 +197,7 @@ class AccountEntry(models.Model):
                 parent="service_paymentyear",
                 parent_columns=["id", "user_id"],
             ),
-            Guard(
-                name="service_account_holds",
-                events="INSERT",
-                declare="lowest numeric; owed numeric; paid numeric; wanted record; earlier record;",
-                body=YEAR_HOLDS + OUT_IS_APPROVED + BALANCE_HOLDS + COUNTER_ENTRY,
-            ),
+            *account_guards(),
             append_only("service_accountentry_access", removable="note"),
         ]
 

@@ -23,7 +23,7 @@ from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm
 from img_program.statute.fiscal import fiscal_year_of
 from img_program.statute.parameters import remembering_parameters
-from img_program.web.acts import Act, buttons
+from img_program.web.acts import Act, buttons, with_values
 from img_program.web.lists import configure
 from residency.service.account_forms import ContributionForm, ContributorForm, IncomeForm, MoneyOutForm, WhyForm
 from residency.service.actions import account as act_on
@@ -37,7 +37,7 @@ from residency.service.workflow import MoneyOutState
 def _entries() -> Any:
     taken_back = AccountEntry.objects.filter(corrects=OuterRef("pk"))
     rows = AccountEntry.objects.annotate(is_taken_back=Exists(taken_back))
-    return rows.select_related("contributor", "money_out__award", "payment_year")
+    return rows.select_related("contributor", "ledger_entry__award", "ledger_entry__payment_line", "payment_year")
 
 
 @login_required
@@ -53,7 +53,7 @@ def account(request: HttpRequest) -> HttpResponse:
             return entries_csv(rows, {day: fiscal_year_of(day) for day in {row.entered_on for row in rows}})
     table = EntryTable(_entries(), may_correct=user.has_perm(KEEP_ACCOUNT))
     configure(request, table)
-    waiting = list(MoneyOut.objects.filter(state=MoneyOutState.PROPOSED).select_related("award"))
+    waiting = list(MoneyOut.objects.filter(state=MoneyOutState.PROPOSED))
     context = {
         "balance": AccountEntry.objects.balance(),
         "table": table,
@@ -96,11 +96,10 @@ ACCOUNT_ACTS = {
         "and they can't choose who receives the money.", done="The contributor is on record.",
     ),
     "money-out": Act(
-        "Propose money out", "Propose", KEEP_ACCOUNT,
-        lambda _row, by, form: act_on.propose_money_out(
-            by=by, **form.cleaned_data | {"kind": EntryKind(form.cleaned_data["kind"])}
-        ), MoneyOutForm,
-        lead="An award or administration. Nothing moves before a second person approves.", done="It waits for a second person.",
+        "Propose money for administration", "Propose", KEEP_ACCOUNT,
+        lambda _row, by, form: act_on.propose_money_out(by=by, **form.cleaned_data), MoneyOutForm,
+        lead="Nothing moves before a second person approves. Payments of awards from the account are entered by themselves.",
+        done="It waits for a second person.",
     ),
 }  # fmt: skip
 
@@ -119,7 +118,7 @@ def money_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Money that waits for a second person, or how it was decided."""
     user = signed_in(request)
     demand(user, VIEW_ACCOUNT)
-    row = get_object_or_404(MoneyOut.objects.select_related("award"), pk=pk)
+    row = get_object_or_404(MoneyOut, pk=pk)
     names = list(MONEY_OUT_ACTS) if row.state == MoneyOutState.PROPOSED else []
     if row.proposed_by_id == user.pk:
         names = [name for name in names if name not in {"approve", "elsewhere"}]
@@ -142,16 +141,16 @@ MONEY_OUT_ACTS = {
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_MONEY_OUT,
-        lambda row, by, form: act_on.approve_money_out_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
+        with_values(act_on.approve_money_out_elsewhere), ElsewhereForm,
         done="The approval is recorded. Another member of staff reads the document now.",
     ),
     "refuse": Act(
         "Refuse", "Refuse", APPROVE_MONEY_OUT,
-        lambda row, by, form: act_on.refuse_money_out(row, by=by, **form.cleaned_data), WhyForm, done="It is refused.",
+        with_values(act_on.refuse_money_out), WhyForm, done="It is refused.",
     ),
     "withdraw": Act(
         "Take back", "Take back", KEEP_ACCOUNT,
-        lambda row, by, form: act_on.withdraw_money_out(row, by=by, **form.cleaned_data), WhyForm, done="It is taken back.",
+        with_values(act_on.withdraw_money_out), WhyForm, done="It is taken back.",
     ),
 }  # fmt: skip
 
@@ -168,7 +167,7 @@ def money_out_act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
 
 CORRECT = Act(
     "Take back an entry", "Take back", KEEP_ACCOUNT,
-    lambda row, by, form: act_on.correct_entry(row, by=by, **form.cleaned_data), WhyForm,
+    with_values(act_on.correct_entry), WhyForm,
     lead="A counter-entry of today takes back the whole entry. Enter the right one anew.", done="A counter-entry takes it back.",
 )  # fmt: skip
 
@@ -179,7 +178,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A counter-entry with its reason."""
     demand(request.user, VIEW_ACCOUNT)
     row = get_object_or_404(_entries(), pk=pk)
-    if row.corrects_id is not None:
+    if row.corrects_id is not None or row.ledger_entry_id is not None:
         raise Http404
     facts = f"{row.get_kind_display()} of {row.entered_on:%-d %B %Y}, ${abs(row.amount):,.2f} {'in' if row.is_in else 'out'}."
     return form_page(request, CORRECT, row, back=reverse("service:account"), crumb="Revolving account", facts=facts)

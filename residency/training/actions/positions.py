@@ -96,7 +96,10 @@ def fund_position(position: Position, *, by: User, award: Award, academic_year: 
 
 
 def withdraw_funding(funding: PositionFunding, *, by: User, reason: str) -> PositionFunding:
-    """The award does not pay for this position-year any more; the row stays, with the reason."""
+    """The award does not pay for this position-year any more; the row stays, with the reason.
+
+    Raises ValidationError without a reason, or when money was paid for it.
+    """
     demand(by, FUND_POSITIONS)
     if not reason.strip():
         raise ValidationError({"reason": "Say why."}, code="reason")
@@ -104,5 +107,6 @@ def withdraw_funding(funding: PositionFunding, *, by: User, reason: str) -> Posi
         funding = locked(funding)
         if funding.withdrawn_at is None:
             funding.withdrawn_at, funding.withdrawn_reason = timezone.now(), reason.strip()[:300]
-            funding.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+            with limits_in_words():
+                funding.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     return funding

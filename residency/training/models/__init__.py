@@ -4,6 +4,7 @@ from residency.training.models.agreement import ParticipantAgreement, SiteJudged
 from residency.training.models.appointment import Appointment, FilledBy, TrainingEvent, TrainingEventKind
 from residency.training.models.gate import GateItem, GateKind
 from residency.training.models.position import Position, PositionFunding
+from residency.training.models.position_expense import PositionExpense
 from residency.training.models.program import ProgramSite, ResidencyProgram
 from residency.training.models.share import RecordShare, ShareAnswer, SharePurpose
 from residency.training.models.text import ResidencyText, TextKind
@@ -15,6 +16,7 @@ __all__ = [
     "GateKind",
     "ParticipantAgreement",
     "Position",
+    "PositionExpense",
     "PositionFunding",
     "ProgramSite",
     "RecordShare",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from grants.awards.models import Award
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, Guard, GuardOn
+from img_program.database.guards import REFUSE, Guard
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.organizations.models import Organization
@@ -86,6 +86,14 @@ class PositionFundingQuerySet(OwnedQuerySet["PositionFunding"]):
         return self.filter(withdrawn_at=None)
 
 
+# Entries of NEW's award for one position in the year that begins on first_day, voided ones taken off.
+PAID_FOR_POSITION = (
+    "FROM awards_ledgerentry e LEFT JOIN awards_ledgerentry r ON r.id = e.reverses_id "
+    "JOIN awards_paymentline l ON l.id = coalesce(e.payment_line_id, r.payment_line_id) "
+    "JOIN training_positionexpense x ON x.line_id = l.id JOIN training_appointment a ON a.id = x.appointment_id "
+    "WHERE e.award_id = NEW.award_id AND a.position_id = {position} "
+    "AND l.spent_from >= first_day AND l.spent_from < first_day + interval '1 year'"
+)
 # The first day of NEW's academic year, as the parameters of that year have it.
 _FIRST_DAY = (
     "SELECT make_date(NEW.academic_year, (m.value #>> '{}')::int, (d.value #>> '{}')::int) INTO first_day "
@@ -122,37 +130,6 @@ _NOT_BEFORE = (
     "IF NEW.academic_year < (SELECT academic_year FROM training_position WHERE id = NEW.position_id) THEN "
     + REFUSE.format(message="'The position begins later than this academic year'")
     + "; END IF; "
-)
-
-
-# The gate's own limit (FILLED), kept for everybody: of each position the months in which somebody held it.
-_PAID_FOR_MONTHS_HELD = (
-    "IF (SELECT program FROM awards_award WHERE id = NEW.award_id FOR UPDATE) <> 'primary_care_residency' THEN RETURN NULL; END IF; "
-    "SELECT * INTO line FROM awards_paymentline WHERE id = NEW.payment_line_id; "
-    "SELECT (m.value #>> '{}')::int AS month, (d.value #>> '{}')::int AS day INTO first FROM statute_parameter m, statute_parameter d "
-    "WHERE m.key = 'periods.academic_year_start_month' AND d.key = 'periods.academic_year_start_day' "
-    "AND m.effective @> line.spent_from AND d.effective @> line.spent_from; "
-    "first_day := make_date(extract(year FROM line.spent_from)::int, first.month, first.day); "
-    "IF first_day > line.spent_from THEN first_day := (first_day - interval '1 year')::date; END IF; "
-    "SELECT LEAST(max(l.spent_until), (first_day + interval '1 year')::date - 1) INTO until FROM awards_ledgerentry e "
-    "JOIN awards_paymentline l ON l.id = e.payment_line_id WHERE e.award_id = NEW.award_id "
-    "AND l.spent_from >= first_day AND l.spent_from < first_day + interval '1 year'; "
-    # Nobody leaves or is taken back while this is judged.
-    "PERFORM 1 FROM training_appointment a JOIN training_positionfunding f ON f.position_id = a.position_id "
-    "WHERE f.award_id = NEW.award_id FOR SHARE OF a; "
-    "SELECT coalesce(sum(trunc(f.amount * (SELECT count(*) FROM generate_series(0, 11) m "
-    "WHERE (first_day + make_interval(months => m))::date <= until AND EXISTS (SELECT FROM training_appointment a "
-    "WHERE a.position_id = f.position_id AND a.state <> 'withdrawn' "
-    "AND a.starts_on <= LEAST(until, (first_day + make_interval(months => m + 1))::date - 1) "
-    "AND coalesce(a.ended_on, 'infinity') >= (first_day + make_interval(months => m))::date)) / 12, 2)), 0) INTO most "
-    "FROM training_positionfunding f WHERE f.award_id = NEW.award_id AND f.withdrawn_at IS NULL "
-    "AND f.academic_year = extract(year FROM first_day)::int; "
-    "SELECT coalesce(sum(e.amount), 0) INTO paid FROM awards_ledgerentry e LEFT JOIN awards_ledgerentry r ON r.id = e.reverses_id "
-    "LEFT JOIN awards_paymentline l ON l.id = coalesce(e.payment_line_id, r.payment_line_id) WHERE e.award_id = NEW.award_id "
-    "AND coalesce(l.spent_from, e.entered_on) >= first_day AND coalesce(l.spent_from, e.entered_on) < first_day + interval '1 year'; "
-    "IF paid > most THEN "
-    + REFUSE.format(message="format('Filled positions allow %s dollars for the months held, not %s', most, paid)")
-    + "; END IF;"
 )
 
 
@@ -204,24 +181,17 @@ class PositionFunding(models.Model):
                 declare="first_day date; most numeric; given numeric; award record;",
                 body=_FIRST_DAY + _WITHIN_CAP + _UNDER_AWARD + _NOT_BEFORE,
             ),
-            GuardOn(
-                table="awards_ledgerentry",
-                name="training_ledger_within_filled",
-                events="INSERT",
-                when="NEW.kind = 'payment'",
-                declare="line record; first record; first_day date; until date; most numeric; paid numeric;",
-                body=_PAID_FOR_MONTHS_HELD,
-            ),
             Guard(
                 name="training_positionfunding_kept_when_paid",
                 events="UPDATE",
-                when="NEW.withdrawn_at IS NOT NULL AND OLD.withdrawn_at IS NULL",
-                declare="given numeric; paid numeric;",
+                when="NEW.withdrawn_at IS NOT NULL AND OLD.withdrawn_at IS NULL OR NEW.amount < OLD.amount",
+                declare="first_day date; given numeric; paid numeric;",
                 body=(
                     "PERFORM 1 FROM awards_award WHERE id = NEW.award_id FOR UPDATE; "
-                    "SELECT coalesce(sum(amount), 0) INTO given FROM training_positionfunding "
-                    "WHERE award_id = NEW.award_id AND withdrawn_at IS NULL; "
-                    "SELECT coalesce(sum(amount), 0) INTO paid FROM awards_ledgerentry WHERE award_id = NEW.award_id; "
+                    + _FIRST_DAY
+                    + "SELECT coalesce(sum(amount), 0) INTO given FROM training_positionfunding WHERE award_id = NEW.award_id "
+                    "AND position_id = NEW.position_id AND academic_year = NEW.academic_year AND withdrawn_at IS NULL; "
+                    f"SELECT coalesce(sum(e.amount), 0) INTO paid {PAID_FOR_POSITION.format(position='NEW.position_id')}; "
                     "IF paid > given THEN "
                     + REFUSE.format(message="'Money was paid for this position: it can''t be taken back'")
                     + "; END IF;"

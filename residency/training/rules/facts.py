@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from img_program.statute.parameters import ParameterValue
 from residency.training.workflow import GateState, ParticipantAgreementState
+from roster.rules.ecfmg import CertifiedOn
 
 MONTHS_OF_A_YEAR = 12
 
@@ -23,7 +24,7 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResidentFacts:
-    """One resident's gate. `position` names the position, never the person."""
+    """One resident's gate. `position` names the position, never the person; `ecfmg`: as of the first day of training."""
 
     position: str
     contract: ItemFacts
@@ -34,44 +35,35 @@ class ResidentFacts:
     contract_demanded: ParameterValue
     residence_demanded: ParameterValue
     ecfmg_demanded: ParameterValue
+    ecfmg: CertifiedOn
     agreement_demanded: ParameterValue
 
 
 @dataclass(frozen=True, slots=True)
-class FundedPosition:
-    """One position that the award pays for in one academic year; dollars.
+class Held:
+    """In how many months of the year somebody held a position, what is asked for them and what was paid before. Dollars."""
 
-    `months`: how many of the year's months somebody held it, until the last day that is asked for. `is_ready`: no paper
-    of who holds it is missing.
-    """
-
-    name: str
-    year: int
-    amount: Decimal
     months: int
-    is_ready: bool = True
+    asked: Decimal
+    paid: Decimal
 
-    @property
-    def is_filled(self) -> bool:
-        """Somebody held it in that year."""
-        return self.months > 0
-
-    @property
-    def payable(self) -> Decimal:
-        """Dollars of the months in which it was held: a month never pays a whole year."""
-        if not self.is_ready:
-            return Decimal("0.00")
-        return (self.amount * self.months / MONTHS_OF_A_YEAR).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    def left(self, funded: Decimal) -> Decimal:
+        """What may still be paid for these months, of what the award pays for the whole year: a month never pays a year."""
+        return (funded * self.months / MONTHS_OF_A_YEAR).quantize(Decimal("0.01"), rounding=ROUND_DOWN) - self.paid
 
 
 @dataclass(frozen=True, slots=True)
-class YearFacts:
-    """One academic year that a payment request touches: what is asked, what was paid before, and what is funded. Dollars."""
+class PositionYear:
+    """One position in one academic year, as an award pays for it and a request asks for it.
 
-    year: int
+    `whole`: whoever held it; `residents`: each of those whom the request names. Months are counted until the last day that
+    is asked or was paid for, and never beyond today.
+    """
+
+    position: str
     in_words: str
-    asked: Decimal
-    paid: Decimal
-    positions: tuple[FundedPosition, ...]
+    funded: Decimal
+    whole: Held
+    residents: tuple[Held, ...]
     citation: str
     crosses_year: bool = False

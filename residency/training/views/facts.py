@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assessments.actions import certification_of
 from img_program.database.context import as_system
 from residency.training.models import Appointment
 from roster.eligibility import findings_of
 from roster.models import Registrant
+from roster.queries import certified_when
 
 
 def facts_for_second_look(appointment: Appointment) -> list[tuple[str, str]]:
@@ -14,8 +14,5 @@ def facts_for_second_look(appointment: Appointment) -> list[tuple[str, str]]:
     with as_system(reason="show the facts beside a certification"):
         person = Registrant.objects.get(pk=appointment.registrant_id)
         status = findings_of(person)[-1]
-        latest = certification_of(person)
-    ecfmg = "Not recorded by the assessment coordinator."
-    if latest is not None:
-        ecfmg = f"{latest.get_outcome_display()}, recorded {latest.determined_at:%-d %B %Y}."
-    return [("Years in Minnesota", f"{status.outcome.label}. {status.fact}"), ("ECFMG certification", ecfmg)]
+        ecfmg = certified_when(person.pk, appointment.starts_on)
+    return [("Years in Minnesota", f"{status.outcome.label}. {status.fact}"), ("ECFMG certification", ecfmg.words)]

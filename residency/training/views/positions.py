@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in, staff_roles
-from img_program.geography.rules.is_rural import Answer, is_rural
+from img_program.geography.rules.is_rural import Answer, RuralLaw
 from img_program.organizations.in_view import organization_page
 from img_program.web.acts import Act, NothingForm, act_page, attempt, buttons, form_page, possible
 from residency.training import actions
@@ -92,9 +92,10 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
     """A program: its facts, sites, and positions by year."""
     subject, user = _visible_program(request, pk), signed_in(request)
     today = timezone.localdate()
+    law = RuralLaw.of(today)
     sites = [
-        (site, RURAL_WORDS[is_rural(site.place, on=today).answer])
-        for site in subject.sites.select_related("place").prefetch_related("place__counties")
+        (site, RURAL_WORDS[law.judge(site.place).answer])
+        for site in subject.sites.select_related("place__successor").prefetch_related("place__parts__county")
     ]
     names = ["change", "site", "positions", "accreditation", "end"] if subject.is_running else []
     context: dict[str, Any] = {

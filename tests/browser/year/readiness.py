@@ -135,10 +135,14 @@ def ask_for_a_place(person: Person) -> None:
 def confirm_certification(staff: Person) -> None:
     """A person looks at the certification: seen, not copied."""
     open_candidate(staff)
-    staff.main.get_by_text("Record a determination").click()
-    staff.answer("Decision", "Certified")
-    staff.answer("Basis", "Document seen and not copied")
-    staff.press("Record")
+    staff.follow("Open exams and ECFMG, to record what you saw")
+    staff.follow("ECFMG certification")
+    staff.answer("How does it stand?", "Certified")
+    staff.write("Certified: year", "2021")
+    staff.answer("Until when is the certificate valid?", "For ever: no last day")
+    staff.answer("Where is it known from?", "A paper that staff saw and did not keep")
+    staff.press("Save")
+    open_candidate(staff)
     staff.reads("Has a place")
     staff.reads("extra time because of my back")
     staff.main.get_by_text("Agree or change the instruction").click()

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from img_program.database.context import Actor, as_system, database_context
 from img_program.database.roles import Role
 from img_program.geography.designations.layout import HPSA_LAYOUT
-from img_program.geography.models import County, Place, PlaceCounty
+from img_program.geography.models import County, PlaceCounty
 from img_program.geography.rules.is_rural import Answer, is_rural
 from img_program.geography.rules.is_underserved import Address, UnderservedAnswer, UnderservedFinding, is_underserved
 from tests.geography.designations.support import AUGUST, hpsa, load, load_both, mua
+from tests.geography.places import place as called
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 8, 1)
@@ -31,7 +32,7 @@ type Rows = Iterable[Mapping[str, str]]
 
 def ask(place: str = "hermantown", address: Address | None = None, *, on: date = TODAY) -> UnderservedFinding:
     with as_system(reason="test"):
-        return is_underserved(Place.objects.get(pk=place) if place else None, address, on=on)
+        return is_underserved(called(place) if place else None, address, on=on)
 
 
 AREA = hpsa(id="1", name="St. Louis", county="27137")
@@ -136,7 +137,7 @@ def test_a_list_never_read_is_never_a_no() -> None:
 
 def test_a_place_in_two_counties_needs_both() -> None:
     with as_system(reason="test"):
-        PlaceCounty.objects.create(place_id="hermantown", county_id="27017")
+        PlaceCounty.objects.create(place=called("hermantown"), county_id="27017")
     load_both([AREA])
     finding = ask()
     assert finding.answer is DEPENDS
@@ -187,7 +188,7 @@ def test_an_address_can_not_be_found_in_a_tract_or_among_people() -> None:
 def test_a_metro_clinic_is_underserved_though_not_rural() -> None:
     load_both([CLINIC | {"Common State County FIPS Code": "27053"}])
     with as_system(reason="test"):
-        bloomington = Place.objects.get(pk="bloomington")
+        bloomington = called("bloomington")
         address = Address("12 W Cedar St", "Duluth", "55811")
         assert is_underserved(bloomington, address, on=TODAY).answer is YES
         assert is_rural(bloomington, on=TODAY).answer is Answer.NO
@@ -205,7 +206,7 @@ def test_a_county_alone() -> None:
 def test_a_person_may_ask_and_many_designations_cost_no_more_queries() -> None:
     def queries() -> int:
         with database_context(Actor(Role.PERSON)), CaptureQueriesContext(connection) as captured:
-            is_underserved(Place.objects.get(pk="hermantown"), on=TODAY)
+            is_underserved(called("hermantown"), on=TODAY)
         return len(captured)
 
     tracts = [

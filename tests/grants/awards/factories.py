@@ -31,6 +31,7 @@ from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from img_program.statute.fiscal import fiscal_year_of
 from tests.documents.files import pdf, sent
+from tests.grants.rounds.factories import office_without_conflict
 from tests.people import People
 
 _numbers = count(1)
@@ -47,11 +48,13 @@ def this_year() -> int:
         return fiscal_year_of(today())
 
 
-def make_fund(people: People, years: Mapping[int, int] | None = None) -> Fund:
-    """A fund with dollars by fiscal year."""
+def make_fund(people: People, years: Mapping[int, int] | None = None, *, from_account: bool = False) -> Fund:
+    """A fund with dollars by fiscal year; there is one that is the revolving account."""
     by = people.finance_officer
     with acting_as(by):
-        fund = funds.create_fund(by=by, name=f"Fund {next(_numbers)}", code="1201")
+        if from_account and (account := Fund.objects.filter(is_revolving_account=True).first()):
+            return account
+        fund = funds.create_fund(by=by, name=f"Fund {next(_numbers)}", code="1201", is_revolving_account=from_account)
         for year, amount in (years or {this_year(): 1_000_000}).items():
             funds.appropriate(fund, by=by, fiscal_year=year, amount=Decimal(amount), citation="Laws 2025")
     return fund
@@ -69,10 +72,12 @@ def make_draft(
     """A single source award in draft, in the running fiscal year."""
     by = people.grants_specialist
     fund = fund or make_fund(people)
+    organization = organization or people.organization
+    office_without_conflict(people, organization)
     with acting_as(by):
         return awards.single_source_award(
             by=by,
-            organization=organization or people.organization,
+            organization=organization,
             program=Program.CAREER_GUIDANCE,
             title="English for Physicians",
             years={this_year(): Decimal(amount)},
@@ -167,6 +172,7 @@ class Expense:
     category: str = "People"
     day: date | None = None
     has_receipt: bool = True
+    beneficiary: str = ""
 
 
 def make_request(
@@ -193,6 +199,7 @@ def make_request(
                 spent_until=day,
                 amount=Decimal(expense.amount),
                 receipt=sent("receipt.pdf", pdf()) if expense.has_receipt else None,
+                beneficiary=expense.beneficiary,
             )
         return payments.submit_payment_request(request, by=by) if submit else request
 

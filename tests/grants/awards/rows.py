@@ -55,7 +55,7 @@ def _award(owner: Owner, rows: Rows) -> Model:
         created_by=owner.user,
     )
     part = AwardPart.objects.create(**own, award=award, appropriation=money, fiscal_year=2027, amount=SUM)
-    approvals_of("grants.award_decision", award.pk)
+    approvals_of("grants.award_decision", award.pk, about=owner.organization)
     for state in (AwardState.PROPOSED, AwardState.AWARDED):
         award.state = state
         award.save()

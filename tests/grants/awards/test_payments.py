@@ -25,6 +25,7 @@ from img_program.organizations.models import MembershipRole
 from img_program.web.registry import Registry
 from tests.approvals.support import elsewhere
 from tests.grants.awards.factories import Expense, approve, make_agreement, make_report, make_request, pay, prepare, today
+from tests.grants.rounds.factories import no_conflict
 from tests.people import People, make_member, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ def test_a_request_is_prepared_approved_and_paid(people: People) -> None:
 
 def test_who_prepares_does_not_approve(people: People) -> None:
     both = make_staff("grants_specialist", "finance_officer")
+    no_conflict(both, about=people.organization)
     request = make_request(people, make_agreement(people))
     with acting_as(both):
         request = payments.prepare_payment(request, by=both)

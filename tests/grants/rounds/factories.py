@@ -9,10 +9,11 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from grants.rounds.actions.applications import save_answers, save_budget, save_facts, start_application
+from grants.rounds.actions.disclosures import Disclosed, disclose_about, sign_disclosure
 from grants.rounds.actions.opportunities import approve_opportunity, create_opportunity, edit_opportunity, publish_opportunity
 from grants.rounds.actions.reviewers import accept_reviewer_invitation, assign_reviewer, invite_reviewer
-from grants.rounds.actions.reviews import Disclosed, open_panel, score_criterion, sign_disclosure, start_review
 from grants.rounds.actions.reviews import finish_scoring as hand_in
+from grants.rounds.actions.reviews import open_panel, score_criterion, start_review
 from grants.rounds.actions.submissions import submit_application
 from grants.rounds.models import (
     Application,
@@ -28,8 +29,8 @@ from grants.rounds.models import (
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from img_program.organizations.models import Organization
-from tests.people import People, make_user
+from img_program.organizations.models import MembershipRole, Organization
+from tests.people import People, make_member, make_user
 
 
 def make_round(
@@ -131,6 +132,18 @@ def disclose(user: User, opportunity: Opportunity, *applications: Application, c
         sign_disclosure(opportunity, answers={each.pk: answer for each in applications}, by=user)
 
 
+def no_conflict(*staff: User, about: Organization, opportunity: Opportunity | None = None) -> None:
+    """Each signs that they have no conflict of interest with an organization, as they do before they decide or pay."""
+    for each in staff:
+        with acting_as(each):
+            disclose_about(about, answer=Disclosed(has_conflict=False), by=each, opportunity=opportunity)
+
+
+def office_without_conflict(people: People, about: Organization) -> None:
+    """Everybody of the office who works on awards signs that they have no conflict of interest with an organization."""
+    no_conflict(people.coordinator, people.grants_specialist, people.finance_officer, people.program_manager, about=about)
+
+
 def score_all(assignment: ReviewAssignment, by: User, *, share: Decimal = Decimal(1)) -> None:
     """Score every criterion with this share of its points, and hand in."""
     with acting_as(by):
@@ -164,3 +177,26 @@ def criteria_of(opportunity: Opportunity) -> list[Criterion]:
     """The criteria, read as the system."""
     with as_system(reason="test"):
         return list(opportunity.criteria.all())
+
+
+class Round:
+    """A round in review: two applications and two reviewers, nothing disclosed yet."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.opportunity: Opportunity = make_round(people)
+        rival_manager = make_member(people.rival_organization, MembershipRole.GRANT_MANAGER)
+        self.mine = make_draft(self.opportunity, people.organization, people.manager)
+        self.theirs = make_draft(self.opportunity, people.rival_organization, rival_manager, amount=200000)
+        submit(self.mine, people.manager)
+        submit(self.theirs, rival_manager)
+        self.first, first = make_reviewer(self.opportunity, people)
+        self.second, second = make_reviewer(self.opportunity, people)
+        self.opportunity = begin_review(self.opportunity, people)
+        self.of_first = assign(first, people, self.mine, self.theirs)
+        self.of_second = assign(second, people, self.mine, self.theirs)
+
+    def score(self, reviewer: User, assignments: list[ReviewAssignment], shares: tuple[str, str]) -> None:
+        disclose(reviewer, self.opportunity, self.mine, self.theirs)
+        for assignment, share in zip(assignments, shares, strict=True):
+            score_all(assignment, reviewer, share=Decimal(share))

@@ -11,10 +11,10 @@ from django.db import Error, transaction
 
 from grants.rounds.actions.recommendations import Choice, complete_evaluation, departures, recommend, record_negotiation
 from grants.rounds.actions.reviews import finish_scoring, open_panel, score_criterion, start_review
+from grants.rounds.disclosure_form import DisclosureNeeded
 from grants.rounds.models import (
     Application,
     NegotiationOutcome,
-    Opportunity,
     Recommendation,
     ReviewAssignment,
     RoundReviewer,
@@ -23,48 +23,18 @@ from grants.rounds.models import (
     submissions_for,
 )
 from grants.rounds.ranking import Ranking
-from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from img_program.organizations.models import MembershipRole
 from tests.grants.rounds.factories import (
-    assign,
-    begin_review,
+    Round,
     criteria_of,
     disclose,
-    make_draft,
-    make_reviewer,
     make_round,
-    score_all,
-    submit,
     to_panel,
 )
-from tests.people import People, make_member
+from tests.people import People
 
 FUND, RESERVE, DECLINE = Recommendation.Choice.FUND, Recommendation.Choice.RESERVE, Recommendation.Choice.DECLINE
-
-
-class Round:
-    """A round in review: two applications and two reviewers, nothing disclosed yet."""
-
-    def __init__(self, people: People) -> None:
-        self.people = people
-        self.opportunity: Opportunity = make_round(people)
-        rival_manager = make_member(people.rival_organization, MembershipRole.GRANT_MANAGER)
-        self.mine = make_draft(self.opportunity, people.organization, people.manager)
-        self.theirs = make_draft(self.opportunity, people.rival_organization, rival_manager, amount=200000)
-        submit(self.mine, people.manager)
-        submit(self.theirs, rival_manager)
-        self.first, first = make_reviewer(self.opportunity, people)
-        self.second, second = make_reviewer(self.opportunity, people)
-        self.opportunity = begin_review(self.opportunity, people)
-        self.of_first = assign(first, people, self.mine, self.theirs)
-        self.of_second = assign(second, people, self.mine, self.theirs)
-
-    def score(self, reviewer: User, assignments: list[ReviewAssignment], shares: tuple[str, str]) -> None:
-        disclose(reviewer, self.opportunity, self.mine, self.theirs)
-        for assignment, share in zip(assignments, shares, strict=True):
-            score_all(assignment, reviewer, share=Decimal(share))
 
 
 @pytest.fixture
@@ -181,7 +151,7 @@ def test_from_the_panel_to_the_completed_evaluation(in_review: Round) -> None:
     panel = to_panel(in_review.opportunity, people)
     mine, theirs = in_review.mine.pk, in_review.theirs.pk
     in_order = {mine: Choice(FUND, Decimal(100000)), theirs: Choice(RESERVE, Decimal(150000))}
-    with acting_as(office), pytest.raises(ValidationError, match="Sign the disclosure"):
+    with acting_as(office), pytest.raises(DisclosureNeeded):
         recommend(panel, choices=in_order, by=office)
     disclose(office, panel, in_review.mine, in_review.theirs)
     with acting_as(office):

@@ -20,7 +20,7 @@ from roster.actions.journey import StepNews
 from roster.models import Basis, JourneyStep, Knowledge, MatchedHow, Registrant
 from roster.rules.dates import RoughDate
 from tests.people import People, sign_in
-from tests.roster.factories import make_registrant
+from tests.roster.factories import certify, make_registrant
 
 MEASURES = (by_step.MEASURE, by_match.MEASURE, by_contact.MEASURE, by_profession.MEASURE)
 LONG_AGO = timezone.now() - timedelta(days=900)
@@ -39,9 +39,10 @@ def _on(days_ago: int) -> RoughDate:
 def _make(people: People) -> None:
     """Five people: one matched, one certified whose contact was lost, one nurse, one of whom nothing is known, one who corrected."""
     matched, lost, nurse, _silent, corrected = (make_registrant(joined_at=LONG_AGO) for _ in range(5))
-    _tell(people, matched, [StepNews(JourneyStep.CERTIFIED, when=_on(700))])
+    certify(matched, people.coordinator, when=_on(700))
+    certify(lost, people.coordinator, when=_on(600))
     _tell(people, matched, [StepNews(JourneyStep.MATCHED, when=_on(100), how=MatchedHow.SOAP)])
-    _tell(people, lost, [StepNews(JourneyStep.CERTIFIED, when=_on(600)), StepNews(JourneyStep.EXAMS, Knowledge.LOST, _on(50))])
+    _tell(people, lost, [StepNews(JourneyStep.EXAMS, Knowledge.LOST, _on(50))])
     _tell(people, nurse, [StepNews(JourneyStep.OTHER_ROAD, when=_on(40), profession="Registered nurse")])
     _tell(people, corrected, [StepNews(JourneyStep.LICENSED, when=_on(10)), StepNews(JourneyStep.LICENSED, Knowledge.UNKNOWN)])
 

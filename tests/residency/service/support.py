@@ -13,7 +13,6 @@ from django.utils import timezone
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.documents.models import Document
-from img_program.geography.models import Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from residency.service.actions import account
@@ -23,6 +22,7 @@ from residency.service.models import AccountEntry, EmploymentPeriod, EntryKind, 
 from residency.training.models import Appointment, ParticipantAgreement, Position, RecordShare, ResidencyProgram, ResidencyText
 from residency.training.workflow import AppointmentState, ParticipantAgreementState, PositionState
 from roster.models import Registrant
+from tests.geography.places import place as place_of
 from tests.people import People, make_organization, make_user
 from tests.roster.factories import make_registrant
 
@@ -142,7 +142,7 @@ def make_obligation(people: People, *, user: User | None = None, terms: Terms | 
 def address(place: str = "bemidji", employer: str = "Northwoods Clinic") -> SiteAddress:
     """An address in a city that is rural, unless another is named."""
     with as_system(reason="test"):
-        found = Place.objects.get(pk=place) if place else None
+        found = place_of(place) if place else None
     return SiteAddress(employer, "1 Main Street", found.name if found else "Somewhere", "56601", found)
 
 

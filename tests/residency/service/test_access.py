@@ -18,7 +18,6 @@ from residency.service.actions import links
 from residency.service.actions import service_events as events
 from residency.service.models import (
     AccountEntry,
-    EntryKind,
     EventKind,
     LifeEvent,
     MoneyOut,
@@ -226,7 +225,7 @@ def test_detail_pages_cost_the_same_with_one_and_three_periods(people: People) -
 
 
 def test_money_out_is_listed_where_it_waits(people: People) -> None:
-    money = propose(people, 5, EntryKind.AWARD)
+    money = propose(people, 5)
     page = sign_in(Client(), people.program_manager).get(reverse("service:account")).content.decode()
     assert reverse("service:money_out", args=[money.pk]) in page
     with as_system(reason="test"):

@@ -28,11 +28,11 @@ from tests.residency.service.support import fill_account, today
 pytestmark = pytest.mark.django_db
 
 
-def propose(people: People, amount: int, kind: EntryKind = EntryKind.ADMINISTRATION, on: date | None = None) -> MoneyOut:
+def propose(people: People, amount: int, on: date | None = None) -> MoneyOut:
     """The finance officer proposes."""
     by = people.finance_officer
     with acting_as(by):
-        return actions.propose_money_out(by=by, kind=kind, amount=Decimal(amount), on=on or today(), note="Audit of 2026")
+        return actions.propose_money_out(by=by, amount=Decimal(amount), on=on or today(), note="Audit of 2026")
 
 
 def approve(money: MoneyOut, by: User) -> AccountEntry:
@@ -174,7 +174,7 @@ def test_the_database_itself_keeps_the_ledger(people: People) -> None:
 def test_an_impossible_state_is_refused_by_the_database(people: People) -> None:
     money = propose(people, 100)
     with acting_as(people.finance_officer), pytest.raises((InternalError, DatabaseError)), transaction.atomic():
-        MoneyOut(kind="award", amount=1, on=today(), note="x", proposed_by=people.finance_officer, state="entered").save()
+        MoneyOut(amount=1, on=today(), note="x", proposed_by=people.finance_officer, state="entered").save()
     with acting_as(people.program_manager):
         actions.refuse_money_out(money, by=people.program_manager, reason="No.")
         with pytest.raises(DatabaseError), transaction.atomic():

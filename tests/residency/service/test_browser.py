@@ -46,7 +46,7 @@ def _story(people: People) -> tuple[Any, Any, str, str]:
     fill_account(people)
     give(people, "Lakes Foundation", 2500)
     approve(propose(people, 400), people.program_manager)
-    return obligation, propose(people, 700, EntryKind.AWARD), employer, check
+    return obligation, propose(people, 700), employer, check
 
 
 @pytest.mark.django_db(transaction=True)

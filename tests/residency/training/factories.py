@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -11,7 +12,7 @@ from django.conf import settings
 
 from grants.awards.actions import agreements, awards
 from grants.awards.actions.agreements import BudgetAmount
-from grants.awards.models import Agreement, Award
+from grants.awards.models import Agreement, Award, PaymentRequest
 from grants.rounds.models import Program
 from img_program.accounts.models import User
 from img_program.database.context import as_system
@@ -39,9 +40,10 @@ from residency.training.workflow import TextState
 from roster.models import Basis, Registrant
 from tests.documents.files import pdf, sent
 from tests.documents.support import check
-from tests.grants.awards.factories import decide, execute, make_fund, propose, sign, today
+from tests.grants.awards.factories import Expense, decide, execute, make_fund, make_request, propose, sign, today
+from tests.grants.rounds.factories import office_without_conflict
 from tests.people import People, make_user
-from tests.roster.factories import make_registrant
+from tests.roster.factories import certify, make_registrant
 
 _numbers = count(1)
 
@@ -201,6 +203,9 @@ def agreement_in_force(people: People, appointment: Appointment, *, on: date | N
 
 def pass_gate(people: People, appointment: Appointment) -> Appointment:
     """Contract, certification and participant agreement, each looked at by a second person."""
+    with as_system(reason="test"):
+        record = Registrant.objects.get(pk=appointment.registrant_id)
+    certify(record, people.coordinator)
     for kind in (GateKind.CONTRACT, GateKind.CERTIFICATION):
         confirm_item(people, record_item(people, appointment, kind))
     agreement_in_force(people, appointment)
@@ -214,10 +219,17 @@ def complete(people: People, appointment: Appointment, *, on: date | None = None
         return actions.complete_training(appointment, by=people.manager, on=on or today())
 
 
-def make_award(people: People, *, amount: int = 300_000, program: Program = Program.PRIMARY_CARE_RESIDENCY) -> Award:
-    """A decided award for residency positions, in the running fiscal year."""
-    fund, by = make_fund(people), people.grants_specialist
+def make_award(
+    people: People,
+    *,
+    amount: int = 300_000,
+    program: Program = Program.PRIMARY_CARE_RESIDENCY,
+    from_account: bool = False,
+) -> Award:
+    """A decided award for residency positions, in the running fiscal year; from the revolving account where that is said."""
+    fund, by = make_fund(people, from_account=from_account), people.grants_specialist
     institution(people)
+    office_without_conflict(people, people.organization)
     with acting_as(by):
         draft = awards.single_source_award(
             by=by,
@@ -251,3 +263,13 @@ def fund(people: People, position: Position, award: Award, *, amount: int = 150_
         return actions.fund_position(
             position, by=by, award=award, academic_year=year or position.academic_year, amount=Decimal(amount)
         )
+
+
+def ask(people: People, agreement: Agreement, *amounts: int, of: Sequence[Appointment] = (), **more: Any) -> PaymentRequest:
+    """A submitted request: dollars for each resident, in the order of `of`; without it, for those of the award's positions."""
+    with as_system(reason="test"):
+        held = of or Appointment.objects.filter(position__fundings__award=agreement.award_id).order_by("recorded_at").distinct()
+        who = [str(each.pk) for each in held]
+    return make_request(
+        people, agreement, *(Expense(amount, beneficiary=key, **more) for amount, key in zip(amounts, who, strict=False))
+    )

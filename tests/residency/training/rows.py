@@ -88,7 +88,7 @@ def _award(owner: Owner) -> Award:
         created_by=owner.user,
     )
     AwardPart.objects.create(organization=owner.organization, award=award, appropriation=money, fiscal_year=2027, amount=SUM)
-    approvals_of("grants.award_decision", award.pk)
+    approvals_of("grants.award_decision", award.pk, about=owner.organization)
     for state in ("proposed", "awarded"):
         award.state = state
         award.save()

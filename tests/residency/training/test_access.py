@@ -17,13 +17,14 @@ from residency.training import actions
 from residency.training.models import GateKind, ResidencyProgram, ResidencyText, TrainingEventKind
 from residency.training.work_items import training_work
 from tests.access import Case, assert_access, everybody, undecided
-from tests.grants.awards.factories import Expense, make_request, today
+from tests.grants.awards.factories import today
 from tests.people import People, sign_in
 from tests.queries import DETAIL, LIST, queries_of
 from tests.residency.training.factories import (
     agreement_in_force,
     appoint,
     approved_text,
+    ask,
     begin,
     candidate,
     fund,
@@ -241,7 +242,7 @@ def test_the_payment_page_says_what_is_missing(people: People) -> None:
     position = make_position(people)
     fund(people, position, award)
     appoint(people, position)
-    request = make_request(people, agreement, Expense(1000))
+    request = ask(people, agreement, 1000)
     page = sign_in(Client(), people.finance).get(reverse("awards:payment", args=[request.pk])).content.decode()
     assert "the contract between program and physician is not recorded" in page
     assert "The residency program uploads the signed contract." in page

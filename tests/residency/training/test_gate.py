@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Certificate
@@ -24,10 +26,11 @@ from residency.training.workflow import GateState
 from roster.models import Registrant
 from tests.assessments.support import confirmed
 from tests.grants.awards.factories import Expense, approve, make_request, prepare, today
-from tests.people import People
+from tests.people import People, sign_in
 from tests.residency.training.factories import (
     agreement_in_force,
     appoint,
+    ask,
     begin,
     confirm_item,
     fund,
@@ -125,7 +128,7 @@ def test_a_readiness_certificate_is_checked_against_its_holder(people: People) -
 
 def test_the_gate_says_step_by_step_what_is_missing(people: People) -> None:
     appointment = appoint(people)
-    assert _missing(gate_findings(appointment)) == ["CONTRACT", "CERTIFIED", "AGREEMENT"]
+    assert _missing(gate_findings(appointment)) == ["CONTRACT", "CERTIFIED", "ECFMG", "AGREEMENT"]
     confirm_item(people, record_item(people, appointment, GateKind.CONTRACT))
     record_item(people, appointment, GateKind.CERTIFICATION)
     words = {each.rule: each for each in gate_findings(appointment)}
@@ -134,7 +137,7 @@ def test_the_gate_says_step_by_step_what_is_missing(people: People) -> None:
     agreement = prepare_agreement(people, appointment)
     assert "being signed" in {each.rule: each for each in gate_findings(appointment)}["AGREEMENT"].words
     sign_agreement(people, agreement)
-    assert _missing(gate_findings(appointment)) == ["CERTIFIED", "AGREEMENT"]
+    assert _missing(gate_findings(appointment)) == ["CERTIFIED", "ECFMG", "AGREEMENT"]
     assert all(str(appointment.position) in each.words and each.citation for each in gate_findings(appointment))
 
 
@@ -148,12 +151,11 @@ def test_no_payment_for_a_resident_whose_papers_are_missing(people: People) -> N
     passed = pass_gate(people, begin(people, appoint(people, first)))
     waiting = begin(people, appoint(people, second))
     # One position's five months; the other's resident has no papers yet, and stands in nobody's way.
-    request = make_request(people, agreement, Expense(62_501))
     with pytest.raises(ValidationError, match="Signed contract"):
-        prepare(request, people)
-    prepare(make_request(people, agreement, Expense(62_500)), people)
+        prepare(ask(people, agreement, 62_500, 1, of=[passed, waiting]), people)
+    prepare(ask(people, agreement, 62_500, of=[passed]), people)
     pass_gate(people, waiting)
-    request = prepare(request, people)
+    request = prepare(ask(people, agreement, 62_500, 1, of=[passed, waiting]), people)
     # A paper that is returned between the two persons stops the second.
     with as_system(reason="test"):
         item = GateItem.objects.get(appointment=passed, kind=GateKind.CONTRACT)
@@ -163,10 +165,12 @@ def test_no_payment_for_a_resident_whose_papers_are_missing(people: People) -> N
         approve(request, people)
     with as_system(reason="test"):
         assert not LedgerEntry.objects.exists()
+    # Money for the other does not wait for that page.
+    approve(prepare(ask(people, agreement, 1000, of=[waiting]), people), people)
     confirm_item(people, record_item(people, passed, GateKind.CONTRACT))
     approve(request, people)
     with as_system(reason="test"):
-        assert LedgerEntry.objects.count() == 1
+        assert LedgerEntry.objects.count() == 3
 
 
 def test_an_empty_position_is_not_paid_for(people: People) -> None:
@@ -177,17 +181,16 @@ def test_an_empty_position_is_not_paid_for(people: People) -> None:
     fund(people, held, award, amount=100_000)
     fund(people, empty, award, amount=100_000)
     pass_gate(people, begin(people, appoint(people, held)))
-    request = make_request(people, agreement, Expense(100_001))
+    # The funding of the empty one pays nothing for the one that is held.
+    request = ask(people, agreement, 41_667)
     (finding,) = [each for each in _of_gate(request, people) if each.rule == "FILLED"]
     assert not finding.passes
-    assert str(empty) in finding.words
+    assert str(held) in finding.words
     assert "$41,666.66" in finding.what_to_do
-    less = make_request(people, agreement, Expense(20_000))
-    approve(prepare(less, people), people)
+    approve(prepare(ask(people, agreement, 20_000), people), people)
     # What was paid counts.
-    more = make_request(people, agreement, Expense(21_667))
     with pytest.raises(ValidationError, match="Filled positions only"):
-        prepare(more, people)
+        prepare(ask(people, agreement, 21_667), people)
 
 
 def _of_gate(request: PaymentRequest, people: People) -> list[Finding]:
@@ -197,7 +200,18 @@ def _of_gate(request: PaymentRequest, people: People) -> list[Finding]:
 
 def test_an_award_without_positions_on_record_pays_nothing(people: People) -> None:
     agreement = make_agreement(people, make_award(people))
-    request = make_request(people, agreement, Expense(1000))
+    with pytest.raises(ValidationError, match="Choose the position and its resident"):
+        make_request(people, agreement, Expense(1000))
+
+
+def test_a_funding_that_was_taken_back_pays_nothing(people: People) -> None:
+    award = make_award(people)
+    agreement, position = make_agreement(people, award), make_position(people)
+    funding = fund(people, position, award)
+    pass_gate(people, begin(people, appoint(people, position)))
+    request = ask(people, agreement, 1000)
+    with acting_as(people.grants_specialist):
+        actions.withdraw_funding(funding, by=people.grants_specialist, reason="Another award pays.")
     assert {"POSITIONS", "FILLED"} <= set(_missing(_of_gate(request, people)))
 
 
@@ -207,10 +221,19 @@ def test_findings_name_positions_and_never_people(people: People) -> None:
     position = make_position(people)
     fund(people, position, award)
     appointment = appoint(people, position)
-    findings = _of_gate(make_request(people, agreement, Expense(1000)), people)
+    request = ask(people, agreement, 1000)
+    findings = _of_gate(request, people)
     with as_system(reason="test"):
         name = Registrant.objects.get(pk=appointment.registrant_id).name
+    assert findings
     assert not [each for each in findings if name in f"{each.words} {each.what_to_do}"]
+    # The page names the position to finance, and leads to the resident whoever may look.
+    url, resident = reverse("awards:payment", args=[request.pk]), reverse("training:appointment", args=[appointment.pk])
+    for user, may_open in ((people.finance, False), (people.finance_officer, False), (people.coordinator, True)):
+        page = sign_in(Client(), user).get(url).content.decode()
+        assert f"{position}, resident since" in page
+        assert name not in page
+        assert (resident in page) == may_open
 
 
 def test_the_agreement_goes_along_to_another_program(people: People) -> None:

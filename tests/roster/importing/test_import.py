@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from img_program.accounts.models import AccessLog
 from img_program.database.context import as_system
 from img_program.jobs.work import run
 from img_program.web.cells import plain_text, safe_cell
-from roster.models import ImportedRecord, MinnesotaResidence, Registrant, RosterImport, RosterImportProblem
+from roster.models import ImportedRecord, MinnesotaResidence, PhysicianFact, Registrant, RosterImport, RosterImportProblem
+from roster.queries import certified_when
+from roster.rules.dates import RoughDate
 from tests.people import People, make_user, sign_in
-from tests.roster.factories import make_registrant
+from tests.roster.factories import certify, make_registrant
 from tests.roster.importing.files import COLUMNS, row_of, run_command, text_of
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,16 @@ BAD_ROWS = [
     ({"minnesota_periods": "2019-2021"}, "minnesota_periods", "2019..2021-05"),
     ({"minnesota_periods": "2021..2019"}, "minnesota_periods", "before it begins"),
     ({"minnesota_periods": "2019-13.."}, "minnesota_periods", "2019..2021-05"),
+    ({"last_practiced": "18"}, "last_practiced", "four digits"),
+    ({"ecfmg": "yes"}, "ecfmg", "not_certified"),
+    ({"ecfmg": "certified through 2031-06-30"}, "ecfmg", "since when"),
+    ({"ecfmg": "certified 2021 through 2019-06-30"}, "ecfmg", "ends before"),
+    ({"exams": "step_9 1 passed 2021"}, "exams", "step_1 1 passed"),
+    ({"exams": "step_1 1 passed 2021|step_1 1 not_passed 2020"}, "exams", "twice"),
+    ({"exams": "step_1 1 certified 2021"}, "exams", "step_1 1 passed"),
+    ({"exams": "step_1 1 passed 2999"}, "exams", "not a day to come"),
+    ({"us_experience": "hands_on many 2023"}, "us_experience", "hands_on 160"),
+    ({"us_experience": "hands_on 160 2023 passport AB1234567"}, "us_experience", "identity document"),
     ({"notice_channel": ""}, "notice_channel", "not_known"),
     ({"notice_channel": "pigeon"}, "notice_channel", "one of"),
     ({"notice_channel": "not_known"}, "notice_date", "Leave this empty"),
@@ -85,7 +98,7 @@ def test_a_bad_row_is_reported_by_line_column_and_reason(tmp_path: Path, cells: 
         (b"", "empty"),
         (text_of(row_of(name="Jos\xe9")).encode("latin-1", "replace"), "Line 2: this is not UTF-8"),
         (b"\xd0\xcf\0\0", "no text file"),
-        (text_of(row_of(), columns=[*COLUMNS, "ssn"]).encode(), "Line 1, column 21"),
+        (text_of(row_of(), columns=[*COLUMNS, "ssn"]).encode(), "Line 1, column 25"),
         (text_of(row_of(), columns=[*COLUMNS, "name"]).encode(), "stands there twice"),
         (text_of(row_of(), columns=COLUMNS[1:]).encode(), "“reference” is missing"),
         (text_of().encode(), "no rows"),
@@ -130,6 +143,38 @@ def test_what_a_file_says_anew_is_changed_with_its_history(tmp_path: Path) -> No
         assert person.minnesota_residences.filter(removed_at=None).count() == 1
         history = Registrant.pgh_event_model.objects.filter(pgh_obj=person)  # type: ignore[attr-defined]
         assert set(history.values_list("us_is_home", flat=True)) == {"yes", "no"}
+
+
+def test_facts_come_in_as_an_organizations_word_and_what_staff_saw_stays(tmp_path: Path, people: People) -> None:
+    run_command(file_of(tmp_path, row_of()))
+    with as_system(reason="test"):
+        person = Registrant.objects.get()
+        facts = {fact.title: fact for fact in PhysicianFact.objects.kept()}
+    assert {title: fact.in_words for title, fact in facts.items()} == {
+        "ECFMG certification": "Certified, 3 May 2021, valid through 30 June 2031, number 0-123-456-7",
+        "USMLE Step 1, attempt 1": "Not passed, 2018",
+        "USMLE Step 1, attempt 2": "Passed, 3 May 2019",
+        "USMLE Step 2 CK, attempt 1": "Passed, January 2020",
+        "Clinical experience in the United States": "Hands-on: clerkship, externship or preceptorship, 160 hours, since May 2023, "
+        "Lakeshore Clinic",
+    }
+    assert {(fact.source, fact.is_confirmed) for fact in facts.values()} == {("organization", False)}
+    with as_system(reason="test"):
+        assert not certified_when(person.pk, date(2026, 7, 1)).counts
+    certify(
+        person,
+        people.coordinator,
+        when=RoughDate(date(2021, 5, 3)),
+        through=date(2031, 6, 30),
+        pathway="pathway",
+        number="01234567",
+    )
+    out, _err = run_command(file_of(tmp_path, row_of(exams="step_1 2 passed 2019-05-03")))
+    assert "0 new, 1 changed" in out
+    with as_system(reason="test"):
+        assert certified_when(person.pk, date(2026, 7, 1)).counts
+        assert [fact.title for fact in PhysicianFact.objects.kept().filter(kind="step_1")] == ["USMLE Step 1, attempt 2"]
+        assert not PhysicianFact.objects.kept().filter(kind="step_2_ck").exists()
 
 
 def test_bad_rows_are_skipped_only_on_purpose(tmp_path: Path) -> None:
