@@ -56,7 +56,7 @@ def _note(label: str, *, required: bool = True) -> Callable[..., NoteForm]:
 ROUND_ACTS = {
     "approve_opportunity": Act(
         "Approve", "Approve", APPROVE_OPPORTUNITY, lambda row, by, _form: acts.approve_opportunity(row, by=by),
-        step="approve_opportunity",
+        step="approve_opportunity", undone_by="revise_opportunity", done="The round is approved.",
     ),
     "revise_opportunity": Act(
         "Back to draft", "Back to draft", WRITE_OPPORTUNITY, lambda row, by, _form: acts.revise_opportunity(row, by=by),
@@ -227,7 +227,10 @@ def remove(request: HttpRequest, pk: int, kind: str, part_pk: int) -> HttpRespon
 def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One step of the round, after asking."""
     found = staff_round(request, pk, VIEW_ROUNDS)
-    return act_page(request, ROUND_ACTS.get(action), found, back=reverse("rounds:staff_round", args=[pk]))
+    back = reverse("rounds:staff_round", args=[pk])
+    return act_page(
+        request, ROUND_ACTS.get(action), found, back=back, url=lambda name: reverse("rounds:staff_step", args=[pk, name])
+    )
 
 
 @login_required
