@@ -14,7 +14,7 @@ from psycopg import sql
 
 from tests.servers import TEMPLATE, cluster
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.sockets"]
 
 # Playwright keeps an event loop in this thread; Django would refuse a browser test's own database access for it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

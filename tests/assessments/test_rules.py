@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from assessments.blueprint import Blueprint, Domain, PassingRule, ScalePoint, SheetForm, Station
 from assessments.rules.complete_sheet import complete_sheet
 from assessments.rules.passing import IncompleteMarksError, combined, passing, shown
+from assessments.rules.says_what_to_do import reason_in
 
 SCALE = tuple(ScalePoint(value, f"Point {value}", f"Anchor {value}") for value in (1, 2, 3, 4))
 DOMAINS = (
@@ -92,3 +94,49 @@ def test_problems_are_told_in_sentences_and_the_example_content_survives_json() 
     assert "The weights of the domains add up to 60 percent; they must add up to 100." in wrong.problems()
     assert "“One” names an unknown domain: b." in wrong.problems()
     assert wrong.sha256() != BLUEPRINT.sha256()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "is_ready"),
+    [(3, 3, True), (4, 2, True), (4, 1, False), (2, 4, False), (3, 2, False), (2, 2, False)],
+)
+def test_each_minimum_at_its_border(a: int, b: int, is_ready: bool) -> None:  # noqa: FBT001 - a table
+    ruling = passing(BLUEPRINT, {("one", "a"): [a], ("two", "a"): [a], ("one", "b"): [b]})
+    assert ruling.is_ready == is_ready
+    assert ruling.total.value == Fraction(a * 60 + b * 40, 100)
+
+
+@pytest.mark.parametrize(("rule", "counts"), [("mean", Fraction(7, 2)), ("higher", Fraction(4)), ("second", Fraction(3))])
+def test_what_counts_of_two_markings(rule: Literal["mean", "higher", "second"], counts: Fraction) -> None:
+    assert combined([4, 3], rule) == counts
+    assert combined([4], rule) == 4
+    with pytest.raises(IncompleteMarksError):
+        combined([], rule)
+
+
+def test_a_domain_that_no_station_rates_has_no_mean() -> None:
+    with pytest.raises(IncompleteMarksError, match="rated at no station"):
+        passing(BLUEPRINT.with_part(stations=(STATIONS[1],)), {("two", "a"): [3]})
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [("1", "comment"), ("2", "comment"), ("3", ""), ("4", ""), ("0", "rating"), ("5", "rating"), ("", "rating"), ("x", "rating")],
+)
+def test_a_score_of_the_scale_and_the_standard(given: str, missing: str) -> None:
+    marks, found = complete_sheet(SheetForm.of(BLUEPRINT, "two"), {"a": {"score": given, "comment": ""}})
+    assert (len(marks), missing in found.get("a", "")) == (int(not missing), True)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "reason"),
+    [
+        ("Gets twenty minutes more at each station.", ""),
+        ("Sits near the door.", ""),
+        ("Gets more time because of the eyes.", "because"),
+        ("Diabetic: may eat.", "Diabetic"),
+        ("A room for prayer.", "prayer"),
+    ],
+)
+def test_an_instruction_says_what_to_do_and_not_why(instruction: str, reason: str) -> None:
+    assert reason_in(instruction) == reason

@@ -69,8 +69,9 @@ def test_no_query_string_breaks_a_page(people: People, subtests: pytest.Subtests
 
 @pytest.mark.django_db
 def test_no_posted_value_breaks_an_address(people: People, subtests: pytest.Subtests) -> None:
-    attacker = Attacker(people)
-    for target in _writing():
+    attacker, found = Attacker(people), list(_writing())
+    assert found
+    for target in found:
         with subtests.test(msg=str(target)), attacker.crowd.undone() as they:
             url = reverse(target.url_name, args=list(target.args(they)))
             client = attacker.browser(target.person, they)
@@ -125,6 +126,7 @@ def test_no_header_breaks_a_page(people: People, subtests: pytest.Subtests) -> N
     attacker = Attacker(people)
     with attacker.crowd.undone() as they:
         addresses = ["/", "/account/login/", "/account/", "/nowhere/", "/a%00b/"]
+        assert ODD_HEADERS
         for person in ("anonymous", "coordinator"):
             for name, value in ODD_HEADERS.items():
                 with subtests.test(msg=f"{name} as {person}"):

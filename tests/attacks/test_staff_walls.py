@@ -95,6 +95,7 @@ def test_forged_reads_of_every_walled_table_reach_nothing(role: StaffRoleName, p
     make_obligation(people)
     may = {beginning for beginning, name in OPENED_BY.items() if role in permissions()[name].staff}
     tables = [table for table in _reached() if table not in NOBODYS_WALL]
+    assert tables
     with acting_as(make_staff(role)), connection.cursor() as cursor:
         for table in tables:
             beginning = max((each for each in OPENED_BY if table.startswith(each)), key=len, default="")

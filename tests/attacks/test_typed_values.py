@@ -162,6 +162,7 @@ def test_days_have_a_sensible_range_by_one_rule() -> None:
         (fields.LIVED, [date(1929, 12, 31), tomorrow, date(19, 1, 1)], [date(1930, 1, 1), today]),
         (fields.ANY, [date(1929, 12, 31), date(today.year + 16, 1, 1)], [date(1930, 1, 1), tomorrow]),
     ]
+    assert all(wrong and right for _within, wrong, right in table)
     for within, wrong, right in table:
         for day in right:
             within.check(day)

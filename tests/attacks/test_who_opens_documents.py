@@ -192,6 +192,7 @@ def test_every_purpose_stands_in_the_table() -> None:
 @pytest.mark.django_db
 def test_the_room_answers_for_page_download_list_seal_and_removal(people: People, subtests: pytest.Subtests) -> None:
     crowd = Crowd(people)
+    assert TABLE
     for label, make, allowed in TABLE:
         with subtests.test(msg=label), crowd.undone() as they:
             document = make(they)
@@ -249,6 +250,7 @@ def test_sealings_of_others_are_for_those_who_decide(client: Client, people: Peo
     document = checked(people.owner, people.organization)
     with acting_as(people.coordinator):
         sealing = actions.seal(document, by=people.coordinator, reason=SealReason.HEALTH)
+    assert STAFF
     for name in STAFF:
         browser = sign_in(client, getattr(people, name))
         shown = str(sealing.pk) in browser.get("/staff/documents/sealed/").content.decode()
@@ -267,6 +269,7 @@ LETTERS = [
 
 @pytest.mark.django_db
 def test_letters_ask_the_room_they_tell_of(client: Client, people: People, subtests: pytest.Subtests) -> None:
+    assert LETTERS
     for number, (kind, allowed) in enumerate(LETTERS):
         with as_system(reason="test"):
             version = MessageTemplateVersion.objects.all()[0]

@@ -35,7 +35,9 @@ def _pages(room: str) -> dict[str, tuple[Case, str]]:
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_page_is_accessible(room: str, people: People, page: Page, site: Site, subtests: pytest.Subtests) -> None:
     crowd = Crowd(people)
-    for address, (case, name) in _pages(room).items():
+    pages = _pages(room)
+    assert pages
+    for address, (case, name) in pages.items():
         with subtests.test(msg=f"{address} as {name}"), crowd.undone() as they:
             path = reverse(case.url_name, args=list(case.args(they)))
             browser, data = crowd.browser(name), dict(case.data(they))

@@ -65,6 +65,7 @@ def test_the_image_does_not_run_as_root_and_starts_the_web_server() -> None:
 
 
 def test_no_secret_is_written_down() -> None:
+    assert SERVICES
     for name, service in SERVICES.items():
         for variable, value in service.get("environment", {}).items():
             if re.search(r"PASSWORD|SECRET|_KEY", variable):
@@ -73,6 +74,7 @@ def test_no_secret_is_written_down() -> None:
 
 
 def test_every_service_has_a_health_check_and_declared_volumes() -> None:
+    assert SERVICES
     for name, service in SERVICES.items():
         assert name == "migrate" or "healthcheck" in service, name
         for volume in service.get("volumes", []):

@@ -58,5 +58,5 @@ def test_every_state_is_told_in_words(client: Client, values: dict[str, object],
     job = make_job()
     change(job, **values)
     answer = client.get(f"/watch/{job.pk}/").content.decode()
-    for words in expected:
-        assert words in answer
+    assert expected
+    assert [words for words in expected if words not in answer] == []

@@ -83,8 +83,9 @@ def _statuses(line: str) -> dict[str, int]:
 
 @pytest.mark.django_db
 def test_each_person_gets_the_answer_of_the_table(people: People, subtests: pytest.Subtests) -> None:
-    crowd, expected, found = Crowd(people), _expected(), {}
-    for row in rows():
+    crowd, expected, found, asked = Crowd(people), _expected(), {}, rows()
+    assert asked
+    for row in asked:
         with subtests.test(msg=str(row)), crowd.undone() as they:
             url = reverse(row.url_name, args=list(row.args(they)))
             names = [*EVERYBODY, *([REGISTRANT] if REGISTRANT in they.__dict__ else [])]

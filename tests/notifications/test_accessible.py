@@ -54,7 +54,9 @@ def addresses(people: People) -> dict[str, list[str]]:
 
 
 def test_every_page_is_accessible(people: People, page: Page, site: Site) -> None:
-    for who, paths in addresses(people).items():
+    pages = addresses(people)
+    assert pages
+    for who, paths in pages.items():
         client = sign_in(Client(), getattr(people, who))
         for path in paths:
             answer = client.get(path)

@@ -78,7 +78,9 @@ def test_what_is_not_settled_says_so_in_a_note() -> None:
 
 
 def test_every_specialty_that_may_apply_has_a_length() -> None:
-    for specialty in parameter("residency.eligible_specialties", on=TODAY).as_list():
+    specialties = parameter("residency.eligible_specialties", on=TODAY).as_list()
+    assert specialties
+    for specialty in specialties:
         assert parameter(f"residency.length_years.{specialty}", on=TODAY).as_int() >= 3
 
 

@@ -40,7 +40,9 @@ def addresses() -> list[str]:
 
 def test_every_page_is_accessible(people: People, page: Page, site: Site) -> None:
     client = sign_in(Client(), people.coordinator)
-    for path in addresses():
+    paths = addresses()
+    assert paths
+    for path in paths:
         answer = client.get(path)
         assert answer.status_code == 200, path
         site.pages[path] = answer.content.decode()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from grants.awards.models import AgreementVersion, RiskAssessment
 from grants.awards.rules.advance_is_justified import advance_is_justified
 from grants.awards.rules.agreement_is_executed import agreement_is_executed
 from grants.awards.rules.closeout_checklist import CloseoutFacts, closeout_checklist
@@ -17,11 +18,14 @@ from grants.awards.rules.no_overdue_report import no_overdue_report
 from grants.awards.rules.paid_from_its_fiscal_year import paid_from_its_fiscal_year
 from grants.awards.rules.payment_facts import LineFacts, PaymentFacts
 from grants.awards.rules.receipts_are_attached import receipts_are_attached
+from grants.awards.rules.risk_is_assessed import risk_allows
 from grants.awards.rules.schedule import due_monitoring, due_reports
 from grants.awards.rules.spent_within_effective_dates import spent_within_effective_dates
+from grants.awards.rules.term_is_allowed import term_is_allowed
 from grants.awards.rules.visit_before_final_payment import visit_before_final_payment
 from grants.awards.rules.visit_every_year import visit_every_year
 from grants.awards.rules.within_line_and_award import within_line_and_award
+from tests.law import law
 
 CENT = Decimal("0.01")
 LINE = LineFacts("Rent", "Rooms, 2027", Decimal(100), Decimal(100), date(2026, 8, 1), date(2026, 8, 31), True, 2027, 2027, 2027)
@@ -130,6 +134,7 @@ def test_monitoring_before_the_last_payment(
         (Decimal(250_000) + CENT, date(2024, 1, 1), (date(2025, 11, 29),), date(2026, 11, 30), False),
         (Decimal(250_000) + CENT, date(2024, 2, 29), (), date(2025, 2, 28), True),
         (Decimal(250_000) + CENT, date(2024, 2, 29), (), date(2025, 3, 1), False),
+        (Decimal(250_000) + CENT, date(2025, 2, 28), (date(2025, 2, 28), date(2026, 11, 30)), date(2026, 11, 30), True),
         # A visit to come, or one before the agreement, is none.
         (Decimal(250_000) + CENT, date(2025, 11, 29), (date(2026, 12, 1),), date(2026, 11, 30), False),
     ],
@@ -142,7 +147,58 @@ def test_a_visit_in_every_twelve_months(
     passes: bool,  # noqa: FBT001 - a table
 ) -> None:
     facts = replace(FACTS, award_amount=amount, starts_on=starts_on, visits=visits, today=today)
-    assert visit_every_year(facts).passes == passes
+    found = visit_every_year(facts)
+    assert found.passes == passes
+    # Without its dates an agreement has no years yet.
+    assert visit_every_year(replace(facts, starts_on=None)).passes
+    assert visit_every_year(replace(facts, ends_on=None)).passes
+
+
+def test_a_visit_of_the_first_day_and_one_of_today_count() -> None:
+    large = replace(FACTS, award_amount=Decimal(250_000) + CENT, starts_on=date(2024, 1, 1), today=date(2026, 11, 30))
+    assert visit_every_year(replace(large, visits=(date(2026, 11, 30),))).words == "The next visit is due by 30 November 2027."
+    assert visit_every_year(replace(large, visits=(date(2024, 1, 1),))).words == "A visit was due by 1 January 2025."
+
+
+_CONCLUSION = RiskAssessment.Conclusion
+RISK_FROM = Decimal(50_000)
+
+
+@pytest.mark.parametrize(
+    ("amount", "conclusion", "passes"),
+    [
+        (RISK_FROM - CENT, None, True),
+        (RISK_FROM, None, False),
+        (RISK_FROM + CENT, None, False),
+        (RISK_FROM, _CONCLUSION.ACCEPT, True),
+        (RISK_FROM, _CONCLUSION.CONDITIONS, True),
+        (RISK_FROM, _CONCLUSION.REFUSE, False),
+        (RISK_FROM - CENT, _CONCLUSION.REFUSE, False),
+    ],
+)
+def test_the_risk_of_a_larger_award_is_assessed(
+    amount: Decimal,
+    conclusion: RiskAssessment.Conclusion | None,
+    passes: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert risk_allows(amount, conclusion, law(RISK_FROM)).passes == passes
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "approval", "passes"),
+    [
+        (date(2026, 7, 1), date(2031, 6, 30), "", True),
+        (date(2026, 7, 1), date(2031, 7, 1), "", False),
+        (date(2026, 7, 1), date(2031, 7, 1), " ", False),
+        (date(2026, 7, 1), date(2031, 7, 1), "Letter of 3 May", True),
+        (date(2024, 2, 29), date(2029, 2, 27), "", True),
+        (date(2024, 2, 29), date(2029, 2, 28), "", False),
+    ],
+)
+def test_the_whole_term_is_five_years_at_most(starts_on: date, ends_on: date, approval: str, passes: bool) -> None:  # noqa: FBT001 - a table
+    version = AgreementVersion(starts_on=starts_on, ends_on=ends_on, long_term_approval=approval)
+    assert term_is_allowed(version).passes == passes
 
 
 CLOSE = CloseoutFacts(
@@ -165,10 +221,22 @@ CLOSE = CloseoutFacts(
         ({"advances": ((Decimal(100), Decimal(100) - CENT),)}, ["Unspent money returned"]),
         ({"advances": ((Decimal(100), Decimal(0)), (Decimal(100), Decimal(200)))}, ["Unspent money returned"]),
         ({"has_evaluation": False}, ["Performance evaluation"]),
+        # The end may be awaited, or the final report be there and nothing asked for.
+        ({"today": date(2027, 6, 30)}, []),
+        ({"today": date(2027, 6, 30), "open_requests": 1}, ["The agreement has ended", "Payment requests"]),
+        ({"award_amount": Decimal(50_000) + CENT, "visits": 1, "reconciliations": 1}, []),
     ],
 )
 def test_what_closing_needs(change: dict[str, Any], missing: list[str]) -> None:
-    assert [each.title for each in closeout_checklist(replace(CLOSE, **change)) if not each.passes] == missing
+    found = closeout_checklist(replace(CLOSE, **change))
+    assert [each.title for each in found if not each.passes] == missing
+    # What is missing says what to do, and nothing else does.
+    assert [each.title for each in found if each.what_to_do] == missing
+
+
+def test_a_line_says_how_it_stands() -> None:
+    assert "Written." in {each.words for each in closeout_checklist(CLOSE)}
+    assert "Not written yet." in {each.words for each in closeout_checklist(replace(CLOSE, has_evaluation=False))}
 
 
 @pytest.mark.parametrize(
@@ -190,6 +258,17 @@ def test_what_monitoring_is_due(amount: Decimal, kinds: list[str]) -> None:
         interval_months=12,
     )
     assert [each.kind for each in due] == kinds
+
+
+def test_a_visit_for_every_year_until_the_last_day() -> None:
+    limits: dict[str, Any] = {"once_above": Decimal(50_000), "yearly_above": Decimal(250_000), "interval_months": 12}
+    _reconciliation, *visits = due_monitoring(date(2024, 7, 1), date(2026, 7, 1), Decimal(300_000), **limits)
+    windows = [(each.window_starts_on, each.due_on) for each in visits]
+    assert windows == [
+        (date(2024, 7, 1), date(2025, 6, 30)),
+        (date(2025, 7, 1), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 7, 1)),
+    ]
 
 
 def test_a_report_in_every_interval_and_at_the_end() -> None:

@@ -112,6 +112,7 @@ def test_intervals_are_those_of_all_tables_that_fit(table: CountTable, zeros: Ze
         lowest=rule.lowest,
     )
     everything = list(fitting_tables(table, hidden, rule.lowest, reach=table.cells[TOTAL, TOTAL]))
+    assert everything, "the table itself fits"
     for key in hidden:
         values = [one[key] for one in everything]
         assert reader.interval(table.cell_id(key)) == Interval(min(values), max(values))

@@ -11,6 +11,7 @@ import pytest
 
 from img_program.geography.rules.is_rural import Answer, RuralFinding
 from img_program.geography.rules.is_underserved import UnderservedAnswer, UnderservedFinding
+from residency.service.rules.account_holds_enough import account_holds_enough
 from residency.service.rules.designation_changed import designation_changed
 from residency.service.rules.limit_of_part_year import limit_of_part_year
 from residency.service.rules.months_credited import Counting, Span, Work, months_credited, shown
@@ -182,3 +183,9 @@ def test_a_site_is_judged_as_of_the_day_that_the_signed_version_names() -> None:
     yearly = judged_spans(SiteJudgedOn.EACH_YEAR, **days | {"first_day": date(2024, 7, 1)})
     assert [each.as_of for each in yearly] == [date(2024, 7, 1), date(2025, 1, 1), date(2026, 1, 1)]
     assert (yearly[0].ends_on, yearly[-1].ends_on) == (date(2024, 12, 31), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(("asked", "passes"), [("99.99", True), ("100.00", True), ("100.01", False)])
+def test_the_account_holds_what_is_asked_to_the_cent(asked: str, passes: bool) -> None:  # noqa: FBT001 - a table
+    found = account_holds_enough(asked=Decimal(asked), free=Decimal(100), citation="Law")
+    assert (found.passes, bool(found.what_to_do)) == (passes, not passes)
