@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "img_program.web.health.HealthMiddleware",
     "grants.rounds.middleware.ReceivedAtMiddleware",
     "img_program.web.proxies.TrustedProxyMiddleware",
     "img_program.web.clean_input.CleanInputMiddleware",
@@ -121,7 +122,9 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
 }
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "img_program.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+# How long a page waits for the cache before it does without.
+_PATIENCE = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+CACHES = {"default": {"BACKEND": "img_program.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "OPTIONS": _PATIENCE}}
 
 # Celery spells the address of a Unix socket in its own way.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import awards as act_on
 from grants.awards.actions import risk
+from grants.awards.filters import AwardsOfAppropriation
 from grants.awards.forms.awards import AwardFromNegotiationForm, RiskAnswerForm, RiskForm, SingleSourceForm
 from grants.awards.models import Award, EntityType, PerformanceEvaluation, RiskAssessment
 from grants.awards.permissions import ASSESS_RISK, AWARD_STEP, DECIDE_AWARD, PREPARE_AGREEMENT, PREPARE_AWARD, VIEW_AWARDS
+from grants.awards.queries import ENCUMBERED
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
 from grants.awards.tables import AwardTable, PublicAwardTable, public_facts
 from grants.awards.workflow import AWARD, AwardState
@@ -38,8 +40,15 @@ AWARDS = Listing(
     "From the draft to the decision of two persons.",
     AwardTable,
     ("number", "title", "organization__name"),
-    by_state(AwardState),
+    by_state(AwardState)
+    | {
+        "encumbered": (
+            "Encumbered",
+            lambda rows: rows.filter(agreement__versions__number=1, agreement__versions__state__in=ENCUMBERED),
+        )
+    },
     "awards",
+    filters=AwardsOfAppropriation,
     template="awards/list.html",
 )
 
