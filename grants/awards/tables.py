@@ -9,7 +9,7 @@ import django_tables2
 from django.db import models
 from django.urls import reverse
 
-from grants.awards.models import Appropriation, Award, LedgerEntry
+from grants.awards.models import Appropriation, LedgerEntry
 from grants.awards.workflow import AgreementState, AwardState, PaymentState, ReportState
 from img_program.web.components import Status, StatusKind
 from img_program.web.tables import DollarColumn, InOutColumn, MomentColumn, StatusColumn, Table
@@ -92,14 +92,14 @@ class PublicAwardTable(Table):
     caption, noun, html_id = "Awards", "award", "awards"
     empty_title = "No awards found"
     number = django_tables2.Column(verbose_name="Award")
-    organization = django_tables2.Column(verbose_name="Grantee")
+    organization = django_tables2.Column(verbose_name="Grantee", order_by="organization__name")
     delivery_partner = django_tables2.Column(verbose_name="Delivery partner")
-    program = django_tables2.Column(verbose_name="Program")
+    program = django_tables2.Column(accessor="get_program_display", order_by="program", verbose_name="Program")
     title = django_tables2.Column(verbose_name="Title")
     starts_on = MomentColumn(verbose_name="From")
     ends_on = MomentColumn(verbose_name="To")
     amount = DollarColumn(verbose_name="Amount")
-    standing = django_tables2.Column(verbose_name="State")
+    standing = django_tables2.Column(accessor="get_state_display", order_by="state", verbose_name="State")
 
 
 class AgreementTable(Table):
@@ -207,18 +207,3 @@ class DutyTable(Table):
 
 
 BATCH_COLUMNS = ("Batch", "Agreement", "Encumbrance", "Organization", "Budget line", "Fiscal year", "Amount", "Request")
-
-
-def public_facts(award: Award) -> dict[str, object]:
-    """What everybody may know of a decided award."""
-    return {
-        "number": award.number,
-        "organization": award.organization.name,
-        "delivery_partner": award.delivery_partner,
-        "program": award.get_program_display(),
-        "title": award.title,
-        "starts_on": award.starts_on,
-        "ends_on": award.ends_on,
-        "amount": award.amount,
-        "standing": award.get_state_display(),
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from img_program.accounts.permissions import demand, signed_in
 from img_program.documents.words import ReasonForm
 from img_program.web.acts import Act, act_page, attempt, with_values
 from img_program.web.files import rows_file
+from img_program.web.paging import paged
 
 
 @login_required
@@ -41,7 +43,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Batch {made[0]} is made. Send its file to accounting.")
             return redirect("awards:batches")
     context = {
-        "batches": PaymentBatch.objects.prefetch_related("requests__lines", "requests__organization"),
+        "batches": paged(request, PaymentBatch.objects.annotate(payments=Count("requests")).order_by("-made_at", "-pk")),
         "waiting": PaymentRequest.objects.filter(state=PaymentState.APPROVED).count(),
         "may_make": user.has_perm(MAKE_BATCH),
         "form": form,

@@ -48,7 +48,7 @@ PAYMENTS = Listing(
     "Payment requests",
     "One person prepares, another approves.",
     PaymentTable,
-    ("agreement__number", "organization__name", "agreement__award__title"),
+    ("agreement__number", "organization__name", "agreement__award__title", "batch__number"),
     {"waiting": ("Waiting for the office", lambda rows: rows.filter(state__in=WAITING))} | by_state(PaymentState),
     "payments",
     filters=RequestsOfAppropriation,
