@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from img_program.accounts.models import PersonName, StaffRole, User
-from img_program.accounts.permissions import permissions
+from img_program.accounts.permissions import permissions, staff_roles
+from img_program.approvals.permissions import CONFIRM_DOCUMENT, OVERSEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Matter:
     """What a step decides about, as it stands now: an approval belongs to one `version` of it.
 
     `changed_at` is its last change: nobody approved it before. `prepared_by` are the accounts that prepared it.
+    `opens_for` says who may open `path`.
     """
 
     title: str
@@ -26,6 +28,7 @@ class Matter:
     version: int
     changed_at: dt.datetime
     prepared_by: frozenset[int] = frozenset()
+    opens_for: Callable[[User], bool] = lambda _user: True
 
 
 type ReadMatter = Callable[[str], Matter | None]
@@ -92,6 +95,17 @@ def step_called(name: str) -> Step:
 def steps() -> list[Step]:
     """Every registered step."""
     return list(_STEPS.values())
+
+
+def read_by(user: User) -> list[str]:
+    """The steps whose documents a person reads as the second: those that they could decide; all of them for who oversees.
+
+    What a document shows belongs to the room of its step, so whoever has nothing to do with that room doesn't read it.
+    """
+    if not user.has_perm(CONFIRM_DOCUMENT):
+        return []
+    oversees = bool(staff_roles(user) & OVERSEE)
+    return [step.name for step in steps() if oversees or user.has_perm(step.permission)]
 
 
 def could_approve_today(step: Step, *, besides: User | None = None, acting: Collection[int] = ()) -> list[str]:

@@ -22,12 +22,16 @@ from grants.awards.workflow import AwardState, PaymentState, VersionState
 from img_program.accounts.models import StaffRoleName, User
 from img_program.approvals.actions import approve, confirm_document, record_approval_given_elsewhere, turn_down_document
 from img_program.approvals.models import Approval, Confirmation
+from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.approvals.persons import is_same_name
+from img_program.approvals.steps import read_by, step_called, steps
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
+from img_program.documents.actions import upload_document
 from img_program.documents.models import Document
+from img_program.documents.permissions import APPROVAL
 from img_program.organizations.acting import acting_as
-from tests.approvals.support import elsewhere, paper_is_checked, second_look, waiting
+from tests.approvals.support import elsewhere, memo, paper_is_checked, second_look, waiting
 from tests.grants.awards.factories import (
     assess,
     decide,
@@ -183,7 +187,7 @@ def test_the_second_look_is_by_somebody_who_does_not_act_in_the_step(people: Peo
         awards.decide_award_elsewhere(award, by=people.coordinator, **elsewhere())
     approval, reader = waiting(AWARD_STEP.name, award.pk), getattr(people, who)
     paper_is_checked(approval)
-    with acting_as(reader), pytest.raises(ValidationError, match="act in this step already"):
+    with acting_as(reader), pytest.raises((PermissionDenied, ValidationError), match=r"act in this step|confirm_document"):
         confirm_document(approval, by=reader)
 
 
@@ -308,9 +312,10 @@ def test_a_payment_approved_elsewhere_waits_for_the_second_look(people: People) 
     assert request.state == PaymentState.PREPARED
     approval = waiting(PAYMENT_STEP.name, request.pk)
     paper_is_checked(approval)
-    for person in (people.grants_specialist, people.finance_officer):
-        with acting_as(person), pytest.raises(ValidationError, match="act in this step"):
-            confirm_document(approval, by=person)
+    with acting_as(people.finance_officer), pytest.raises(ValidationError, match="act in this step"):
+        confirm_document(approval, by=people.finance_officer)
+    with acting_as(people.grants_specialist), pytest.raises(PermissionDenied):
+        confirm_document(approval, by=people.grants_specialist)
     with acting_as(people.program_manager):
         confirm_document(approval, by=people.program_manager)
     with as_system(reason="test"):
@@ -394,3 +399,24 @@ def test_the_second_look_on_its_page(people: People, award: Award, client: Clien
     with as_system(reason="test"):
         assert Award.objects.get(pk=award.pk).state == AwardState.AWARDED
     assert client.post(page, {"press": "confirm"}).status_code == 422
+
+
+@pytest.mark.parametrize("step", [step.name for step in steps()])
+@pytest.mark.parametrize("role", [*StaffRoleName])
+def test_the_second_reader_has_to_do_with_the_room_of_the_step(people: People, step: str, role: StaffRoleName) -> None:
+    person = getattr(people, role.value)
+    with acting_as(people.program_manager):
+        paper = upload_document(memo(), by=people.program_manager, purpose=APPROVAL, title="Memo")
+    with as_system(reason="test"):
+        approval = Approval(
+            step=step, subject_id="0", subject_version=1, decision="approved", given_elsewhere_by="Brooke Carlson",
+            given_elsewhere_office="Office", given_elsewhere_on=today(), document_id=paper.pk, subject_changed_on=today(),
+            recorded_by=people.program_manager,
+        )  # fmt: skip
+        approval.save(force_insert=True)
+    oversees = role in {StaffRoleName.PROGRAM_MANAGER, StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.AUDITOR}
+    with acting_as(person):
+        decides = person.has_perm(step_called(step).permission)
+        confirms = person.has_perm(CONFIRM_DOCUMENT)
+        assert Document.objects.visible_to(person).filter(pk=paper.pk).exists() is (oversees or decides)
+        assert (step in read_by(person)) is ((oversees or decides) and confirms)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand, signed_in
-from img_program.approvals.actions import confirm_document, turn_down_document
+from img_program.approvals.actions import confirm_document, turn_down_document, why_not_confirm
 from img_program.approvals.forms import TurnDownForm
 from img_program.approvals.models import Approval
 from img_program.approvals.permissions import CONFIRM_DOCUMENT
-from img_program.approvals.steps import Matter, step_called
+from img_program.approvals.steps import Matter, read_by, step_called
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.models import Document
@@ -36,8 +36,13 @@ def _matter(approval: Approval) -> Matter | None:
 @require_safe
 def approvals(request: HttpRequest) -> HttpResponse:
     """Approvals whose document nobody has read yet, oldest first."""
-    demand(request.user, CONFIRM_DOCUMENT)
-    rows = Approval.objects.filter(by=None, confirmation=None).select_related("recorded_by").order_by("recorded_at")
+    user = signed_in(request)
+    demand(user, CONFIRM_DOCUMENT)
+    rows = (
+        Approval.objects.filter(by=None, confirmation=None, step__in=read_by(user))
+        .select_related("recorded_by")
+        .order_by("recorded_at")
+    )
     page = paged(request, rows)
     found = [(each, step_called(each.step).label, _matter(each)) for each in page]
     return render(request, "documents/approvals.html", {"found": found, "page": page})
@@ -49,7 +54,9 @@ def approval(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One of them: who approved, for which office, when, and the document; a POST says whether it shows that."""
     user = signed_in(request)
     demand(user, CONFIRM_DOCUMENT)
-    row = get_object_or_404(Approval.objects.select_related("recorded_by", "confirmation"), pk=pk, by=None)
+    row = get_object_or_404(
+        Approval.objects.select_related("recorded_by", "confirmation"), pk=pk, by=None, step__in=read_by(user)
+    )
     matter, form = _matter(row), TurnDownForm()
     if request.method == "POST":
         is_confirmed = request.POST.get("press") == "confirm"
@@ -72,6 +79,8 @@ def approval(request: HttpRequest, pk: UUID) -> HttpResponse:
         "matter": matter,
         "document": Document.objects.filter(pk=row.document_id).first() if row.document_id else None,
         "form": form,
+        "why_not": why_not_confirm(row, by=user),
+        "opens_matter": matter is not None and matter.opens_for(user),
         "crumbs": [Link("Approvals given elsewhere", reverse("documents:approvals")), Link(row.given_elsewhere_by)],
     }
     return render(request, "documents/approval.html", context, status=422 if request.method == "POST" else 200)
