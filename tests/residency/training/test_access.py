@@ -16,7 +16,7 @@ from img_program.organizations.acting import acting_as
 from residency.training import actions
 from residency.training.models import GateKind, ResidencyProgram, ResidencyText, TrainingEventKind
 from residency.training.work_items import training_work
-from tests.access import Case, assert_access, everybody, undecided
+from tests.access import Case, assert_access, concern, everybody, undecided
 from tests.grants.awards.factories import today
 from tests.people import People, sign_in
 from tests.queries import DETAIL, LIST, queries_of
@@ -62,7 +62,7 @@ def kept(status: int) -> dict[str, int]:
 READ = everybody(members=403, outsiders=403, staff=200, **NOT_READERS)
 OWN = everybody(members=200, outsiders=404, staff=200, **NOT_READERS)
 RESIDENT = everybody(members=403, outsiders=404, staff=200, manager=200, **NOT_OF_PEOPLE)
-NOBODY = everybody(members=404, outsiders=404, staff=404)
+OWN_PAGE = everybody(members=404, outsiders=404, staff=404, physician=200)
 CANDIDATES = kept(200)
 
 
@@ -103,6 +103,17 @@ def _event(people: People) -> Sequence[Any]:
     return [event.pk, "take-back"]
 
 
+def _mine(people: People) -> Sequence[Any]:
+    concern(people, physician=own_user(appoint(people)))
+    return []
+
+
+def _my_agreement(people: People) -> Sequence[Any]:
+    appointment = appoint(people)
+    concern(people, physician=own_user(appointment))
+    return [prepare_agreement(people, appointment).pk]
+
+
 def _share(people: People) -> Sequence[Any]:
     return [say(candidate(), institution(people)).pk]
 
@@ -126,9 +137,9 @@ def _reason(_people: People) -> dict[str, Any]:
 
 KEEPERS = everybody(members=403, outsiders=403, staff=403, coordinator=200, program_manager=200)
 CASES = [
-    Case("training:mine", NOBODY),
-    Case("training:my_share", NOBODY, args=lambda p: [make_program(p).organization_id]),
-    Case("training:my_agreement", NOBODY, args=lambda p: [prepare_agreement(p, appoint(p)).pk]),
+    Case("training:mine", OWN_PAGE, args=_mine),
+    Case("training:my_share", OWN_PAGE, args=lambda p: [*_mine(p), make_program(p).organization_id]),
+    Case("training:my_agreement", OWN_PAGE, args=_my_agreement),
     Case("training:own", everybody(members=302, outsiders=403, staff=403, rival=302)),
     Case("training:organization", OWN, args=_organization),
     Case("training:program_new", kept(200), args=_organization),
@@ -195,7 +206,7 @@ LATER = ("service", "repayment", "account", "contributor", "employment", "verifi
 
 
 def test_every_address_has_a_decision() -> None:
-    assert {name for name in undecided("residency", CASES) if not any(word in name for word in LATER)} == set()
+    assert {name for name in undecided("training", CASES) if not any(word in name for word in LATER)} == set()
 
 
 def test_a_physician_opens_their_own_pages_and_no_others(people: People) -> None:
