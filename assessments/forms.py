@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import slugify
 
+from assessments.actions.ratings import LONGEST_COMMENT, entries
 from assessments.blueprint import SECOND_MARKING_WORDS, Blueprint, Domain, PassingRule, ScalePoint, Station
-from assessments.models import InstrumentVersion, Session
+from assessments.models import InstrumentVersion, Sheet
 from assessments.workflow import VersionState
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
+from img_program.web.comparing import mark
 from img_program.web.fields import (
     COMING,
     DayField,
@@ -25,6 +26,7 @@ from img_program.web.fields import (
     SearchChoiceField,
 )
 from img_program.web.forms import Form
+from img_program.web.shared_forms import SharedForm
 from roster.models import Specialty
 
 PRIVATE = (
@@ -81,11 +83,21 @@ class RowForm(Form):
         """Whether nothing names the row."""
         return not str(self.cleaned_data.get(self.lead) or "").strip()
 
+    @property
+    def is_taken_out(self) -> bool:
+        """Whether a colleague removed the row that the page showed, and nothing was written into it here."""
+        return (
+            bool(self.shown)
+            and not self.stored
+            and all(self.shown.get(name) == mark(now) for name, now in self.cleaned_data.items())
+        )
+
 
 class ScaleRow(RowForm):
     """A point of the scale."""
 
     lead = "label"
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     value = forms.IntegerField(label="Value", min_value=0, max_value=99, required=False, initial=0)
     label = LineField(label="Label", max_length=40, required=False)
     anchor = LineField(label="Anchor: what an examiner sees at this point", max_length=300, required=False)
@@ -114,12 +126,37 @@ class StationRow(RowForm):
 _ROWS: dict[str, type[RowForm]] = {"scale": ScaleRow, "domains": DomainRow, "stations": StationRow}
 
 
+def _kept_rows(part: str, blueprint: Blueprint) -> dict[str, dict[str, Any]]:
+    """The rows that are stored, by what names them for good: a point of the scale its value, others their key."""
+    names = [name for name in _ROWS[part].base_fields if name != "key"]
+    rows: Sequence[Any] = getattr(blueprint, part)
+    return {
+        (key := str(getattr(row, "key", "") or row.value)): {"key": key} | {name: getattr(row, name) for name in names}
+        for row in rows
+    }
+
+
+class _Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Rows that are compared each with its own stored row, wherever it stands by now."""
+
+    kept: Mapping[str, Mapping[str, Any]]
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """What is stored of the row that the page showed in this place."""
+        keys = list(self.kept)
+        if self.is_bound:
+            key = self.data.get(f"{self.prefix}-{index}-key", "")
+        else:
+            key = keys[index] if index is not None and index < len(keys) else ""
+        return super().get_form_kwargs(index) | {"stored": self.kept.get(key, {})}
+
+
 def rows_of(part: str, blueprint: Blueprint, data: Any = None) -> Any:
     """The formset of a part with two empty rows below; raises KeyError for an unknown part."""
-    kept: Sequence[Any] = getattr(blueprint, part)
-    names = list(_ROWS[part].base_fields)
-    initial = [{name: getattr(row, name) for name in names} for row in kept]
-    formset = forms.formset_factory(_ROWS[part], extra=2, max_num=40)(data, initial=initial, prefix=part)
+    kept = _kept_rows(part, blueprint)
+    made = forms.formset_factory(_ROWS[part], formset=_Rows, extra=2, max_num=40)
+    made.kept = kept  # type: ignore[attr-defined]  # a class made for this request
+    formset = made(data, initial=list(kept.values()), prefix=part)
     if part == "stations":
         for form in formset:
             field = form.fields["domains"]
@@ -129,8 +166,10 @@ def rows_of(part: str, blueprint: Blueprint, data: Any = None) -> Any:
 
 
 def part_of(part: str, formset: Any) -> tuple[Any, ...]:
-    """The rows of a valid formset as values of the blueprint."""
-    rows = [form.cleaned_data for form in formset if not form.is_empty_row]
+    """The rows of a valid formset as values of the blueprint; rows that a colleague added meanwhile stay."""
+    shown = {form.cleaned_data.get("key", "") for form in formset}
+    rows = [form.cleaned_data for form in formset if not form.is_empty_row and not form.is_taken_out]
+    rows += [dict(row) for key, row in formset.kept.items() if key not in shown]
     if part == "scale":
         points = [ScalePoint(row["value"] or 0, row["label"], row["anchor"]) for row in rows]
         return tuple(sorted(points, key=lambda point: point.value))
@@ -154,13 +193,6 @@ class SessionForm(Form):
     place = LineField(label="Place", max_length=200)
     address = LineField(label="Address", max_length=300)
     places = forms.IntegerField(label="Places", min_value=1, max_value=200)
-
-    @staticmethod
-    def initial_of(session: Session) -> dict[str, Any]:
-        """The values of a session, in Central time."""
-        moments = ("starts_at", "ends_at", "registration_closes_at")
-        initial = {name: timezone.localtime(getattr(session, name)) for name in moments}
-        return {**initial, "place": session.place, "address": session.address, "places": session.places}
 
 
 class NewSessionForm(SessionForm):
@@ -233,3 +265,24 @@ class VerifyForm(Form):
 
     number = LineField(label="Number", help_text="For example CR-7K2M9QXA", max_length=40)
     code = LineField(label="Code", help_text="Three groups of four characters", max_length=40)
+
+
+class RatingForm(SharedForm):
+    """An examiner's sheet: for each domain a point of the scale and what was seen."""
+
+    hide_optional = True
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        stored = {f"{part}_{key}": text for (key, part), text in entries(sheet).items()}
+        super().__init__(*args, stored=stored, initial=stored, **kwargs)
+        points = [(str(point.value), point.label) for point in sheet.questions.scale]
+        for key, name, _description in sheet.questions.domains:
+            self.fields[f"score_{key}"] = forms.ChoiceField(label=f"{name}: rating", choices=[("", ""), *points], required=False)
+            self.fields[f"comment_{key}"] = LongTextField(
+                label=f"{name}: what you saw", max_length=LONGEST_COMMENT, required=False
+            )
+
+    def key_of(self, name: str) -> tuple[str, str]:
+        """Domain and part."""
+        part, _line, key = name.partition("_")
+        return key, part

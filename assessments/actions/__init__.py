@@ -29,7 +29,6 @@ from assessments.actions.places import (
     withdraw,
 )
 from assessments.actions.ratings import (
-    StaleSheetError,
     candidates_to_declare,
     declare,
     declare_at_the_door,
@@ -53,7 +52,6 @@ from assessments.actions.sessions import (
 from assessments.actions.texts import write_text
 
 __all__ = [
-    "StaleSheetError",
     "Verification",
     "approve_version",
     "ask_for_accommodation",

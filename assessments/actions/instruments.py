@@ -18,7 +18,6 @@ from img_program.database.workflow import WrongStateError
 from roster.models import Specialty
 
 FROZEN = "This version is approved and can't change any more. Start a next version."
-STALE = "Somebody else changed this draft in the meantime. Reload the page, then make your change again."
 
 
 def start_instrument(*, by: User, name: str, specialty: Specialty) -> InstrumentVersion:
@@ -32,17 +31,13 @@ def start_instrument(*, by: User, name: str, specialty: Specialty) -> Instrument
         raise ValidationError("An instrument of this name exists.", code="name") from fault
 
 
-def edit_version(
-    version: InstrumentVersion, *, by: User, seen_revision: int, change: Callable[[Blueprint], Blueprint]
-) -> InstrumentVersion:
-    """Change a part of a draft. Raises WrongStateError when it is frozen, ValidationError when it changed meanwhile."""
+def edit_version(version: InstrumentVersion, *, by: User, change: Callable[[Blueprint], Blueprint]) -> InstrumentVersion:
+    """Change a part of a draft. Raises WrongStateError when it is frozen."""
     demand(by, MANAGE)
     with transaction.atomic():
         locked = InstrumentVersion.objects.select_for_update().get(pk=version.pk)
         if not locked.is_draft:
             raise WrongStateError(FROZEN)
-        if locked.revision != seen_revision:
-            raise ValidationError(STALE, code="stale")
         locked.content = change(locked.blueprint).to_json()
         locked.revision += 1
         locked.save(update_fields=["content", "revision"])

@@ -18,17 +18,10 @@ from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.web.comparing import Merge, merge
 
 # Longer comments are refused by the form; a draft keeps what fits.
 LONGEST_COMMENT = 1000
-
-
-class StaleSheetError(Exception):
-    """The sheet was saved elsewhere in the meantime: `current` is how it stands."""
-
-    def __init__(self, current: Sheet) -> None:
-        super().__init__("This sheet was saved elsewhere in the meantime.")
-        self.current = current
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +96,43 @@ def _open_for_rating(sheet: Sheet, by: User) -> Sheet:
     return locked
 
 
-def cleaned(sheet: Sheet, given: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Only the sheet's own domains, shortened to what is kept. Raises ValidationError for identity numbers."""
-    kept = {}
-    for key, _name, _description in sheet.questions.domains:
-        answer = given.get(key, {})
-        comment = str(answer.get("comment", "")).strip()[:LONGEST_COMMENT]
-        refuse_forbidden_text(comment)
-        kept[key] = {"score": str(answer.get("score", ""))[:3], "comment": comment}
-    return kept
+# A part of the sheet: its domain, and "score" or "comment".
+type Entry = tuple[str, str]
 
 
-def save_ratings(sheet: Sheet, *, by: User, seen_version: int, given: Mapping[str, Mapping[str, str]]) -> Sheet:
-    """Keep a draft. Raises StaleSheetError when it was saved elsewhere, WrongStateError when it is submitted."""
+def entries(sheet: Sheet) -> dict[Entry, str]:
+    """What is kept of a draft, part by part."""
+    return {
+        (key, part): str(sheet.draft.get(key, {}).get(part, ""))
+        for key, _name, _description in sheet.questions.domains
+        for part in ("score", "comment")
+    }
+
+
+def save_ratings(
+    sheet: Sheet, *, by: User, given: Mapping[Entry, str], shown: Mapping[Entry, str] | None = None
+) -> tuple[Sheet, Merge[Entry]]:
+    """Keep a draft. `shown`: marks of what the page showed; what was changed elsewhere too waits for an answer.
+
+    Raises WrongStateError when it is submitted, ValidationError for identity numbers.
+    """
+    for (_key, part), text in given.items():
+        if part == "comment":
+            refuse_forbidden_text(text)
     with transaction.atomic():
         locked = _open_for_rating(sheet, by)
         if locked.state != SheetState.DRAFT:
             raise WrongStateError("These ratings are submitted.")
-        draft = cleaned(locked, given)
-        if draft == locked.draft:
-            return locked
-        if locked.draft_version != seen_version:
-            raise StaleSheetError(locked)
-        locked.draft, locked.saved_at = draft, timezone.now()
-        locked.draft_version += 1
-        locked.save(update_fields=["draft", "draft_version", "saved_at"])
-    return locked
+        stored = entries(locked)
+        merged = merge({entry: text for entry, text in given.items() if entry in stored}, shown=shown, stored=stored)
+        if merged.changed:
+            draft: dict[str, dict[str, str]] = {}
+            for (key, part), text in merged.stored.items():
+                draft.setdefault(key, {})[part] = text.strip()[:LONGEST_COMMENT]
+            locked.draft, locked.saved_at = draft, timezone.now()
+            locked.draft_version += 1
+            locked.save(update_fields=["draft", "draft_version", "saved_at"])
+    return locked, merged
 
 
 def submit_sheet(sheet: Sheet, *, by: User) -> Sheet:

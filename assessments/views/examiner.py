@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.actions import (
-    StaleSheetError,
     candidates_to_declare,
     declare,
     declare_at_the_door,
     save_ratings,
     submit_sheet,
 )
+from assessments.forms import RatingForm
 from assessments.models import ExaminerAssignment, Sheet
 from assessments.permissions import RATE
 from assessments.views.presses import Question, asks_first, press
@@ -33,7 +33,7 @@ from img_program.accounts.permissions import demand, signed_in
 from img_program.accounts.work_items import counted
 from img_program.database.workflow import WrongStateError
 from img_program.web.components import Link
-from img_program.web.templatetags.components import clock
+from img_program.web.shared_forms import autosaved
 
 KNOWN = Question(
     "Do you know this candidate?",
@@ -93,18 +93,6 @@ def _own_sheet(user: User, pk: UUID) -> Sheet:
     return sheet
 
 
-def _given(sheet: Sheet, data: QueryDict) -> dict[str, dict[str, str]]:
-    return {
-        key: {"score": data.get(f"score_{key}", ""), "comment": data.get(f"comment_{key}", "")}
-        for key, _name, _description in sheet.questions.domains
-    }
-
-
-def _seen(data: QueryDict) -> int:
-    sent = data.get("version", "")
-    return int(sent) if sent.isdecimal() else 0
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -113,7 +101,7 @@ def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = signed_in(request)
     sheet = _own_sheet(user, pk)
     if request.method == "GET":
-        return _page(request, sheet, sheet.draft)
+        return _page(request, sheet, RatingForm(sheet=sheet))
     if request.POST.get("press") == "know":
         page = asks_first(
             request, KNOWN, back=reverse("assessments:examiner_sheet", args=[sheet.pk]), layout="layouts/reviewer.html"
@@ -125,24 +113,31 @@ def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _rated(request, user, sheet)
 
 
+def _save(user: User, sheet: Sheet, form: RatingForm) -> Sheet:
+    saved, merged = save_ratings(sheet, by=user, given=form.values(), shown=form.marks())
+    form.settle(merged)
+    return saved
+
+
 def _rated(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     """Save what was sent, and submit it when that was pressed."""
-    given = _given(sheet, request.POST)
+    form = RatingForm(request.POST, sheet=sheet)
+    is_understood = form.is_valid()
     try:
-        saved = save_ratings(sheet, by=user, seen_version=_seen(request.POST), given=given)
+        sheet = _save(user, sheet, form)
+        if form.conflicts or not is_understood:
+            return _page(request, sheet, form, status=422)
         if request.POST.get("press") == "submit":
-            submit_sheet(saved, by=user)
+            submit_sheet(sheet, by=user)
             messages.success(request, "Your ratings are submitted.")
             return redirect("assessments:examiner_home")
-    except StaleSheetError as stale:
-        return _page(request, stale.current, given, stored=stale.current.draft, status=409)
     except WrongStateError as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:examiner_home")
     except ValidationError as fault:
         missing = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
         sheet.refresh_from_db()
-        return _page(request, sheet, given, missing=missing, status=422)
+        return _page(request, sheet, form, missing=missing, status=422)
     messages.success(request, "Saved.")
     return redirect("assessments:examiner_sheet", sheet.pk)
 
@@ -150,26 +145,24 @@ def _rated(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
 def _page(
     request: HttpRequest,
     sheet: Sheet,
-    draft: dict[str, dict[str, str]],
+    form: RatingForm,
     *,
     missing: dict[str, list[str]] | None = None,
-    stored: dict[str, dict[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     missing = missing or {}
     questions = sheet.questions
     rows = []
     for key, name, description in questions.domains:
-        answer, kept = draft.get(key, {}), (stored or {}).get(key, {})
+        refused = [*form.errors.get(f"score_{key}", []), *form.errors.get(f"comment_{key}", [])]
         rows.append(
             {
                 "key": key,
                 "name": name,
                 "description": description,
-                "score": answer.get("score", ""),
-                "comment": answer.get("comment", ""),
-                "error": " ".join(missing.get(key, [])),
-                "stored": kept if stored is not None and kept != answer else None,
+                "score": form[f"score_{key}"].value() or "",
+                "comment": form[f"comment_{key}"].value() or "",
+                "error": " ".join([*missing.get(key, []), *(str(each) for each in refused)]),
             }
         )
     context = {
@@ -180,7 +173,7 @@ def _page(
         "points": [(str(point.value), point) for point in questions.scale],
         "errors": [(key, words) for key, all_words in missing.items() for words in all_words],
         "is_open": sheet.state == SheetState.DRAFT and sheet.session.state in RATING_OPEN,
-        "is_stale": stored is not None,
+        "form": form,
         "saved_at": sheet.saved_at,
         "crumbs": [Link("Assessments", reverse("assessments:examiner_home")), Link(f"Candidate {sheet.candidate_number}")],
     }
@@ -190,14 +183,15 @@ def _page(
 @login_required
 @require_POST
 def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep what is written; a stale version answers 409 with both."""
+    """Keep what is written; what was changed elsewhere too is a question."""
     user = signed_in(request)
-    sheet = _own_sheet(user, pk)
+    sheet, fault = _own_sheet(user, pk), ""
+    form = RatingForm(request.POST, sheet=sheet)
+    form.is_valid()
     try:
-        saved = save_ratings(sheet, by=user, seen_version=_seen(request.POST), given=_given(sheet, request.POST))
-    except StaleSheetError as stale:
-        context = {"mine": "The ratings on this page", "stored": f"Saved at {clock(stale.current.saved_at or timezone.now())}"}
-        return render(request, "assessments/examiner/conflict.html", context, status=409)
-    except (WrongStateError, ValidationError) as refusal:
-        return JsonResponse({"error": str(refusal)}, status=422)
-    return JsonResponse({"saved_at": clock(saved.saved_at or timezone.now()), "version": saved.draft_version})
+        sheet = _save(user, sheet, form)
+    except WrongStateError as refusal:
+        fault = str(refusal)
+    except ValidationError as refusal:
+        fault = " ".join(refusal.messages)
+    return autosaved(form, version=sheet.draft_version, saved_at=sheet.saved_at or timezone.now(), fault=fault)

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from img_program.database.workflow import WrongStateError
+from img_program.web.once import NOT_TYPED
 
-_OURS = {"csrfmiddlewaretoken", "sure", "reason"}
+_OURS = NOT_TYPED | {"sure", "reason"}
 
 
 def press(request: HttpRequest, action: Callable[[], object], done: str) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessments import actions
 from assessments.actions.certificates import STEP
 from assessments.actions.texts import PLACEHOLDERS
+from assessments.blueprint import Blueprint
 from assessments.forms import GuideForm, InstrumentForm, ReasonForm, TextForm, part_of, rows_of
 from assessments.models import (
     AssessmentText,
@@ -37,6 +38,7 @@ from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand
 from img_program.accounts.work_items import counted
 from img_program.approvals.actions import standing
+from img_program.database.locking import fresh
 from img_program.web.acts import Ask, NothingForm
 from img_program.web.acts import press as act_press
 from img_program.web.components import Link
@@ -152,20 +154,16 @@ def version_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     found = get_object_or_404(InstrumentVersion.objects.select_related("instrument"), pk=pk)
     if part not in PARTS or not found.is_draft:
         raise Http404
+    if request.method == "POST":
+        fresh(found)
     data, blueprint = posted(request), found.blueprint
-    form: Any = GuideForm(data, initial=GuideForm.initial_of(blueprint)) if part == "rule" else rows_of(part, blueprint, data)
+    form: Any = GuideForm(data, stored=GuideForm.initial_of(blueprint)) if part == "rule" else rows_of(part, blueprint, data)
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("version", "")
 
-        def change() -> object:
-            return actions.edit_version(
-                found,
-                by=user,
-                seen_revision=int(seen) if seen.isdecimal() else 0,
-                change=lambda old: form.part(old) if part == "rule" else old.with_part(**{part: part_of(part, form)}),
-            )
+        def change(old: Blueprint) -> Blueprint:
+            return form.part(old) if part == "rule" else old.with_part(**{part: part_of(part, form)})
 
-        if press(request, change, "Saved."):
+        if press(request, lambda: actions.edit_version(found, by=user, change=change), "Saved."):
             return redirect("assessments:staff_version", found.pk)
     context = {
         "version": found,
@@ -202,7 +200,7 @@ def text(request: HttpRequest, kind: str) -> HttpResponse:
     chosen = TextKind(kind)
     current = text_in_force(chosen, on=timezone.localdate())
     initial = {"body": current.body if current else "", "starts_on": timezone.localdate()}
-    form = TextForm(posted(request), initial=initial)
+    form = TextForm(posted(request), stored={"body": initial["body"]}, initial=initial)
     if request.method == "POST":
         demand(user, MANAGE)
         if form.is_valid() and press(

@@ -70,9 +70,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     chosen = request.POST.get("press", "")
     reason = ReasonForm(posted(request) if chosen == "return" else None)
-    accommodation = InstructionForm(
-        posted(request) if chosen == "accommodate" else None, initial={"accommodation": found.accommodation}
-    )
+    accommodation = InstructionForm(posted(request) if chosen == "accommodate" else None, row=found)
     if request.method == "POST":
         demand(user, MANAGE)
         forms = {"return": reason, "accommodate": accommodation}

@@ -74,16 +74,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change date, place or places."""
     user = staff_with(request, MANAGE)
     found = get_object_or_404(Session, pk=pk)
-    form = SessionForm(posted(request), initial=SessionForm.initial_of(found))
-    if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("version", "")
-        revision = int(seen) if seen.isdecimal() else 0
-        if press(request, lambda: actions.change_session(found, by=user, seen_revision=revision, **form.cleaned_data), "Saved."):
-            return redirect("assessments:staff_session", found.pk)
+    form = SessionForm(posted(request), row=found)
+    if form.is_valid() and press(request, lambda: actions.change_session(found, by=user, **form.cleaned_data), "Saved."):
+        return redirect("assessments:staff_session", found.pk)
     context = {
         "form": form,
         "title": "Change the session",
-        "version": found.revision,
         "crumbs": crumbs(Link(str(found), reverse("assessments:staff_session", args=[found.pk])), Link("Change")),
     }
     return render(request, "assessments/staff/session_form.html", context, status=200 if request.method == "GET" else 422)

@@ -19,7 +19,6 @@ from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import CheckedUpload
 from img_program.statute.models import Provision
 
-STALE = "Somebody else changed this recommendation in the meantime. Copy your words, reload the page, and add them there."
 # Steps that only those who may adopt take; each writes its day.
 _DAYS = {"adopt": "adopted_on", "send_to_legislature": "sent_on", "record_enacted": "ended_on", "record_not_enacted": "ended_on"}
 
@@ -131,16 +130,14 @@ def draft_recommendation(
 
 
 def change_recommendation(
-    recommendation: Recommendation, *, by: User, version: int, title: str, text: str, reason: str, provision: Provision | None
+    recommendation: Recommendation, *, by: User, title: str, text: str, reason: str, provision: Provision | None
 ) -> Recommendation:
-    """Change the words. Raises WrongStateError once it is adopted, ValidationError when somebody else changed it meanwhile."""
+    """Change the words. Raises WrongStateError once it is adopted."""
     demand(by, MANAGE)
     with transaction.atomic():
         row = locked(recommendation)
         if not row.is_open_to_change:
             raise WrongStateError("Its words are frozen since it was adopted.")
-        if row.version != version:
-            raise ValidationError(STALE, code="stale")
         row.title, row.text = written(title, "the recommendation"), written(text, "it in full")
         row.reason, row.provision, row.version = written(reason, "why"), provision, row.version + 1
         row.save(update_fields=["title", "text", "reason", "provision", "version"])

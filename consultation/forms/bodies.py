@@ -74,11 +74,6 @@ class MeetingForm(Form):
     place = line("Place", help_text="Or “Video call”.")
     agenda = words("Agenda", rows=6)
 
-    @staticmethod
-    def initial_of(meeting: Meeting) -> dict[str, Any]:
-        """The values of a meeting."""
-        return {"starts_at": timezone.localtime(meeting.starts_at), "place": meeting.place, "agenda": meeting.agenda}
-
 
 class RecordMeetingForm(Form):
     """Who came, what was discussed, the minutes."""

@@ -32,11 +32,11 @@ class EntryTextForm(Form):
         f"A fact of the record that says when it is done comes after a second line, one of: {', '.join(RecordFact.values)}.",
     )
 
-    @staticmethod
-    def initial_of(version: ProfessionVersion) -> dict[str, Any]:
+    @classmethod
+    def stored_of(cls, row: ProfessionVersion) -> dict[str, Any]:
         """The values of a version."""
-        lines = [f"{step.title} | {step.help} | {step.fact}".rstrip(" |") for step in version.steps.all()]
-        return {"summary": version.summary, "steps": "\n".join(lines)}
+        lines = [f"{step.title} | {step.help} | {step.fact}".rstrip(" |") for step in row.steps.all()]
+        return {"summary": row.summary, "steps": "\n".join(lines)}
 
     def clean_steps(self) -> str:
         """A fact is one of the list."""

@@ -57,12 +57,6 @@ class RecommendationForm(Form):
     provision = provision()
 
 
-class ChangeRecommendationForm(RecommendationForm):
-    """With the version that was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class DayForm(Form):
     """The day of a step."""
 

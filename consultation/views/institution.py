@@ -125,7 +125,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "Save the statement",
         ANSWER_ENTRY,
         lambda row, by, form: act_on.answer_entry(row, by=by, **form.cleaned_data),
-        lambda row, *args: StatementForm(*args, initial={"statement": row.statement}),
+        lambda row, *args: StatementForm(*args, row=row),
         lead="What the office recorded stays beside it.",
         done="Your statement is saved.",
     )

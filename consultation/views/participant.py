@@ -141,8 +141,7 @@ def step_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a step."""
     row = _own_step(request, pk)
-    names = ("title", "planned_on", "done_on", "note")
-    form = (StepForm if row.fact else ChangeStepForm)(posted(request), initial={name: getattr(row, name) for name in names})
+    form = (StepForm if row.fact else ChangeStepForm)(posted(request), row=row)
     if form.is_valid() and attempt(
         form, lambda: act_on.change_step(row, by=signed_in(request), **{"done_on": None, **form.cleaned_data})
     ):

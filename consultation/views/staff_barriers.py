@@ -79,16 +79,12 @@ def barrier_new(request: HttpRequest) -> HttpResponse:
     return act_page(request, act, None, back=reverse("consultation:staff_barriers"), crumb="Barriers")
 
 
-def _initial(subject: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(subject, name) for name in names}
-
-
 def _change_barrier_form(subject: Barrier, *args: Any) -> ChangeBarrierForm:
-    return ChangeBarrierForm(*args, initial=_initial(subject, ChangeBarrierForm.base_fields))
+    return ChangeBarrierForm(*args, row=subject)
 
 
 def _change_entry_form(subject: BarrierEntry, *args: Any) -> ChangeEntryForm:
-    return ChangeEntryForm(*args, initial=_initial(subject, ChangeEntryForm.base_fields))
+    return ChangeEntryForm(*args, row=subject)
 
 
 def _today_note(subject: Barrier | BarrierEntry, *args: Any) -> NoteForm:

@@ -150,7 +150,7 @@ MEMBER_ACTS = {
     "publication": Act(
         "Consent to publication", "Save", MANAGE,
         lambda row, by, form: act_on.set_publication(row, by=by, **form.cleaned_data),
-        lambda row, *args: PublicationForm(*args, initial={"consented_on": row.consented_on}),
+        lambda row, *args: PublicationForm(*args, row=row),
     ),
 }  # fmt: skip
 

@@ -63,7 +63,7 @@ MEETING_ACTS = {
     "change": Act(
         "Change the plan", "Save", MANAGE,
         lambda row, by, form: act_on.change_meeting(row, by=by, **form.cleaned_data),
-        lambda row, *args: MeetingForm(*args, initial=MeetingForm.initial_of(row)),
+        lambda row, *args: MeetingForm(*args, row=row),
     ),
     "cancel": Act(
         "Cancel", "Cancel the meeting", MANAGE,

@@ -118,9 +118,7 @@ def _write_text(row: ProfessionVersion, by: Any, form: Any) -> ProfessionVersion
 
 def _fact_act(kind: FactKind) -> Act:
     def form(row: ProfessionVersion, *args: Any) -> FactForm:
-        fact = row.facts.filter(kind=kind).first()
-        initial = {name: getattr(fact, name) for name in FactForm.base_fields} if fact else {}
-        return FactForm(*args, initial=initial)
+        return FactForm(*args, row=row.facts.filter(kind=kind).first())
 
     return Act(
         str(kind.label), "Save", MANAGE,
@@ -137,7 +135,7 @@ VERSION_ACTS = {
     ),
     "text": Act(
         "Work and steps", "Save", MANAGE, _write_text,
-        lambda row, *args: EntryTextForm(*args, initial=EntryTextForm.initial_of(row)),
+        lambda row, *args: EntryTextForm(*args, row=row),
     ),
     **{kind.value: _fact_act(kind) for kind in FactKind},
     "drop": Act(

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultation.actions import study as act_on
 from consultation.forms.study import (
     AnswerQuestionForm,
-    ChangeRecommendationForm,
     DayForm,
     EvidenceForm,
     OutcomeForm,
@@ -82,14 +81,14 @@ def question_new(request: HttpRequest) -> HttpResponse:
 
 
 def _change_question_form(row: StudyQuestion, *args: Any) -> QuestionForm:
-    return QuestionForm(*args, initial={name: getattr(row, name) for name in QuestionForm.base_fields})
+    return QuestionForm(*args, row=row)
 
 
 QUESTION_ACTS = {
     "answer": Act(
         "Write the answer", "Save the answer", MANAGE,
         lambda row, by, form: act_on.answer_question(row, by=by, **form.cleaned_data),
-        lambda row, *args: AnswerQuestionForm(*args, initial={"answer": row.answer}),
+        lambda row, *args: AnswerQuestionForm(*args, row=row),
     ),
     "evidence": Act(
         "Add evidence", "Save", MANAGE, lambda row, by, form: act_on.add_evidence(row, by=by, **form.cleaned_data), EvidenceForm,
@@ -178,9 +177,8 @@ def question_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return act_page(request, QUESTION_ACTS.get(act), row, back=reverse("consultation:staff_question", args=[pk]))
 
 
-def _change_form(row: Recommendation, *args: Any) -> ChangeRecommendationForm:
-    initial = {name: getattr(row, name) for name in ChangeRecommendationForm.base_fields}
-    return ChangeRecommendationForm(*args, initial=initial)
+def _change_form(row: Recommendation, *args: Any) -> RecommendationForm:
+    return RecommendationForm(*args, row=row)
 
 
 def _today(_row: Recommendation, *args: Any) -> DayForm:

@@ -156,8 +156,11 @@ def _decide(session: Session, *, scores: Sequence[int], examiners: Sequence[User
             for sheet in Sheet.objects.filter(session=session, examiner=user, state=SheetState.DRAFT):
                 score = scores[(sheet.candidate_number - 1) % len(scores)]
                 comment = WEAK if score < sheet.questions.standard else ""
-                given = {key: {"score": str(score), "comment": comment} for key, _name, _words in sheet.questions.domains}
-                actions.submit_sheet(actions.save_ratings(sheet, by=user, seen_version=sheet.draft_version, given=given), by=user)
+                given: dict[tuple[str, str], str] = {}
+                for key, _name, _words in sheet.questions.domains:
+                    given |= {(key, "score"): str(score), (key, "comment"): comment}
+                actions.save_ratings(sheet, by=user, given=given)
+                actions.submit_sheet(sheet, by=user)
     with acting_as(coordinator):
         actions.close_session(session, by=coordinator)
         for place in Registration.objects.filter(session=session, state=RegistrationState.REGISTERED):

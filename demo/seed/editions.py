@@ -71,26 +71,19 @@ def _written(staff: dict[str, User], year: int, counted: date) -> AnnualEdition:
             "signatory_title": "Commissioner of Health",
             "contact_phone": edition.contact_phone or "651-555-0100",
         }
-        edition = save_settings(edition, values=values, addressees=ADDRESSEES, by=coordinator, seen_version=edition.version)
+        edition = save_settings(edition, values=values, addressees=ADDRESSEES, by=coordinator)
     for key, words in BEFORE.items():
         writer = grants if key in BY_GRANTS else coordinator
         with acting_as(writer):
             section = EditionSection.objects.select_related("edition").get(edition=edition, key=key)
             body = _with_words(section.body, words.strip())
-            save_section(section, body=body, by=writer, seen_version=section.version)
+            save_section(section, body=body, by=writer)
     with acting_as(coordinator):
         run = freeze_figures(edition, by=coordinator)
     # The figures must be there before the review: this one run is done here, the publications by the workers.
     work.run(EditionRun._meta.label_lower, str(run.pk))
     with acting_as(grants):
         for passage in OthersWords.objects.filter(edition=edition).select_related("edition"):
-            decide_on_words(
-                passage,
-                body=passage.body,
-                state=WordsState.APPROVED,
-                by=grants,
-                seen_version=passage.version,
-                seen_body=passage.body,
-            )
+            decide_on_words(passage, body=passage.body, state=WordsState.APPROVED, by=grants)
     with as_system(reason="demonstration data"):
         return AnnualEdition.objects.get(pk=edition.pk)

@@ -147,10 +147,9 @@ def join(person: Answers, *, welcome: bool = False) -> Registrant:
     account = make_account(person.email)
     with acting_as(account):
         acknowledge_notice(notice_of_today(), by=account)
-        draft = start_joining(by=account)
-        version = draft.version
+        start_joining(by=account)
         for question, raw in person.raw.items():
-            version = save_answers(by=account, question=question, raw=raw, seen_version=version).version
+            save_answers(by=account, question=question, raw=raw)
         registrant = join_roster(by=account, welcome=welcome)
         if person.since:
             add_residence(registrant, by=account, since=person.since, until=None)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import django_tables2
 from django.middleware.csrf import get_token
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.rounds.models import Application, Opportunity, ReviewAssignment
 from img_program.web.tables import DollarColumn, MomentColumn, Table
+from img_program.web.templatetags.components import form_tokens
 
 
 class RoundTable(Table):
@@ -81,9 +83,9 @@ class AssignmentTable(Table):
         if record.state not in {"open", "awaiting_disclosure"}:
             return ""
         return format_html(
-            '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<form method="post" action="{}">{}'
             '<button class="usa-button usa-button--unstyled" type="submit">End: {}</button></form>',
             reverse("rounds:staff_end_assignment", args=[record.pk]),
-            get_token(self.request),
+            form_tokens(Context({"csrf_token": get_token(self.request)})),
             record.applicant_name,
         )

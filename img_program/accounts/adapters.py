@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             queue_mail(template="accounts/security_notice", to=email, context={"what": _NOTICES[template_prefix]})
             return
         template, keys = _MAILS[template_prefix]
-        queue_mail(template=template, to=email, context={key: context[key] for key in keys if key in context})
+        queue_mail(template=template, to=email, context={key: context[key] for key in keys if key in context}, urgent=True)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open once the notice was given (or an invitation permits it); else the visitor goes there first."""

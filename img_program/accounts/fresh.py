@@ -55,7 +55,7 @@ def send_code(request: HttpRequest, user: User) -> bool:
         return False
     code = f"{secrets.randbelow(10**8):08d}"
     request.session[_CODE_KEY] = {"digest": digest("confirmation", code), "at": timezone.now().timestamp(), "tries": 0}
-    queue_mail(template="accounts/login_code", to=user.email, context={"code": f"{code[:4]}-{code[4:]}"})
+    queue_mail(template="accounts/login_code", to=user.email, context={"code": f"{code[:4]}-{code[4:]}"}, urgent=True)
     return True
 
 

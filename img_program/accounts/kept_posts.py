@@ -16,6 +16,8 @@ from django.utils import timezone
 from img_program.accounts.models import KeptPost, User
 from img_program.accounts.secrets import box
 from img_program.database.context import as_system
+from img_program.web.comparing import PREFIX
+from img_program.web.once import NOT_TYPED
 
 KEPT_FOR = timedelta(minutes=30)
 LONGEST = 2_000_000
@@ -30,7 +32,6 @@ _SECRETS = frozenset({
 })  # fmt: skip
 # A code is a secret only where it lets somebody in; elsewhere it is the number of an area or an account.
 _CODE_IS_SECRET_AT = ("account_", "mfa_", "accounts:confirm_by_code", "assessments:verify")
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken"})
 
 
 class NotKeptError(Exception):
@@ -50,7 +51,11 @@ class KeptForm:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """The fields that hold words, named as well as their names allow."""
-        return [(name.replace("_", " ").replace("-", " ").capitalize(), value) for name, value in self.fields if value.strip()]
+        return [
+            (name.replace("_", " ").replace("-", " ").capitalize(), value)
+            for name, value in self.fields
+            if value.strip() and not name.startswith(PREFIX)
+        ]
 
 
 def comes_from_us(request: HttpRequest) -> bool:
@@ -72,7 +77,7 @@ def keep_post(request: HttpRequest, owner: User) -> KeptPost:
     """
     if not comes_from_us(request):
         raise NotKeptError("It could not be kept, because your browser did not say which page it came from.")
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NOT_TYPED]
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED]
     secrets = {name for name, _value in sent if _is_secret(name, request.path)}
     fields = [(name, value) for name, value in sent if name not in secrets]
     if not any(value.strip() for _name, value in fields):

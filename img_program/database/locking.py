@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
@@ -14,6 +14,7 @@ from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 
 CHECK_VIOLATION = "23514"
+MOVED_ON = "This was changed in the meantime, so it can't be done now. Reload the page to see how it stands."
 
 
 def locked[M: Model](row: M) -> M:
@@ -23,8 +24,16 @@ def locked[M: Model](row: M) -> M:
     """
     found: M | None = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()  # noqa: SLF001 - documented
     if found is None:
-        raise WrongStateError("This was changed in the meantime, so it can't be done now. Reload the page to see how it stands.")
+        raise WrongStateError(MOVED_ON)
     return found
+
+
+def fresh(row: Model) -> None:
+    """Read this row again, as it is now, and lock it until the transaction ends. Raises as `locked`."""
+    try:
+        row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update(of=("self",)))  # noqa: SLF001 - documented
+    except ObjectDoesNotExist as fault:
+        raise WrongStateError(MOVED_ON) from fault
 
 
 @contextmanager

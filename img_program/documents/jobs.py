@@ -15,7 +15,7 @@ from img_program.documents import storage
 from img_program.documents.checking import drawn_anew, look_thoroughly, measure
 from img_program.documents.models import Document, DocumentKind, DocumentScan
 from img_program.documents.rules.is_within_size import PICTURES
-from img_program.documents.rules.looks_forbidden import looks_forbidden
+from img_program.documents.rules.looks_forbidden import Certainty, Suspicion, suspicions
 from img_program.documents.rules.reencoded_picture import PictureRefusedError
 from img_program.documents.rules.text_of_document import text_of_document
 from img_program.documents.rules.upload import Upload
@@ -25,6 +25,7 @@ from img_program.documents.workflow import DOCUMENT_WORKFLOW, DocumentState
 from img_program.jobs.run import Claim, TemporaryJobError
 from img_program.mail.people import tell_person
 
+WAY_ON = " If it is another number, say so on its page and send the same file again."
 logger = structlog.get_logger(__name__)
 
 
@@ -62,11 +63,24 @@ def check_document(claim: Claim[DocumentScan]) -> None:
             _end(claim, "find_virus", "The scanner found a virus.")
             return
         claim.progress(2, 3, "Looking for what must not be sent")
-        found = looks_forbidden(text_of_document(file, DocumentKind(document.kind)))  # type: ignore[arg-type]
+        found = _forbidden_in(text_of_document(file, DocumentKind(document.kind)), document)  # type: ignore[arg-type]
     if found:
-        _end(claim, "refuse", f"It seems to hold {found}. We must not keep that: take it out and send the document again.")
+        words = f"It seems to hold {found.kind}. We must not keep that: take it out and send the document again."
+        is_doubtful = found.certainty != Certainty.NAMED
+        _end(claim, "refuse", f"{words}{WAY_ON if is_doubtful else ''}", doubt=found.kind if is_doubtful else "")
     else:
         _end(claim, "pass" if verdict.scanned else "pass_unscanned", "", drawn)
+
+
+def _forbidden_in(text: str, document: Document) -> Suspicion | None:
+    """What must not be kept; not what its sender said of the very same file that it is none, unless the text itself names it."""
+    likely = [each for each in suspicions(text) if each.certainty >= Certainty.LIKELY]
+    found = max(likely, key=lambda each: each.certainty, default=None)
+    if found is None or found.certainty == Certainty.NAMED:
+        return found
+    with as_system(reason="what the sender said of the same file"):
+        said = Document.objects.filter(sha256=document.sha256, uploaded_by=document.uploaded_by_id, not_identity_at__isnull=False)
+        return None if said.exists() else found
 
 
 def _begin(pk: UUID) -> Document | None:
@@ -79,19 +93,19 @@ def _begin(pk: UUID) -> Document | None:
     return document if waits else None
 
 
-def _end(claim: Claim[DocumentScan], action: str, words: str, drawn: BinaryIO | None = None) -> None:
+def _end(claim: Claim[DocumentScan], action: str, words: str, drawn: BinaryIO | None = None, *, doubt: str = "") -> None:
     def save(job: DocumentScan) -> None:
         document = Document.objects.select_for_update(of=("self",)).select_related("uploaded_by").get(pk=job.document_id)
         if document.state != DocumentState.SCANNING:
             return
         document.state = DOCUMENT_WORKFLOW.target(document.state, action)
-        document.state_words = words[:300]
+        document.state_words, document.doubt = words[:300], doubt
         document.scanned_at = timezone.now()
         if words:
             _turn_away(document)
         elif drawn is not None:
             _keep_drawn(document, drawn)
-        document.save(update_fields=["state", "state_words", "scanned_at", "storage_name", "size", "sha256"])
+        document.save(update_fields=["state", "state_words", "scanned_at", "doubt", "storage_name", "size", "sha256"])
 
     claim.finish(save)
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/", owner.document, name="document"),
     path("documents/<uuid:pk>/download/", owner.download, name="download"),
     path("documents/<uuid:pk>/remove/", owner.remove, name="remove"),
+    path("documents/<uuid:pk>/not-identity/", owner.not_identity, name="not_identity"),
     path("staff/documents/<uuid:pk>/classify/", staff.classify, name="classify"),
     path("staff/documents/", staff.document_list, name="staff_list"),
     path("staff/documents/caught/", staff.caught, name="staff_caught"),

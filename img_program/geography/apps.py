@@ -14,9 +14,10 @@ class GeographyConfig(AppConfig):
         from datetime import timedelta
 
         from img_program.database.reference import register_loader
+        from img_program.geography.checking.jobs import check_sites
         from img_program.geography.designations.jobs import import_file
         from img_program.geography.loader import load
-        from img_program.geography.models import DesignationImport
+        from img_program.geography.models import DesignationImport, SiteCheck
         from img_program.geography.permissions import VIEW_PLACES
         from img_program.geography.words import register_words
         from img_program.jobs.registry import register_job
@@ -27,3 +28,4 @@ class GeographyConfig(AppConfig):
         register_words()
         # Reading reports every few thousand rows; writing all of Minnesota at once takes seconds.
         register_job(DesignationImport, work=import_file, lease=timedelta(minutes=5))
+        register_job(SiteCheck, work=check_sites, lease=timedelta(minutes=5))

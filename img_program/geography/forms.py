@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from img_program.geography.conditions import CHOICES
 from img_program.geography.fields import PlaceField, PointField
 from img_program.geography.models import DesignationKind, DesignationStatus, PlaceKind, counties_in_order
 from img_program.web.fields import ANY, DayField, LineField
@@ -19,6 +20,18 @@ class PlaceSearchForm(Form):
     name = LineField(label="Name or part of it", required=False, max_length=80)
     county = forms.ModelChoiceField(label="County", queryset=counties_in_order(), required=False, empty_label="Any county")
     kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *PlaceKind.choices], required=False)
+    first = forms.ChoiceField(label="That is", choices=[("", "Anything"), *CHOICES], required=False)
+    second = forms.ChoiceField(label="And is", choices=[("", "Anything"), *CHOICES], required=False)
+    on = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)
+
+
+class PlaceMapForm(Form):
+    """Two conditions on the map of the state."""
+
+    hide_optional = True
+    first = forms.ChoiceField(label="Places that are", choices=CHOICES, required=False, initial="rural")
+    second = forms.ChoiceField(label="And places that are", choices=CHOICES, required=False, initial="underserved")
+    on = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)
 
 
 class DayForm(Form):
@@ -138,3 +151,15 @@ class CommunityForm(Form):
         if not self.errors and not any(data.get(name) for name in ("point", "place", "county", "line")):
             self.add_error(None, "Write the point, the city or township, the county, or the street address.")
         return data
+
+
+class SiteListForm(Form):
+    """A list of sites."""
+
+    file = forms.FileField(
+        label="The list",
+        help_text="CSV, at most 20 MB and 100,000 rows.",
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    as_of = DayField(label="As of", required=False, help_text="Leave it empty for today.", within=ANY)

@@ -9,7 +9,9 @@ from img_program.web.components import NavItem
 
 _ITEMS = (
     ("Cities and townships", "geography:places"),
+    ("Map of places", "geography:place_map"),
     ("Check an address", "geography:address"),
+    ("Check many", "geography:checks"),
     ("Regions", "geography:regions"),
     ("Shortage designations", "geography:designations"),
     ("Map of designations", "geography:designation_map"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import django_tables2 as tables
 
-from img_program.geography.models import Place
-from img_program.web.tables import Table
+from img_program.geography.designations.tables import status_of_import
+from img_program.geography.models import Place, SiteCheck
+from img_program.web.tables import MomentColumn, NumberColumn, StatusColumn, Table
 
 
 class PlaceTable(Table):
@@ -26,3 +27,27 @@ class PlaceTable(Table):
         model = Place
         fields = ("label", "kind", "counties")
         order_by = "label"
+
+
+class SiteCheckTable(Table):
+    """Lists of sites that were sent, the newest first."""
+
+    caption = "Lists of sites"
+    noun = "list"
+    empty_title = "No list was sent yet"
+    empty_text = "Send one above."
+
+    created_at = MomentColumn(linkify=("geography:check", {"pk": tables.A("pk")}), verbose_name="Asked for")
+    file_name = tables.Column(verbose_name="File")
+    as_of = MomentColumn(verbose_name="As of")
+    rows_read = NumberColumn(verbose_name="Sites")
+    rows_counting = NumberColumn(verbose_name="Count")
+    rows_for_person = NumberColumn(verbose_name="Need a person")
+    state = StatusColumn(accessor="state", status=status_of_import, orderable=False)
+
+    class Meta(Table.Meta):
+        """Columns in order."""
+
+        model = SiteCheck
+        fields = ("created_at", "file_name", "as_of", "rows_read", "rows_counting", "rows_for_person", "state")
+        order_by = "-created_at"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
+from img_program.geography.checking import views as checking_views
 from img_program.geography.designations import views as designation_views
-from img_program.geography.views import address, places, regions
+from img_program.geography.views import address, place_map, places, regions
 
 app_name = "geography"
 urlpatterns = [
     path("", places.places, name="places"),
+    path("csv/", places.export, name="places_csv"),
+    path("map/", place_map.place_map, name="place_map"),
     path("new/", places.new_place, name="new_place"),
     path("address/", address.address, name="address"),
+    path("checks/", checking_views.checks, name="checks"),
+    path("checks/<uuid:pk>/", checking_views.check, name="check"),
+    path("checks/<uuid:pk>/file/", checking_views.check_file, name="check_file"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<int:pk>/", regions.region, name="region"),
     path("designations/", designation_views.designations, name="designations"),

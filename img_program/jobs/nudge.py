@@ -7,13 +7,12 @@ process sends none for a while: the sweeper offers the rows when the broker is b
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from typing import Any
 
 from django.conf import settings
 
 from img_program.celery import app
+from img_program.web.cache import Silence
 
 logger = logging.getLogger(__name__)
 
@@ -29,29 +28,7 @@ _IMPATIENT: dict[str, Any] = {
 }
 
 
-class _Silence:
-    """Until when this process sends no nudges."""
-
-    def __init__(self) -> None:
-        self._until = 0.0
-        self._lock = threading.Lock()
-
-    def holds(self) -> bool:
-        """True while nudges are held back."""
-        return time.monotonic() < self._until
-
-    def begin(self) -> None:
-        """Hold nudges back from now on."""
-        with self._lock:
-            self._until = time.monotonic() + SECONDS_OF_SILENCE_AFTER_FAILURE
-
-    def end(self) -> None:
-        """Send nudges again."""
-        with self._lock:
-            self._until = 0.0
-
-
-silence = _Silence()
+silence = Silence(SECONDS_OF_SILENCE_AFTER_FAILURE)
 
 
 def nudge(label: str, identifier: str, queue: str) -> bool:

@@ -10,10 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils import timezone
 
 from img_program.database.context import as_system, current_actor
+from img_program.jobs import work
 from img_program.jobs.models import OPEN_STATES
+from img_program.jobs.nudge import silence
 from img_program.jobs.run import enqueue
 from img_program.mail.models import OutboxMessage
 from img_program.mail.rendering import render
@@ -24,11 +27,14 @@ def _new_message_id() -> str:
     return f"<{uuid.uuid4()}@{domain}>"
 
 
-def queue_mail(*, template: str, to: str, context: Mapping[str, Any] | None = None, key: str | None = None) -> OutboxMessage:
+def queue_mail(
+    *, template: str, to: str, context: Mapping[str, Any] | None = None, key: str | None = None, urgent: bool = False
+) -> OutboxMessage:
     """Write a message into the outbox, in the caller's transaction, and nudge a worker to send it.
 
     `template` names three files: `templates/mail/<template>.subject.txt`, `.txt` and `.html`. The same `key` gives
-    the first message back and sends nothing more. Anybody's action may call it: it writes as the system.
+    the first message back and sends nothing more. Anybody's action may call it: it writes as the system. Somebody waits
+    at the screen for an `urgent` one: it leaves from here when no worker can be told.
 
     Raises ValidationError when `to` is no single e-mail address, TemplateDoesNotExist when one of the three files is
     missing.
@@ -48,11 +54,20 @@ def queue_mail(*, template: str, to: str, context: Mapping[str, Any] | None = No
     )
     with as_system(reason="queue a message"):
         if key is None:
-            return enqueue(message)
+            queued = enqueue(message)
+            if urgent:
+                transaction.on_commit(lambda: _send_from_here(queued))
+            return queued
         # Waits for another transaction with the same key, and then finds its row.
         OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
         kept = OutboxMessage.objects.get(key=key)
         return enqueue(kept) if kept.pk == message.pk else kept
+
+
+def _send_from_here(message: OutboxMessage) -> None:
+    """While the broker is away: within the patience of the mail server (`EMAIL_URL`); a failure leaves it to the sweeper."""
+    if silence.holds():
+        work.run(OutboxMessage._meta.label_lower, str(message.pk))
 
 
 def erase_sent_bodies() -> int:

@@ -59,7 +59,6 @@ class TextForm(Form):
         rows=24,
         help_text="An empty line begins a new paragraph. ## begins a heading, - a list. [Words](address) makes a link.",
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class NewTextForm(Form):

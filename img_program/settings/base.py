@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "img_program.web.health.HealthMiddleware",
     "grants.rounds.middleware.ReceivedAtMiddleware",
     "img_program.web.proxies.TrustedProxyMiddleware",
     "img_program.web.clean_input.CleanInputMiddleware",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "img_program.accounts.middleware.SecondFactorMiddleware",
     "img_program.accounts.middleware.FreshSignInMiddleware",
     "img_program.web.refusals.RefusalMiddleware",
+    "img_program.accounts.sent_forms.SentOnceMiddleware",
 ]
 
 TEMPLATES = [
@@ -120,7 +122,9 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
 }
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "img_program.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+# How long a page waits for the cache before it does without.
+_PATIENCE = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+CACHES = {"default": {"BACKEND": "img_program.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "OPTIONS": _PATIENCE}}
 
 # Celery spells the address of a Unix socket in its own way.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
@@ -136,7 +140,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "America/Chicago"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "celerybeat-schedule"))
 CELERY_BEAT_SCHEDULE = {
-    "remove-orphan-files": {"task": "img_program.documents.tasks.remove_orphan_files", "schedule": crontab(hour="4", minute="5")},
+    "sweep-orphan-files": {"task": "img_program.documents.tasks.sweep_orphan_files", "schedule": crontab(hour="4", minute="5")},
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},

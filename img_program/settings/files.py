@@ -53,6 +53,10 @@ DOCUMENT_IMAGE_AT_ONCE_MEGAPIXELS = env.int("DOCUMENT_IMAGE_AT_ONCE_MEGAPIXELS",
 DOCUMENT_FILES_AN_HOUR = env.int("DOCUMENT_FILES_AN_HOUR", default=60)
 DOCUMENT_MEGABYTES_A_DAY = env.int("DOCUMENT_MEGABYTES_A_DAY", default=300)
 DOCUMENT_KEPT_MEGABYTES = env.int("DOCUMENT_KEPT_MEGABYTES", default=2_000)
+# Files that no row knows (`img_program/documents/orphans.py`): put aside only where this says so, a share of all files a day.
+ORPHANS_ARE_PUT_ASIDE = env.bool("ORPHANS_ARE_PUT_ASIDE", default=False)
+ORPHANS_PUT_ASIDE_SHARE = env.float("ORPHANS_PUT_ASIDE_SHARE", default=0.01)
+ORPHANS_KEPT_DAYS = env.int("ORPHANS_KEPT_DAYS", default=30)
 REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", default=25)
 # Visitors send no files.
 VISITOR_REQUEST_MAX_MEGABYTES = env.int("VISITOR_REQUEST_MAX_MEGABYTES", default=1)

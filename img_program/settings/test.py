@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from img_program.settings.base import *
-from img_program.settings.base import BASE_DIR, INSTALLED_APPS, STORAGES, private_folder
+from img_program.settings.base import BASE_DIR, CACHES, INSTALLED_APPS, STORAGES, private_folder
 
 SECRET_KEY = "a key for tests that production settings refuse for its length"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.sample"]
@@ -16,6 +16,8 @@ STORAGES = {
     "default": private_folder(PRIVATE_FILES_ROOT),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A machine that is busy with tests may take its time.
+CACHES = {"default": {**CACHES["default"], "OPTIONS": {"socket_timeout": 10, "socket_connect_timeout": 10}}}
 CELERY_TASK_ALWAYS_EAGER = False
 # The tests install the demonstration's app to test it; its addresses are not served.
 DEMO_TOOLS = True

@@ -66,15 +66,17 @@ def set_future_value(*, key: str, new: NewValue, starts_on: date, reason: str, v
     return added
 
 
-def correct_value(*, parameter_id: int, new: NewValue, reason: str, version: str, by: User) -> Parameter:
+def correct_value(*, parameter_id: int, new: NewValue, reason: str, by: User) -> Parameter:
     """Put a wrong value right for the whole of its range, or confirm it; the history keeps what stood there before.
 
-    Raises PermissionDenied, or ValidationError when somebody else was faster or the value isn't of its kind.
+    Raises PermissionDenied, or ValidationError when the row is gone or the value isn't of its kind.
     """
     demand(by, EDIT_PARAMETER)
     reason = _reason(reason)
     with transaction.atomic(), pghistory.context(reason=reason):
-        row = _one(parameter_id, version)
+        row = Parameter.objects.select_for_update(of=("self",)).filter(pk=parameter_id).first()
+        if row is None:
+            raise ValidationError(CHANGED_MEANWHILE, code="changed")
         _store(row, by, reason, **_fields(row.kind, new))
     return row
 

@@ -26,6 +26,8 @@ HINTS = {
 class ValueForm(Form):
     """A value in the words of its kind, its source and the reason."""
 
+    asked_anew = frozenset({"reason"})
+
     value = LineField(max_length=2000)
     provision = forms.ModelChoiceField(label="Where it comes from", queryset=Provision.objects.all(), empty_label=None)
     certainty = forms.ChoiceField(label="How sure we are", choices=Certainty.choices, widget=forms.RadioSelect)
@@ -42,18 +44,10 @@ class ValueForm(Form):
         help_text="One sentence. It stays in the history, for staff only.",
         rows=2,
     )
-    version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, row: Parameter, version: str, **kwargs: Any) -> None:
-        initial = {
-            "value": row.as_typed(),
-            "provision": row.provision_id,
-            "certainty": row.certainty,
-            "note": row.note,
-            "version": version,
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, *args: Any, row: Parameter, **kwargs: Any) -> None:
         self.row = row
+        super().__init__(*args, **{"row": row, "initial": {"value": row.as_typed()}, **kwargs})
         self.fields["value"] = self._value_field(Kind(row.kind))
 
     def _value_field(self, kind: Kind) -> forms.Field:
@@ -84,7 +78,13 @@ class FutureValueForm(ValueForm):
     """A value from a coming day on."""
 
     starts_on = DayField(label="From which day", help_text="The first day on which the new value holds.")
+    version = forms.CharField(widget=forms.HiddenInput)
     field_order = ["value", "starts_on", "provision", "certainty", "note", "reason", "version"]
+
+    def __init__(self, *args: Any, row: Parameter, version: str, **kwargs: Any) -> None:
+        first = {**self.stored_of(row), "value": row.as_typed(), "version": version}
+        # Another row is made: the one it is modelled on is not changed.
+        super().__init__(*args, row=row, stored={}, initial=first, **kwargs)
 
     def clean_starts_on(self) -> date:
         """A day was given."""
@@ -108,6 +108,8 @@ class WithdrawForm(Form):
 
 class ProvisionForm(Form):
     """Our words about a provision."""
+
+    asked_anew = frozenset({"reason"})
 
     title = LineField(label="Title", max_length=160)
     summary = LongTextField(label="Summary in plain language", max_length=2000, rows=6)

@@ -22,6 +22,7 @@ from img_program.database.workflow import Workflow, WrongStateError
 from img_program.web.components import Link
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
+from img_program.web.once import NOT_TYPED
 from img_program.web.refusals import layout_of, refusal_words, refused
 from img_program.web.shown import tell_shown
 
@@ -125,7 +126,7 @@ def press(
 
 
 def _asking(request: HttpRequest, ask: Ask, form: forms.BaseForm, back: str, page: Mapping[str, Any]) -> HttpResponse:
-    left_out = {"csrfmiddlewaretoken", CONFIRMED, *form.fields}
+    left_out = NOT_TYPED | {CONFIRMED, *form.fields}
     kept = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
     context = {"form": form, "title": ask.title, "save": ask.save, "follows": ask.follows, "kept": kept, "back_url": back}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

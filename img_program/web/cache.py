@@ -1,23 +1,62 @@
-"""A cache whose failures read as a miss: pages work while Valkey is down."""
+"""A cache whose failures read as a miss: pages work while Valkey is down, and while it is there but does not answer."""
 
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
 
+SECONDS_OF_SILENCE_AFTER_FAILURE = 5.0
+
+
+class Silence:
+    """After a failure a process does not ask a server again for a while: one wait, not one for every question."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = 0.0
+        self._lock = threading.Lock()
+
+    def holds(self) -> bool:
+        """True while the server isn't asked."""
+        return time.monotonic() < self._until
+
+    def begin(self) -> None:
+        """Don't ask from now on."""
+        with self._lock:
+            self._until = time.monotonic() + self._seconds
+
+    def end(self) -> None:
+        """Ask again."""
+        with self._lock:
+            self._until = 0.0
+
+
+silence = Silence(SECONDS_OF_SILENCE_AFTER_FAILURE)
+
+
 class ForgivingRedisCache(RedisCache):
-    """Django's Redis cache; an unreachable server is logged and read as an empty one."""
+    """Django's Redis cache; a server that is away or answers too late is logged and read as an empty one."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, {**params, "OPTIONS": {**params.get("OPTIONS", {}), "retry": Retry(NoBackoff(), 0)}})
 
     def _try(self, operation: str, default: Any, *args: Any, **kwargs: Any) -> Any:
+        if silence.holds():
+            return default
         try:
             return getattr(RedisCache, operation)(self, *args, **kwargs)
         except (RedisError, OSError) as fault:
+            silence.begin()
             logger.warning("cache unavailable", extra={"operation": operation, "fault": type(fault).__name__})
             return default
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from img_program.web.comparing import Compared
 from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
 from img_program.web.fields.not_identity import doubted, said_not_identity
 
@@ -137,8 +138,8 @@ class PlainMessages:
                 field.error_messages["required"] = f"{verb} “{label}”"
 
 
-class Form(PlainMessages, forms.Form):
-    """A form whose messages name the question."""
+class Form(Compared, PlainMessages, forms.Form):
+    """A form whose messages name the question; one that changes something stored is given its `row`, or what is `stored`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,16 +162,17 @@ def field_of(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
     return column.formfield(**kwargs)
 
 
-class ModelForm(PlainMessages, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A model's form whose messages name the question. Its `Meta` is the parent of theirs."""
+class ModelForm(Compared, PlainMessages, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A model's form whose messages name the question, compared with its instance. Its `Meta` is the parent of theirs."""
 
     class Meta:
         """How columns are read."""
 
         formfield_callback = field_of
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        is_stored = instance is not None and not instance._state.adding  # noqa: SLF001 - documented
+        super().__init__(*args, row=instance if is_stored else None, instance=instance, **kwargs)
         self.name_questions()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -52,8 +54,10 @@ def too_many_requests(_request: HttpRequest, *, wait_seconds: int | None = None)
     return response
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
-    """500."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 where it is the database that does not answer."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
     return _error("500", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from img_program.accounts.permissions import demand
 from img_program.database.workflow import WrongStateError
 from img_program.jobs.run import enqueue
 from img_program.statute.parameters import parameter
+from img_program.web.comparing import Merge, merge
 from reports.edition.periods import counted_on, due_on, period_before
 from reports.edition.template import edition_template
 from reports.models import Addressee, AnnualEdition, EditionRun, EditionSection, PeriodKind
@@ -24,22 +23,6 @@ from reports.permissions import MANAGE_EDITION, WRITE_EDITION
 from reports.workflow import EditionState
 
 CLOSED = "This edition is approved or published, so its words stay as they are."
-
-
-class StaleTextError(Exception):
-    """Somebody saved this text in the meantime; `stored` is theirs, `version` its version."""
-
-    def __init__(self, stored: str, version: int) -> None:
-        super().__init__("This text was changed elsewhere.")
-        self.stored, self.version = stored, version
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A save that went through."""
-
-    version: int
-    saved_at: datetime
 
 
 def create_edition(*, report_year: int, period_kind: str, by: User) -> AnnualEdition:
@@ -107,16 +90,14 @@ def note_change(edition: AnnualEdition, *fields: str) -> None:
 
 @transaction.atomic
 def save_settings(
-    edition: AnnualEdition, *, values: Mapping[str, Any], addressees: Sequence[tuple[str, str, str]], by: User, seen_version: int
+    edition: AnnualEdition, *, values: Mapping[str, Any], addressees: Sequence[tuple[str, str, str]], by: User
 ) -> AnnualEdition:
     """Title, days, mandate, letter, cost, contact, addressees (name, role, committee).
 
-    Raises StaleTextError when they were saved elsewhere, WrongStateError when the edition is closed.
+    Raises WrongStateError when the edition is closed.
     """
     demand(by, MANAGE_EDITION)
     locked = open_edition(edition)
-    if locked.version != seen_version:
-        raise StaleTextError(locked.letter_body, locked.version)
     if values["as_of"] != locked.as_of and locked.state == EditionState.DRAFT:
         locked.snapshot = None
     elif values["as_of"] != locked.as_of:
@@ -132,19 +113,23 @@ def save_settings(
 
 
 @transaction.atomic
-def save_section(section: EditionSection, *, body: str, by: User, seen_version: int, overwrite: bool = False) -> Saved:
-    """Keep a section's words. Raises StaleTextError unless they rest on the stored version, WrongStateError when closed."""
+def save_section(
+    section: EditionSection, *, body: str, by: User, shown: Mapping[str, str] | None = None
+) -> tuple[EditionSection, Merge[str]]:
+    """Keep a section's words. `shown`: marks of what the page showed; what a colleague changed too waits for an answer.
+
+    Raises WrongStateError when the edition is closed.
+    """
     demand(by, WRITE_EDITION)
     edition = open_edition(section.edition)
     kept = EditionSection.objects.select_for_update().get(pk=section.pk)
-    if kept.version != seen_version and not overwrite and kept.body != body:
-        raise StaleTextError(kept.body, kept.version)
-    if kept.body != body:
+    merged = merge({"body": body}, shown=shown, stored={"body": kept.body})
+    if merged.changed:
         kept.body, kept.saved_at, kept.saved_by = body, timezone.now(), by
         kept.version += 1
         kept.save(update_fields=["body", "saved_at", "saved_by", "version"])
         note_change(edition)
-    return Saved(kept.version, kept.saved_at or timezone.now())
+    return kept, merged
 
 
 @transaction.atomic

@@ -9,25 +9,21 @@ from django.utils import timezone
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.documents.rules.looks_forbidden import looks_forbidden
-from reports.actions.editions import StaleTextError, note_change, open_edition
+from reports.actions.editions import note_change, open_edition
 from reports.models import OthersWords, WordsState
 from reports.permissions import WRITE_EDITION
 
 
 @transaction.atomic
-def decide_on_words(
-    words: OthersWords, *, body: str, state: WordsState, by: User, seen_version: int, seen_body: str
-) -> OthersWords:
+def decide_on_words(words: OthersWords, *, body: str, state: WordsState, by: User) -> OthersWords:
     """Keep a passage as it would be printed, and what was decided: approved for print, left out, or still to be read.
 
-    Raises StaleTextError when somebody else saved it meanwhile, ValidationError for approved words that are empty or seem to hold
-    what may never be collected, WrongStateError when the edition is closed.
+    Raises ValidationError for approved words that are empty or seem to hold what may never be collected, WrongStateError when
+    the edition is closed.
     """
     demand(by, WRITE_EDITION)
     edition = open_edition(words.edition)
     kept = OthersWords.objects.select_for_update().get(pk=words.pk)
-    if kept.version != seen_version and kept.body != seen_body:
-        raise StaleTextError(kept.body, kept.version)
     body = body.strip()
     if state == WordsState.APPROVED and not body:
         raise ValidationError("There is nothing to print. Leave the passage out instead.")

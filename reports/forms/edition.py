@@ -11,7 +11,8 @@ from django.utils import timezone
 from img_program.web.fields import DayField, LongTextField, MoneyField
 from img_program.web.fields.names import clean_name
 from img_program.web.forms import Form, ModelForm
-from reports.models import AnnualEdition, PeriodKind
+from img_program.web.shared_forms import SharedForm
+from reports.models import AnnualEdition, EditionSection, PeriodKind
 
 _ADDRESSEE_PARTS = 3
 
@@ -65,6 +66,24 @@ class EditionSettingsForm(ModelForm):
             "contact_phone",
         ]
 
+    @classmethod
+    def stored_of(cls, row: AnnualEdition) -> dict[str, Any]:
+        """The columns, and whom it is sent to."""
+        lines = [f"{each.name}; {each.role}; {each.committee}" for each in row.addressees.all()]
+        return super().stored_of(row) | {"addressees": "\n".join(lines)}
+
+    def given(self) -> dict[str, Any]:
+        """Whom it is sent to, as lines."""
+        found = super().given()
+        if "addressees" in found:
+            found["addressees"] = "\n".join("; ".join(each) for each in found["addressees"])
+        return found
+
+    def kept(self, name: str) -> Any:
+        """Whom it is sent to, in parts."""
+        found = super().kept(name)
+        return [tuple(each.split("; ")) for each in found.splitlines()] if name == "addressees" else found
+
     def clean_addressees(self) -> list[tuple[str, str, str]]:
         """Each line in its three parts."""
         found = []
@@ -76,3 +95,25 @@ class EditionSettingsForm(ModelForm):
                 raise forms.ValidationError(f"Line {number}: write name; role; committee.")
             found.append((clean_name(parts[0]), parts[1], parts[2]))
         return found
+
+
+class SectionForm(SharedForm):
+    """The words of one section."""
+
+    hide_optional = True
+    body = LongTextField(
+        label="Text",
+        required=False,
+        rows=24,
+        max_length=200_000,
+        help_text="Markdown: a blank line begins a paragraph, “## ” a heading, “- ” a list. Numbers come from the snapshot: write "
+        "their name, as listed beside. Several figures alone in a paragraph become a row of large numbers.",
+    )
+
+    def __init__(self, *args: Any, section: EditionSection, **kwargs: Any) -> None:
+        stored = {"body": section.body}
+        super().__init__(*args, stored=stored, initial=stored, **kwargs)
+
+    def clean_body(self) -> str:
+        """Line ends as they are kept."""
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n")

@@ -8,11 +8,11 @@ from django import forms
 
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
-from reports.models import WordsState
+from reports.models import OthersWords, WordsState
 
 
 class WordsForm(Form):
-    """The words, what the page showed, and the button that was pressed."""
+    """The words, and the button that was pressed."""
 
     body = LongTextField(
         label="Words as they are printed",
@@ -21,22 +21,17 @@ class WordsForm(Form):
         max_length=20_000,
         required=False,
     )
-    seen_body = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.ChoiceField(choices=WordsState.choices, required=False, widget=forms.HiddenInput)
 
     def clean_state(self) -> WordsState:
         """What the button says; the plain save waits."""
         return WordsState(self.cleaned_data["state"] or WordsState.WAITING)
 
+    @classmethod
+    def stored_of(cls, row: OthersWords) -> dict[str, Any]:
+        """The words; a decision is made anew with each press."""
+        return {"body": row.body}
+
     def clean_body(self) -> str:
         """Line ends as they are kept."""
         return str(self.cleaned_data["body"]).replace("\r\n", "\n")
-
-    def clean_seen_body(self) -> str:
-        """The same."""
-        return str(self.cleaned_data["seen_body"]).replace("\r\n", "\n")
-
-    def as_fields(self) -> list[Any]:
-        """The fields without the state, which the buttons send."""
-        return [self[name] for name in ("body", "seen_body", "version")]

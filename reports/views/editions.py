@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,14 +19,15 @@ from img_program.database.workflow import WrongStateError
 from img_program.documents.forms import ElsewhereForm
 from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, is_poll, progress_of
+from img_program.web.acts import attempt
 from img_program.web.components import Link
-from img_program.web.templatetags.components import clock
-from reports.actions.editions import StaleTextError, create_edition, save_section, save_settings
+from img_program.web.shared_forms import autosaved
+from reports.actions.editions import create_edition, save_section, save_settings
 from reports.actions.review import missing_from, preliminary
 from reports.edition.content import content_of
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import faults_of
-from reports.forms.edition import EditionSettingsForm, NewEditionForm
+from reports.forms.edition import EditionSettingsForm, NewEditionForm, SectionForm
 from reports.measures.facts.duties import DUTIES
 from reports.models import AnnualEdition, EditionRun, EditionSection
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, PUBLISH_STEP, VIEW_EDITION, WRITE_EDITION
@@ -99,29 +100,17 @@ def edition_settings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Title, days, letter, cost, addressees."""
     user = staff_with(request, MANAGE_EDITION)
     found = edition_called(pk)
-    lines = [f"{each.name}; {each.role}; {each.committee}" for each in found.addressees.all()]
-    form = EditionSettingsForm(request.POST or None, instance=found, initial={"addressees": "\n".join(lines)})
-    version = found.version
+    form = EditionSettingsForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in EditionSettingsForm.Meta.fields}
-        sent = request.POST.get("version", "")
         try:
-            save_settings(
-                edition_called(pk),
-                values=values,
-                addressees=form.cleaned_data["addressees"],
-                by=user,
-                seen_version=int(sent) if sent.isdecimal() else 0,
-            )
-        except StaleTextError as stale:
-            version = stale.version
-            form.add_error(None, "Somebody saved these settings in the meantime. Check them, then save again to keep yours.")
+            save_settings(edition_called(pk), values=values, addressees=form.cleaned_data["addressees"], by=user)
         except (ValidationError, WrongStateError) as fault:
             form.add_error(None, fault.messages if isinstance(fault, ValidationError) else str(fault))
         else:
             messages.success(request, "The settings are saved.")
             return redirect(found)
-    context = {"form": form, "edition": found, "version": version, "crumbs": crumbs(found, Link("Settings"))}
+    context = {"form": form, "edition": found, "crumbs": crumbs(found, Link("Settings"))}
     return render(request, "reports/edition/settings.html", context)
 
 
@@ -135,57 +124,42 @@ def section(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     """Write one section. Names of figures are listed beside it."""
     user = staff_with(request, WRITE_EDITION)
     found = _section(pk, key)
-    body, stored = found.body, None
-    if request.method == "POST":
-        body = _body(request)
-        try:
-            keep_mine = request.POST.get("press") == "keep_mine"
-            save_section(found, body=body, by=user, seen_version=_version(request), overwrite=keep_mine)
-        except StaleTextError as stale:
-            stored, found.version = stale.stored, stale.version
-        except WrongStateError as fault:
-            messages.error(request, str(fault))
-            return redirect(found.edition)
-        else:
-            messages.success(request, f"“{found.title}” is saved.")
-            return redirect(found.edition)
+    form = SectionForm(request.POST or None, section=found)
+    if form.is_valid() and attempt(form, lambda: _save(found, form, user)) and not form.conflicts:
+        messages.success(request, f"“{found.title}” is saved.")
+        return redirect(found.edition)
     snapshot = found.edition.snapshot
     figures = AnnualFigures.from_text(snapshot.text) if snapshot else None
     context = {
         "section": found,
         "edition": found.edition,
-        "body": body,
-        "stored": stored,
+        "form": form,
         "figures": figures,
-        "faults": faults_of(body, figures),
+        "faults": faults_of(form["body"].value() or "", figures),
         "saved_at": found.saved_at,
         "crumbs": crumbs(found.edition, Link(found.title)),
     }
-    return render(request, "reports/edition/section.html", context, status=200 if stored is None else 409)
+    return render(request, "reports/edition/section.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required
 @require_POST
 def autosave(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
-    """Keep what is written so far. 409 with both texts when somebody else saved in the meantime."""
-    user = staff_with(request, WRITE_EDITION)
+    """Keep what is written so far; what a colleague changed too is a question."""
+    user, found, fault = staff_with(request, WRITE_EDITION), _section(pk, key), ""
+    form = SectionForm(request.POST, section=found)
     try:
-        saved = save_section(_section(pk, key), body=_body(request), by=user, seen_version=_version(request))
-    except StaleTextError as stale:
-        context = {"mine": _body(request), "stored": stale.stored, "version": stale.version}
-        return render(request, "reports/edition/conflict.html", context, status=409)
-    except WrongStateError as fault:
-        return JsonResponse({"error": str(fault)}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": clock(saved.saved_at)})
+        if form.is_valid():
+            found = _save(found, form, user)
+    except WrongStateError as refusal:
+        fault = str(refusal)
+    return autosaved(form, version=found.version, saved_at=found.saved_at, fault=fault)
 
 
-def _body(request: HttpRequest) -> str:
-    return request.POST.get("body", "").replace("\r\n", "\n")
-
-
-def _version(request: HttpRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else 0
+def _save(section: EditionSection, form: SectionForm, user: User) -> EditionSection:
+    saved, merged = save_section(section, body=form.cleaned_data["body"], by=user, shown=form.marks())
+    form.settle(merged)
+    return saved
 
 
 @login_required

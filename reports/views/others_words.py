@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from img_program.database.workflow import WrongStateError
 from img_program.documents.rules.looks_forbidden import looks_forbidden
 from img_program.web.components import Link
-from reports.actions.editions import StaleTextError
 from reports.actions.others_words import decide_on_words
 from reports.edition.figures import AnnualFigures
 from reports.edition.others_words import words_in
@@ -60,25 +59,10 @@ def passage(request: HttpRequest, pk: uuid.UUID, words_id: int) -> HttpResponse:
     """One passage: the original, and the words as they would be printed."""
     user = staff_with(request, WRITE_EDITION)
     words = get_object_or_404(OthersWords.objects.select_related("edition"), pk=words_id, edition_id=pk)
-    shown = {"body": words.body, "seen_body": words.body, "version": words.version}
-    form = WordsForm(request.POST) if request.method == "POST" else WordsForm(initial=shown)
-    stored = None
+    form = WordsForm(request.POST or None, row=words)
     if request.method == "POST" and form.is_valid():
         try:
-            decided = decide_on_words(
-                words,
-                body=form.cleaned_data["body"],
-                state=form.cleaned_data["state"],
-                by=user,
-                seen_version=form.cleaned_data["version"],
-                seen_body=form.cleaned_data["seen_body"],
-            )
-        except StaleTextError as stale:
-            stored = stale.stored
-            form = WordsForm({**request.POST.dict(), "version": stale.version, "seen_body": stale.stored})
-            form.add_error(
-                "body", "Somebody changed these words in the meantime. Their text stands below. Save again to keep yours."
-            )
+            decided = decide_on_words(words, body=form.cleaned_data["body"], state=form.cleaned_data["state"], by=user)
         except (ValidationError, WrongStateError) as fault:
             form.add_error("body", fault.messages if isinstance(fault, ValidationError) else str(fault))
         else:
@@ -87,7 +71,6 @@ def passage(request: HttpRequest, pk: uuid.UUID, words_id: int) -> HttpResponse:
     context = {
         "form": form,
         "words": words,
-        "stored": stored,
         "edition": words.edition,
         "found": looks_forbidden(words.body),
         "crumbs": crumbs(

@@ -34,6 +34,7 @@ class ServiceConfig(AppConfig):
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
         from img_program.documents.sealables import register_sealable, who_holds
+        from img_program.geography.hooks import register_at_place
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.notifications.reminders import register_reminder
@@ -42,7 +43,7 @@ class ServiceConfig(AppConfig):
         from img_program.web.navigation import register_nav
         from residency.service.actions.account import enter_money_of_awards, matter_of_money_out, settle_money_out
         from residency.service.actions.service import begin_after_completion
-        from residency.service.hooks import account_gate
+        from residency.service.hooks import account_gate, obligations_at
         from residency.service.models import (
             AccountEntry,
             EmploymentPeriod,
@@ -68,6 +69,7 @@ class ServiceConfig(AppConfig):
         register_money_moved(enter_money_of_awards)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(service_work)
+        register_at_place("Obligations with work here", obligations_at)
         register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
         register_after_completion(begin_after_completion)
         register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)

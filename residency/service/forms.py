@@ -15,7 +15,7 @@ from img_program.web.forms import Form
 from residency.service.actions.service import SiteAddress
 from residency.service.actions.service_events import InFavor
 from residency.service.models.repayment import Declared
-from residency.service.models.service import Outcome, ServiceSite
+from residency.service.models.service import EmploymentPeriod, Outcome, ServiceSite
 from residency.service.models.service_records import DecisionKind, EventKind, SiteJudgement
 from residency.service.rules.site_counts import SiteOutcome
 
@@ -49,6 +49,11 @@ class WorkForm(Form):
         help_text="We send this person a private link. It shows your name and the dates, nothing else.",
     )
     contact_email = forms.EmailField(label="Their e-mail address", required=False)
+
+    @classmethod
+    def stored_of(cls, row: EmploymentPeriod) -> dict[str, Any]:
+        """The values of a period, the share in percent."""
+        return super().stored_of(row) | {"percent": row.share * _HUNDRED}
 
     def values(self) -> dict[str, Any]:
         """What the actions take."""

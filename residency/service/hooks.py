@@ -5,11 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.urls import reverse
 
 from grants.awards.gates import Finding
 from grants.awards.models import Award, LedgerEntry, PaymentRequest
 from grants.rounds.rules.findings import citation_of
+from img_program.accounts.models import User
+from img_program.geography.models import Place
+from img_program.web.components import Link
 from residency.service.models.account import AccountEntry, EntryKind
+from residency.service.models.service import ServiceSite
+from residency.service.permissions import VIEW_OBLIGATIONS
 from residency.service.rules.account_holds_enough import account_holds_enough
 
 ZERO = Decimal("0.00")
@@ -34,3 +40,15 @@ def free_money() -> Decimal:
 
 def _sum(rows: object) -> Decimal:
     return rows.order_by().aggregate(total=Sum("amount"))["total"] or ZERO  # type: ignore[attr-defined]
+
+
+def obligations_at(place: Place, user: User) -> list[Link]:
+    """Sites of work in a place by their employers, for staff who see obligations; the page behind the link says whose."""
+    if not user.has_perm(VIEW_OBLIGATIONS):
+        return []
+    sites = ServiceSite.objects.visible_to(user).filter(place=place).select_related("obligation")
+    words = {True: "open", False: "closed"}
+    return [
+        Link(f"{site.employer}, {words[site.obligation.is_open]}", reverse("service:obligation", args=[site.obligation_id]))
+        for site in sites
+    ]

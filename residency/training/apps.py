@@ -29,6 +29,7 @@ class TrainingConfig(AppConfig):
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable, who_holds
+        from img_program.geography.hooks import register_at_place
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
@@ -36,6 +37,7 @@ class TrainingConfig(AppConfig):
         from residency.training import shares
         from residency.training.expenses import RESIDENTS
         from residency.training.funding import funded_by
+        from residency.training.hooks import programs_at
         from residency.training.loader import load
         from residency.training.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
         from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate, trainings_resting_on
@@ -54,6 +56,7 @@ class TrainingConfig(AppConfig):
         register_beneficiaries(RESIDENTS)
         register_commitment("Residency positions", funded_by)
         register_work_items(training_work)
+        register_at_place("Sites of residency programs", programs_at)
         register_personal_data(residency_data)
         register_rests_on(trainings_resting_on)
         register_letter_readers(self.label, permission=VIEW_RESIDENTS)

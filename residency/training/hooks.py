@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.urls import reverse
+
 from img_program.accounts.models import User
-from residency.training.models import Appointment
+from img_program.geography.models import Place
+from img_program.web.components import Link
+from residency.training.models import Appointment, ProgramSite
+from residency.training.permissions import VIEW_RESIDENCY
 
 type AfterCompletion = Callable[[Appointment, User], None]
 
@@ -22,3 +27,11 @@ def after_completion(appointment: Appointment, by: User) -> None:
     """Tell everybody who registered."""
     for callback in _AFTER_COMPLETION:
         callback(appointment, by)
+
+
+def programs_at(place: Place, user: User) -> list[Link]:
+    """Sites of programs in a place, for staff who read about residency."""
+    if not user.has_perm(VIEW_RESIDENCY):
+        return []
+    sites = ProgramSite.objects.filter(place=place, ended_on=None).select_related("program")
+    return [Link(f"{site.name}, {site.program.name}", reverse("training:program", args=[site.program_id])) for site in sites]

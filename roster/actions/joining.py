@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,9 +10,10 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.notifications.actions import About
+from img_program.web.comparing import Merge
 from roster.actions.refusals import refuse_auditors
 from roster.answers import bound, is_complete, refuse_forbidden
-from roster.forms.base import SKIPPED, RawAnswer
+from roster.forms.base import SKIPPED, RawAnswer, merge_answer
 from roster.forms.questions import BY_SLUG, QUESTIONS
 from roster.letters import tell
 from roster.looks import refresh_looks
@@ -22,23 +22,6 @@ from roster.models import JoiningDraft, NoticeAcknowledgement, NoticeKind, Regis
 
 class NoticeNotGivenError(Exception):
     """The notice comes first: nothing about a person is stored before it."""
-
-
-class StaleAnswersError(Exception):
-    """The answer was changed on another page or device since this one was opened; `stored` is what stands there."""
-
-    def __init__(self, stored: RawAnswer, version: int) -> None:
-        super().__init__("This answer was changed elsewhere.")
-        self.stored = stored
-        self.version = version
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What an autosave tells the page."""
-
-    version: int
-    saved_at: datetime
 
 
 def start_joining(*, by: User) -> JoiningDraft:
@@ -54,11 +37,13 @@ def start_joining(*, by: User) -> JoiningDraft:
     return draft
 
 
-def save_answers(*, by: User, question: str, raw: RawAnswer, seen_version: int, overwrite: bool = False) -> Saved:
+def save_answers(
+    *, by: User, question: str, raw: RawAnswer, shown: Mapping[str, str] | None = None
+) -> tuple[JoiningDraft, Merge[str]]:
     """Keep one answer of the draft as it is, complete or not.
 
-    An answer changed elsewhere since `seen_version` is not lost silently: raises StaleAnswersError unless the
-    person chose to `overwrite`. Raises ValidationError for what must never be kept, PermissionDenied without a draft.
+    `shown`: marks of what the page showed; what was changed on another page or device too waits for an answer.
+    Raises ValidationError for what must never be kept, PermissionDenied without a draft.
     """
     refuse_auditors()
     refuse_forbidden(BY_SLUG[question], raw)
@@ -67,16 +52,13 @@ def save_answers(*, by: User, question: str, raw: RawAnswer, seen_version: int, 
         if draft is None:
             raise PermissionDenied
         stored: RawAnswer = draft.answers.get(question, {})
-        if stored == raw:
-            return Saved(draft.version, draft.saved_at or draft.started_at)
-        if draft.answer_versions.get(question, 0) > seen_version and not overwrite:
-            raise StaleAnswersError(stored, draft.version)
-        draft.version += 1
-        draft.saved_at = timezone.now()
-        draft.answers[question] = raw
-        draft.answer_versions[question] = draft.version
-        draft.save(update_fields=["version", "saved_at", "answers", "answer_versions"])
-    return Saved(draft.version, draft.saved_at)
+        merged = merge_answer(raw, shown=shown, stored=stored)
+        if merged.changed:
+            draft.version += 1
+            draft.saved_at = timezone.now()
+            draft.answers[question] = merged.stored
+            draft.save(update_fields=["version", "saved_at", "answers"])
+    return draft, merged
 
 
 def join_roster(*, by: User, welcome: bool = True) -> Registrant:
@@ -102,9 +84,9 @@ def join_roster(*, by: User, welcome: bool = True) -> Registrant:
             columns |= question.skipped_columns() if raw.get(SKIPPED) else bound(question, raw).columns()
         registrant = Registrant.objects.create(user=by, **columns)
         refresh_looks([registrant.pk])
-        draft.answers, draft.answer_versions = {}, {}
+        draft.answers = {}
         draft.joined_at = timezone.now()
-        draft.save(update_fields=["answers", "answer_versions", "joined_at"])
+        draft.save(update_fields=["answers", "joined_at"])
         if welcome:
             tell(
                 registrant,

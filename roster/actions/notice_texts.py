@@ -53,11 +53,11 @@ def start_notice(*, kind: NoticeKind, language: str, by: User) -> Notice:
         )
 
 
-def save_notice(notice: Notice, *, title: str, body: str, revision: str, by: User) -> Notice:
-    """Keep the words of a draft; a checked text goes back to draft. Raises ValidationError when it was changed meanwhile."""
+def save_notice(notice: Notice, *, title: str, body: str, by: User) -> Notice:
+    """Keep the words of a draft; a checked text goes back to draft."""
     demand(by, EDIT_NOTICES)
     with transaction.atomic():
-        locked = _open(notice, revision)
+        locked = _open(notice)
         if locked.state == NoticeState.CHECKED:
             locked.state = NOTICE.target(locked.state, "revise_notice")
         locked.title, locked.body = " ".join(title.split())[:200], body.replace("\r\n", "\n").strip()
@@ -139,10 +139,10 @@ def load_first_notice(notice: Notice, *, checked_by: str) -> None:
         notice.save(update_fields=["state", "checked_by"])
 
 
-def _open(notice: Notice, revision: str) -> Notice:
+def _open(notice: Notice, revision: str = "") -> Notice:
     locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if locked.state == NoticeState.IN_FORCE:
         raise ValidationError("This text is in force: its words can't change. Write a new one.", code="in_force")
-    if revision_of(locked) != revision:
+    if revision and revision_of(locked) != revision:
         raise ValidationError(STALE, code="stale")
     return locked

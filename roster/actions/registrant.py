@@ -26,26 +26,15 @@ REACH = frozenset(column.attribute for column in STORED if column.is_way_to_reac
 FREE_TEXTS = tuple(column.attribute for column in STORED if column.is_free_text)
 
 
-class StaleRecordError(Exception):
-    """The record was changed on another page or device; `current` is how it stands."""
-
-    def __init__(self, current: Registrant) -> None:
-        super().__init__("This record was changed elsewhere.")
-        self.current = current
-
-
 def _locked(registrant: Registrant, by: User) -> Registrant:
     demand(by, EDIT_OWN, registrant)
     return Registrant.objects.select_for_update(of=("self",)).select_related("county", "specialty").get(pk=registrant.pk)
 
 
-def update_answers(
-    registrant: Registrant, *, by: User, columns: dict[str, Any], seen_version: int, overwrite: bool = False
-) -> Registrant:
+def update_answers(registrant: Registrant, *, by: User, columns: dict[str, Any]) -> Registrant:
     """Change answers of one's own record.
 
-    Raises PermissionDenied for another's record; ValidationError for what must never be kept; StaleRecordError when
-    it was changed since `seen_version` and the person did not choose to `overwrite`.
+    Raises PermissionDenied for another's record; ValidationError for what must never be kept.
     """
     for name in FREE_TEXTS:
         written = columns.get(name, "")
@@ -57,8 +46,6 @@ def update_answers(
         changed = {name: value for name, value in columns.items() if getattr(locked, name) != value}
         if not changed:
             return locked
-        if locked.version != seen_version and not overwrite:
-            raise StaleRecordError(locked)
         for name, value in changed.items():
             setattr(locked, name, value)
         locked.version += 1

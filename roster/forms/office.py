@@ -27,7 +27,6 @@ class NoticeForm(Form):
         rows=24,
         help_text="An empty line begins a new paragraph. ## begins a heading, - a list. [Words](address) makes a link.",
     )
-    revision = forms.CharField(widget=forms.HiddenInput)
 
 
 class CheckEnglishForm(Form):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from img_program.accounts.permissions import signed_in
 from img_program.web.components import Steps, SummaryRow
-from img_program.web.templatetags.components import clock
+from img_program.web.shared_forms import autosaved
 from roster.actions import join_roster, save_answers, start_joining
-from roster.actions.joining import NoticeNotGivenError, Saved, StaleAnswersError
+from roster.actions.joining import NoticeNotGivenError
 from roster.answers import first_open, in_words, is_complete
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.questions import BY_SLUG, QUESTIONS
@@ -58,65 +56,55 @@ def questions(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask one question; Continue, Skip, "Save and finish later" and "Keep what is on this page" are buttons."""
+    """Ask one question; Continue, Skip and "Save and finish later" are buttons."""
     form_class = question_or_404(slug)
     draft = draft_or_redirect(request)
     if isinstance(draft, HttpResponse):
         return draft
     if request.method == "GET":
         raw: RawAnswer = draft.answers.get(slug, {})
-        return _page(request, draft, form_class(initial=raw), was_skipped=bool(raw.get(SKIPPED)))
+        return _page(request, draft, form_class.showing(raw), was_skipped=bool(raw.get(SKIPPED)))
     return _answered(request, draft, form_class)
 
 
 def _answered(request: HttpRequest, draft: JoiningDraft, form_class: type[QuestionForm]) -> HttpResponse:
     press = request.POST.get("press", "continue")
-    is_skipped = press == "skip" and bool(form_class.skip_label)
-    raw = {SKIPPED: "1"} if is_skipped else form_class.raw_from(request.POST)
+    form = form_class.sent(request.POST, draft.answers.get(form_class.slug, {}))
+    raw = form.raw(is_skipped=press == "skip" and bool(form_class.skip_label))
     try:
-        _save(request, form_class, raw, overwrite=press == "keep_mine")
-    except StaleAnswersError as stale:
-        return _page(request, draft, form_class(initial=raw), stale=stale, status=409)
+        draft = _save(request, form, raw)
     except ValidationError:
-        return _page(request, draft, form_class(data=raw), status=422)
+        return _page(request, draft, form, status=422)
+    if form.conflicts:
+        return _page(request, draft, form, status=422)
     if press == "later":
         messages.success(request, "Your answers are saved. Sign in again, on any device, to go on.")
         return redirect("roster:home")
-    if not is_complete(form_class, raw):
-        draft.refresh_from_db()
-        return _page(request, draft, form_class(data=raw), status=422)
+    if not is_complete(form_class, draft.answers.get(form_class.slug, {})):
+        return _page(request, draft, form, status=422)
     return redirect(_after(form_class, came_from_check=request.GET.get("from") == FROM_CHECK))
 
 
-def _save(request: HttpRequest, question: type[QuestionForm], raw: RawAnswer, *, overwrite: bool) -> Saved:
-    sent = request.POST.get("version", "")
-    seen = int(sent) if sent.isdecimal() else 0
-    return save_answers(by=signed_in(request), question=question.slug, raw=raw, seen_version=seen, overwrite=overwrite)
+def _save(request: HttpRequest, form: QuestionForm, raw: RawAnswer) -> JoiningDraft:
+    draft, merged = save_answers(by=signed_in(request), question=form.slug, raw=raw, shown=form.shown)
+    form.settle(merged)
+    return draft
 
 
 @login_required
 @never_cache
 @require_POST
 def autosave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Save what is in the form now. 409 with both texts when it was changed elsewhere, 422 for what must not be kept."""
+    """Save what is in the form now; 422 for what must not be kept."""
     form_class = question_or_404(slug)
-    raw = form_class.raw_from(request.POST)
+    draft = JoiningDraft.objects.filter(user=signed_in(request)).first()
+    form, fault = form_class.sent(request.POST, draft.answers.get(slug, {}) if draft else {}), ""
     try:
-        saved = _save(request, form_class, raw, overwrite=False)
-    except StaleAnswersError as stale:
-        return render(request, "roster/conflict.html", conflict(form_class, raw, stale.stored), status=409)
-    except ValidationError as fault:
-        return JsonResponse({"message": " ".join(fault.messages)}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": clock(saved.saved_at)})
-
-
-def conflict(question: type[QuestionForm], mine: RawAnswer, stored: RawAnswer) -> dict[str, Any]:
-    """Both texts, for the person to choose."""
-
-    def said(raw: RawAnswer) -> str:
-        return in_words(question, raw) or ", ".join(filter(None, raw.values())) or "Nothing"
-
-    return {"mine": said(mine), "stored": said(stored)}
+        draft = _save(request, form, form.raw())
+    except ValidationError as refusal:
+        fault = " ".join(refusal.messages)
+    saved_at = (draft.saved_at or draft.started_at) if draft else None
+    return autosaved(form, version=draft.version if draft else 0, saved_at=saved_at, fault=fault)
 
 
 def _after(question: type[QuestionForm], *, came_from_check: bool) -> str:
@@ -136,23 +124,19 @@ def _page(
     draft: JoiningDraft,
     form: QuestionForm,
     *,
-    stale: StaleAnswersError | None = None,
     was_skipped: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     question = type(form)
     from_check = request.GET.get("from") == FROM_CHECK
-    raw: RawAnswer = {name: str(form.initial.get(name, "")) for name in form.fields}
     context = {
         "form": form,
         "question": question,
         "steps": Steps(QUESTIONS.index(question) + 1, len(QUESTIONS)),
         "back_url": reverse("roster:check_answers") if from_check else _before(question),
         "autosave_url": reverse("roster:autosave", args=[question.slug]),
-        "version": stale.version if stale else draft.version,
         "saved_at": draft.saved_at if draft.answers.get(question.slug) else None,
         "was_skipped": was_skipped,
-        "conflict": conflict(question, raw, stale.stored) if stale else None,
     }
     return render(request, "roster/joining/question.html", context, status=status)
 

@@ -13,20 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from img_program.accounts.permissions import signed_in
+from img_program.database.locking import fresh
 from img_program.notifications.actions import choice_of
 from img_program.web.components import Status, SummaryRow, Task
 from roster.actions import add_residence, ask_for_review, end_residence, remove_residence, tell_own_step, update_answers
-from roster.actions.registrant import StaleRecordError
 from roster.answers import in_words
 from roster.eligibility import findings_of
-from roster.forms.base import SKIPPED, QuestionForm
+from roster.forms.base import SKIPPED, QuestionForm, merge_answer
 from roster.forms.journey import OwnStepForm
 from roster.forms.questions import QUESTIONS, ResidenceForm
 from roster.forms.record import LATER, LookAgainForm, ResidencePeriodForm, SpellingsForm, UntilForm
 from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
 from roster.rules.is_minnesota_immigrant_img import MOVED
-from roster.views.joining import conflict
 from roster.views.people import own_record, own_record_or_404, posted
 from roster.views.public import status_cards
 from roster.workflow import ReviewState
@@ -107,26 +106,18 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         raw = form_class.raw_of(record)
-        return _change_page(request, record, form_class(initial=raw), was_skipped=bool(raw.get(SKIPPED)))
-    press = request.POST.get("press", "")
-    is_skipped = press == "skip" and bool(form_class.skip_label)
-    raw = {SKIPPED: "1"} if is_skipped else form_class.raw_from(request.POST)
-    form = form_class(data=raw)
-    if not is_skipped and not form.is_valid():
-        return _change_page(request, record, form, status=422)
-    columns = form_class.skipped_columns() if is_skipped else form.columns()
-    sent = request.POST.get("version", "")
-    try:
-        record = update_answers(
-            record,
-            by=signed_in(request),
-            columns=columns,
-            seen_version=int(sent) if sent.isdecimal() else 0,
-            overwrite=press == "keep_mine",
-        )
-    except StaleRecordError as stale:
-        both = conflict(form_class, raw, form_class.raw_of(stale.current))
-        return _change_page(request, stale.current, form_class(initial=raw), conflict=both, status=409)
+        return _change_page(request, form_class.showing(raw), was_skipped=bool(raw.get(SKIPPED)))
+    fresh(record)
+    stored = form_class.raw_of(record)
+    form = form_class.sent(request.POST, stored)
+    is_skipped = request.POST.get("press") == "skip" and bool(form_class.skip_label)
+    merged = merge_answer(form.raw(is_skipped=is_skipped), shown=form.shown, stored=stored)
+    form.settle(merged)
+    answer = form_class(data=merged.stored)
+    if form.conflicts or not (is_skipped or answer.is_valid()):
+        return _change_page(request, form, status=422)
+    columns = form_class.skipped_columns() if is_skipped else answer.columns()
+    record = update_answers(record, by=signed_in(request), columns=columns)
     if slug == ResidenceForm.slug and asks_until_when(record):
         messages.success(request, "Your change is saved. You now live elsewhere: tell us until when you lived in Minnesota.")
         return redirect("roster:minnesota")
@@ -141,18 +132,14 @@ def asks_until_when(record: Registrant) -> bool:
 
 def _change_page(
     request: HttpRequest,
-    record: Registrant,
     form: QuestionForm,
     *,
-    conflict: dict[str, Any] | None = None,
     was_skipped: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
         "question": type(form),
-        "version": record.version,
-        "conflict": conflict,
         "was_skipped": was_skipped,
         "back_url": reverse("roster:my_record"),
     }

@@ -64,7 +64,7 @@ def specialty(request: HttpRequest, pk: str) -> HttpResponse:
     """Until when one specialty is offered, and its history."""
     user = staff_with(request, KEEP_CHOICES if request.method == "POST" else VIEW_REGISTRANTS)
     found = get_object_or_404(Specialty, pk=pk)
-    form = EndForm(posted(request), initial={"ends_on": found.ends_on})
+    form = EndForm(posted(request), row=found)
     if form.is_valid() and attempt(form, lambda: end_specialty(found, by=user, ends_on=form.cleaned_data["ends_on"])):
         messages.success(request, "It is saved. Who chose it before keeps it.")
         return redirect("roster:staff_specialties")
@@ -96,7 +96,7 @@ def address(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct one useful address; it counts as checked today."""
     user = staff_with(request, KEEP_CHOICES if request.method == "POST" else VIEW_REGISTRANTS)
     found = get_object_or_404(UsefulAddress, pk=pk)
-    form = ChangeAddressForm(posted(request), initial={"name": found.name, "what": found.what, "url": found.url})
+    form = ChangeAddressForm(posted(request), row=found)
     if form.is_valid() and attempt(form, lambda: change_address(found, by=user, **form.cleaned_data)):
         messages.success(request, "It is saved and counts as checked today.")
         return redirect("roster:staff_addresses")
@@ -120,7 +120,7 @@ def address_end(request: HttpRequest, pk: str) -> HttpResponse:
     """Until when visitors are told of an address."""
     user = staff_with(request, KEEP_CHOICES)
     found = get_object_or_404(UsefulAddress, pk=pk)
-    form = EndForm(posted(request), initial={"ends_on": found.ends_on})
+    form = EndForm(posted(request), row=found)
     if form.is_valid() and attempt(form, lambda: end_address(found, by=user, ends_on=form.cleaned_data["ends_on"])):
         messages.success(request, "It is saved.")
         return redirect("roster:staff_addresses")

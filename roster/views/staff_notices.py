@@ -133,7 +133,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the words of a draft."""
     user = staff_with(request, EDIT_NOTICES)
     found = get_object_or_404(Notice, pk=pk)
-    form = NoticeForm(posted(request), initial={"title": found.title, "body": found.body, "revision": revision_of(found)})
+    form = NoticeForm(posted(request), row=found)
     return _step(
         request,
         found,

@@ -98,8 +98,10 @@ def rate_all(user: User, score: int, *, comment: str = "Seen.") -> int:
     with acting_as(user):
         sheets = list(Sheet.objects.filter(examiner=user, state=SheetState.DRAFT))
         for sheet in sheets:
-            given = {key: {"score": str(score), "comment": comment} for key, _name, _words in sheet.questions.domains}
-            saved = actions.save_ratings(sheet, by=user, seen_version=sheet.draft_version, given=given)
+            given: dict[tuple[str, str], str] = {}
+            for key, _name, _words in sheet.questions.domains:
+                given |= {(key, "score"): str(score), (key, "comment"): comment}
+            saved, _merged = actions.save_ratings(sheet, by=user, given=given)
             actions.submit_sheet(saved, by=user)
     return len(sheets)
 

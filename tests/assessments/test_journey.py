@@ -26,6 +26,7 @@ from assessments.models import (
 from img_program.database.context import as_system
 from img_program.jobs import work
 from img_program.mail.models import OutboxMessage
+from img_program.web.comparing import mark
 from roster.models import PhysicianFact
 from tests.assessments.support import the_day_comes
 from tests.people import People, make_user, sign_in
@@ -127,14 +128,17 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
         assert "Amina" not in shown
         keys = [key for key, _name, _words in sheet.questions.domains]
         low = {f"score_{key}": "2" for key in keys}
-        answer = tablet.post(reverse("assessments:examiner_autosave", args=[sheet.pk]), {"version": 1, **low})
-        assert answer.json()["version"] == 2
-        stale = tablet.post(reverse("assessments:examiner_autosave", args=[sheet.pk]), {"version": 1, f"score_{keys[0]}": "4"})
-        assert stale.status_code == 409
-        refused = tablet.post(url, {"version": 2, "press": "submit", **low})
+        answer = tablet.post(reverse("assessments:examiner_autosave", args=[sheet.pk]), low)
+        assert answer.json()["conflict"] == ""
+        stale = tablet.post(
+            reverse("assessments:examiner_autosave", args=[sheet.pk]),
+            {f"score_{keys[0]}": "4", f"seen:score_{keys[0]}": mark("")},
+        )
+        assert "data-conflict" in stale.json()["conflict"]
+        refused = tablet.post(url, {"press": "submit", **low})
         assert refused.status_code == 422
         assert "needs a comment" in refused.content.decode()
-        _post(tablet, url, version=2, press="submit", **{f"score_{key}": "4" for key in keys})
+        _post(tablet, url, press="submit", **{f"score_{key}": "4" for key in keys})
     _post(staff, address, press="close_session", sure="yes", confirmed="yes", reason="Done.")
 
     # the rule, two persons, the result

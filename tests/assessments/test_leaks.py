@@ -134,7 +134,7 @@ def test_recognizing_a_candidate_on_the_day_hides_every_sheet_at_once(people: Pe
         actions.declare_at_the_door(sheet, by=scene.examiner)
         assert Sheet.objects.count() == 0
         with pytest.raises(WrongStateError):
-            actions.save_ratings(sheet, by=scene.examiner, seen_version=1, given={})
+            actions.save_ratings(sheet, by=scene.examiner, given={})
     coordinator = people.assessment_coordinator
     with acting_as(coordinator):
         new = actions.give_sheet_to(sheet, by=coordinator, examiner=scene.other)

@@ -46,7 +46,7 @@ def test_every_transition_reaches_a_candidate_who_is_called(people: People) -> N
     with acting_as(coordinator):
         found = Session.objects.get(pk=session.pk)
         actions.change_session(
-            found, by=coordinator, seen_revision=found.revision, starts_at=found.starts_at + timedelta(hours=1),
+            found, by=coordinator, starts_at=found.starts_at + timedelta(hours=1),
             ends_at=found.ends_at + timedelta(hours=1), registration_closes_at=found.registration_closes_at,
             place="Another hall", address=found.address, places=1,
         )  # fmt: skip

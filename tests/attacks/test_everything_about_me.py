@@ -27,6 +27,7 @@ LEFT_OUT = {
     "accounts.accesslog": "told by day under “Who looked”",
     "accounts.credential": "secrets of sign-in",
     "accounts.keptpost": "a form of one's own that is given back at the next sign-in, and gone",
+    "accounts.sentform": "a fingerprint of a form that was sent, for a day",
     "accounts.sessionactivity": "one's own sessions, on the page of the account",
     "accounts.staffrole": "roles of the office",
     "accounts.user_groups": "how membership is stored",

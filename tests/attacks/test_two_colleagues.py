@@ -22,7 +22,7 @@ from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
-from img_program.web.shared_forms import mark, merge
+from img_program.web.comparing import mark, merge
 from tests.grants.awards.test_progress_and_closeout import ended, final_report_due
 from tests.grants.rounds.factories import make_draft, make_round, questions_of
 from tests.people import People, make_member, sign_in

@@ -56,18 +56,9 @@ def test_only_who_may_adopts_and_never_without_consultation(people: People) -> N
 def test_adopted_words_are_frozen(people: People) -> None:
     row, by = make_recommendation(people, adopted=True), people.coordinator
     with acting_as(by), pytest.raises(WrongStateError, match="frozen"):
-        study.change_recommendation(row, by=by, version=1, title="Other", text="Other", reason="Other", provision=None)
+        study.change_recommendation(row, by=by, title="Other", text="Other", reason="Other", provision=None)
     with pytest.raises(DatabaseError), as_system(reason="test"), transaction.atomic():
         Recommendation.objects.update(text="Other")
-
-
-def test_a_stale_change_is_refused(people: People) -> None:
-    row, by = make_recommendation(people), people.coordinator
-    words = {"title": "Keep one year", "text": "Keep it.", "reason": "It works.", "provision": None}
-    with acting_as(by):
-        study.change_recommendation(row, by=by, version=1, **words)  # type: ignore[arg-type]  # words of one type each
-        with pytest.raises(ValidationError, match="Somebody else"):
-            study.change_recommendation(row, by=by, version=1, **words)  # type: ignore[arg-type]  # as above
 
 
 def test_a_new_position_ends_the_one_before(people: People) -> None:

@@ -96,6 +96,7 @@ OF_ONES_OWN = {
     "account_emailaddress",
     "account_emailconfirmation",
     "accounts_keptpost",
+    "accounts_sentform",
     "accounts_sessionactivity",
     "mfa_authenticator",
     "roster_savedview",

@@ -8,7 +8,9 @@ from typing import Any
 import pikepdf
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from img_program.accounts.models import AccessLog
 from img_program.database.context import as_system
 from img_program.documents.models import Document, DocumentScan
 from img_program.documents.scanning import is_up
@@ -104,6 +106,30 @@ def test_what_must_not_be_sent_is_refused_and_not_kept(
     assert "219" not in document.state_words
     assert [path for path in storage_folder.rglob("*") if path.is_file()] == []
     assert len(_mail()) == 1
+
+
+@pytest.mark.django_db
+def test_what_only_looks_like_an_identity_number_has_a_way_on(people: People, scanner: str, client: Client) -> None:
+    content = pdf("Case 219-09-9999 of our own register")
+    refused = check(uploaded(people.stranger, content=content))
+    assert (refused.state, "say so on its page" in refused.state_words) == ("refused", True)
+    address = reverse("documents:document", args=[refused.pk])
+    say = reverse("documents:not_identity", args=[refused.pk])
+    assert sign_in(Client(), people.owner).post(say).status_code == 404
+    page = sign_in(client, people.stranger)
+    assert "This is not an identity number" in page.get(address).text
+    assert check(uploaded(people.stranger, content=content)).state == "refused"
+    assert [page.post(say).status_code for _press in range(2)] == [302, 302]
+    assert "You said on" in page.get(address).text
+    with as_system(reason="test"):
+        assert AccessLog.objects.filter(purpose="Said that it is not a Social Security number").count() == 1
+    assert check(uploaded(people.stranger, content=content)).state == "clean"
+    # Not for other content, not for another sender, and not for what the text itself names.
+    assert check(uploaded(people.stranger, content=pdf("Case 219-09-9998"))).state == "refused"
+    assert check(uploaded(people.teammate, content=content)).state == "refused"
+    named = check(uploaded(people.stranger, content=pdf("SSN 219-09-9999")))
+    assert (named.state, named.doubt) == ("refused", "")
+    assert page.post(reverse("documents:not_identity", args=[named.pk])).status_code == 422
 
 
 @pytest.mark.django_db

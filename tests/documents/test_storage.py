@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-from django.core.files.storage import default_storage
 from django.test import Client
-from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
-from img_program.documents import actions, storage
+from img_program.documents import actions
 from img_program.documents.models import SealReason
-from img_program.documents.tasks import remove_orphan_files
 from img_program.organizations.acting import acting_as
 from img_program.settings import files
 from tests.documents.files import pdf
@@ -68,18 +62,3 @@ def test_a_documents_life_in_a_bucket(people: People, bucket: Any, client: Clien
         actions.approve_destruction(sealing, by=people.program_manager)
     assert _keys(bucket) == []
     assert again(document).storage_name == ""
-
-
-@pytest.mark.django_db
-def test_files_without_a_row_are_removed_after_a_day(people: People, storage_folder: Path) -> None:
-    document, sealed = uploaded(people.manager, people.organization), uploaded(people.manager, people.organization)
-    with acting_as(people.coordinator):
-        actions.seal(sealed, by=people.coordinator, reason=SealReason.HEALTH)
-    with default_storage.open(document.storage_name, "rb") as source:
-        orphan, fresh = storage.keep(source), storage.keep(source)  # type: ignore[arg-type]
-    old = (timezone.now() - timedelta(days=2)).timestamp()
-    for name in (document.storage_name, sealed.storage_name, orphan):
-        os.utime(storage_folder / name, (old, old))
-    assert remove_orphan_files() == 1
-    assert not default_storage.exists(orphan)
-    assert all(default_storage.exists(name) for name in (document.storage_name, sealed.storage_name, fresh))

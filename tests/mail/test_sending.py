@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import redis
@@ -13,6 +14,8 @@ from pytest_django.fixtures import Settings
 from img_program.database.context import as_system
 from img_program.jobs import work
 from img_program.jobs.models import JobState
+from img_program.jobs.nudge import silence
+from img_program.mail.actions import queue_mail
 from img_program.mail.models import OutboxMessage
 from img_program.mail.sending import BUSY, NOT_LET_IN, REFUSED, UNREACHABLE, UNSURE
 from tests.jobs.support import eventually, worker
@@ -127,3 +130,18 @@ def test_a_worker_killed_between_sending_and_noting_it_sends_the_same_message_ma
     assert (sent.attempt, sent.may_have_been_sent_twice) == (2, True)
     assert [got["Message-ID"] for got in smtp.post.accepted] == [message.message_id, message.message_id]
     assert len({got["Date"] for got in smtp.post.accepted}) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("urgent", [True, False])
+def test_what_somebody_waits_for_leaves_without_a_broker(
+    sends_by_smtp: Server, django_capture_on_commit_callbacks: Any, *, urgent: bool
+) -> None:
+    silence.begin()
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            message = queue_mail(template="tests/hello", to="amina@example.org", context={"what": "a code"}, urgent=urgent)
+    finally:
+        silence.end()
+    assert read(message).state == (JobState.SUCCEEDED if urgent else JobState.QUEUED)
+    assert len(sends_by_smtp.post.accepted) == int(urgent)

@@ -128,6 +128,8 @@ _ARGS: dict[str, Args] = {
     "mfa_remove_webauthn": lambda _people: [1],
     "geography:place": lambda _people: ["2728682"],
     "geography:region": _region,
+    "geography:check": _nothing,
+    "geography:check_file": _nothing,
     "statute:parameter": lambda _people: [KEY],
     "statute:new_value": lambda _people: [KEY],
     "statute:correct_value": _parameter,

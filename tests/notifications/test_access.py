@@ -49,7 +49,7 @@ def _draft(people: People, language: str = "en") -> MessageTemplateVersion:
     with acting_as(by):
         template = MessageTemplate.objects.get(pk="eligibility_answered")
         version = start_text(template=template, language=language, by=by)
-        return save_text(version=version, subject="x", body="y", revision=version.revision, by=by)
+        return save_text(version=version, subject="x", body="y", by=by)
 
 
 def _english(people: People) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -54,26 +55,28 @@ def test_the_record_explains_each_status_with_its_fact(own: Client) -> None:
 
 
 def test_an_answer_is_changed_and_what_eligibility_rests_on_is_counted(own: Client, record: Registrant) -> None:
-    page = own.get(reverse("roster:change", args=["graduation"]))
-    own.post(reverse("roster:change", args=["graduation"]), {"version": page.context["version"], "graduation_year": "1998"})
+    own.post(reverse("roster:change", args=["graduation"]), {"graduation_year": "1998"})
     changed = fresh(record)
     assert (changed.graduation_year, changed.version, changed.facts_version) == (1998, 2, 1)
-    own.post(reverse("roster:change", args=["home"]), {"version": 2, "press": "skip"})
+    own.post(reverse("roster:change", args=["home"]), {"press": "skip"})
     changed = fresh(record)
     assert (changed.us_is_home, changed.version, changed.facts_version) == ("skipped", 3, 2)
 
 
 def test_a_stale_change_shows_both_and_the_person_chooses(own: Client, record: Registrant) -> None:
     url = reverse("roster:change", args=["name"])
-    assert own.post(url, {"version": 1, "name": "Hodan A."}).status_code == 302
-    stale = own.post(url, {"version": 1, "name": "Hodan Cali"})
-    assert (stale.status_code, "Hodan A." in stale.text, "Hodan Cali" in stale.text) == (409, True, True)
-    assert own.post(url, {"version": 1, "name": "Hodan Cali", "press": "keep_mine"}).status_code == 302
+    shown = dict(re.findall(r'name="(seen:[^"]+)" value="([^"]*)"', own.get(url).text))
+    assert own.post(url, {**shown, "name": "Hodan A."}).status_code == 302
+    asked = own.post(url, {**shown, "name": "Hodan Cali"})
+    assert (asked.status_code, "Hodan A." in asked.text, "Hodan Cali" in asked.text) == (422, True, True)
+    keep = re.search(r'value="(keep:name:[^"]+)"', asked.text)
+    assert keep
+    assert own.post(url, {**shown, "name": "Hodan Cali", "press": keep[1]}).status_code == 302
     assert fresh(record).name == "Hodan Cali"
 
 
 def test_other_spellings_are_kept_one_a_line(own: Client, record: Registrant) -> None:
-    own.post(reverse("roster:change", args=["spellings"]), {"version": 1, "other_spellings": "Xodan Cali\n\nHoodan Aly"})
+    own.post(reverse("roster:change", args=["spellings"]), {"other_spellings": "Xodan Cali\n\nHoodan Aly"})
     assert fresh(record).other_spellings == ["Xodan Cali", "Hoodan Aly"]
 
 
@@ -122,7 +125,7 @@ def test_look_again_says_by_when_and_the_answer_is_in_writing(own: Client, recor
 
 
 def test_a_decision_counts_until_the_facts_change(own: Client, record: Registrant, people: People) -> None:
-    own.post(reverse("roster:change", args=["home"]), {"version": 1, "answer": "not_sure"})
+    own.post(reverse("roster:change", args=["home"]), {"answer": "not_sure"})
     with as_system(reason="test"):
         record_determination(
             record,
@@ -133,7 +136,7 @@ def test_a_decision_counts_until_the_facts_change(own: Client, record: Registran
             reason="You told us on the phone that you plan to stay.",
         )
     assert "You told us on the phone that you plan to stay." in own.get("/my/").text
-    own.post(reverse("roster:change", args=["home"]), {"version": 2, "answer": "no"})
+    own.post(reverse("roster:change", args=["home"]), {"answer": "no"})
     page = own.get("/my/").text
     assert "You told us on the phone" not in page
     assert "You said that the United States is not now your home." in page
@@ -175,7 +178,7 @@ def test_a_way_told_on_the_record_counts_before_an_older_choice(own: Client, rec
     with acting_as(user):
         choose_contact(user=user, by=user, channel=Channel.PAPER, reach="1 Main Street, Duluth")
     assert contact_now(user).channel == Channel.PAPER
-    own.post(reverse("roster:change", args=["reach"]), {"version": 1, "reach_by": "phone", "phone": "651-555-0142"})
+    own.post(reverse("roster:change", args=["reach"]), {"reach_by": "phone", "phone": "651-555-0142"})
     assert (contact_now(user).channel, contact_now(user).reach) == (Channel.PHONE, "+1 651-555-0142")
     assert contact_now(user).name == "Hodan Ali"
 

@@ -38,7 +38,7 @@ def planted(people: People) -> tuple[Registrant, ReviewRequest]:
     """A person whose record, question, answer (and its letter) and decision hold the marker, each in a version of history too."""
     record = make_registrant(people.stranger, reach_by="navigator", navigator=f"Asha, {MARKER}")
     with acting_as(people.stranger):
-        update_answers(record, by=people.stranger, columns={"other_spellings": ["Hodan", MARKER]}, seen_version=1)
+        update_answers(record, by=people.stranger, columns={"other_spellings": ["Hodan", MARKER]})
         asked = ask_for_review(record, by=people.stranger, words=f"Please look at {MARKER}.")
     with acting_as(people.coordinator):
         answer_review(asked, by=people.coordinator, answer=f"We saw {MARKER} & more.")
@@ -109,7 +109,7 @@ def test_what_can_be_told_is_refused_in_every_free_text(people: People, text: st
     with acting_as(people.stranger):
         for columns in ({"name": text}, {"other_spellings": ["Ali", text]}, {"navigator": text}):
             with pytest.raises(ValidationError, match="identity document"):
-                update_answers(record, by=people.stranger, columns=columns, seen_version=1)
+                update_answers(record, by=people.stranger, columns=columns)
         with pytest.raises(ValidationError, match="identity document"):
             ask_for_review(record, by=people.stranger, words=text)
 

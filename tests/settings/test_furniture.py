@@ -22,6 +22,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "home": "what waits here: `work_items` is the registry of all rooms", "kept_posts": "forms that came too late",
         "log_entries": "lines of the log in words", "own_urls": "our pages beside the library's", "passwords": "rules of passwords",
         "receivers": "what allauth tells us", "second_factor": "who needs one", "secrets": "encryption at rest",
+        "sent_forms": "forms are carried out once",
         "session_store": "sessions without their keys", "sessions": "how sessions end", "staff_permissions": "who may do what here: "
         "`permissions` is the registry of all rooms", "throttle": "attempts, counted",
     },
@@ -30,10 +31,10 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/geography": {
         "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
-        "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "former_keys": "keys before codes", "gazetteer": "all places in memory",
+        "checking": "lists of sites, judged", "conditions": "what lists and the map ask of a place", "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "former_keys": "keys before codes", "gazetteer": "all places in memory",
         "geocoding": "from an address to a point",
         "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county",
-        "names": "spellings of a name", "navigation": "the side menu", "shapes": "outlines", "words": "words of answers",
+        "names": "spellings of a name", "navigation": "the side menu", "pictures": "small maps", "shapes": "outlines", "words": "words of answers",
         "zip_codes": "post offices",
     },
     "img_program/organizations": {
@@ -44,7 +45,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/documents": {
         "approval_papers": "papers of approvals given elsewhere", "checking": "refusals in words", "fields": "form fields",
-        "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
+        "orphans": "files that no row knows", "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
         "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "storage": "files by their names",
         "words": "forms of reasons",
     },

@@ -106,7 +106,7 @@ def test_only_the_program_manager_changes_the_law(people: People, who: str) -> N
 def test_a_value_is_corrected_in_its_place_and_the_history_keeps_the_old_one(people: People) -> None:
     with acting_as(people.program_manager):
         row = Parameter.objects.get(key=KEY)
-        correct_value(parameter_id=row.pk, new=a_value(3), reason="A slip", version=version_of(KEY), by=people.program_manager)
+        correct_value(parameter_id=row.pk, new=a_value(3), reason="A slip", by=people.program_manager)
         assert [value.value for value in parameters_over_time(KEY)] == [3]
         entry = history_of(row)[0]
     change = next(change for change in entry.changes if change.field == "Value")

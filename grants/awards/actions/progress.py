@@ -22,7 +22,7 @@ from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.statute.parameters import parameter
-from img_program.web.shared_forms import Merge, merge
+from img_program.web.comparing import Merge, merge
 
 TEXTS = ("accomplished", "difficulties", "outcomes", "next_steps")
 

@@ -106,7 +106,7 @@ PAYMENT_ACTS = {
         "Change what you ask for", "Save", REQUEST_PAYMENT,
         lambda row, by, form: act_on.change_payment_request(row, by=by, **_request_values(form)),
         lambda row, *args: PaymentRequestForm(
-            *args, initial={"kind": row.kind, "justification": row.justification, "is_final": row.is_final}
+            *args, row=row
         ),
         step="submit_payment_request",
     ),

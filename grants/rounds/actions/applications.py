@@ -29,7 +29,7 @@ from img_program.documents.actions import upload_document
 from img_program.documents.checking import CheckedUpload, refuse_forbidden_text
 from img_program.documents.models import Classification
 from img_program.organizations.models import Organization
-from img_program.web.shared_forms import Merge, merge
+from img_program.web.comparing import Merge, merge
 
 # The facts of the project.
 FACTS = (

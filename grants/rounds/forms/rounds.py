@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from grants.rounds.models import BudgetCategory, Criterion, Opportunity, Program, Question
+from grants.rounds.models import BudgetCategory, Criterion, Opportunity, Program, Question, TradeSecretClaim
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.organizations.models import Organization
 from img_program.web.fields import DayField, LineField, LongTextField, MomentField, MoneyField, SearchChoiceField
@@ -172,3 +172,8 @@ class DecisionForm(Form):
         widget=forms.RadioSelect,
     )
     reason = LongTextField(label="Why?", max_length=1000, rows=3, validators=[refuse_forbidden_text])
+
+    @classmethod
+    def stored_of(cls, row: TradeSecretClaim) -> dict[str, Any]:
+        """The reason of a decision that was made."""
+        return {"reason": row.decision_reason}

@@ -39,8 +39,9 @@ from grants.rounds.views.common import application_page, visible_application
 from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
+from img_program.web.comparing import Merge
 from img_program.web.components import Status, Task
-from img_program.web.shared_forms import Merge, SharedForm, autosaved, decides_a_question
+from img_program.web.shared_forms import SharedForm, autosaved, decides_a_question
 
 
 @login_required

@@ -66,7 +66,7 @@ def trade_secret(request: HttpRequest, pk: UUID, question_pk: int) -> HttpRespon
     """Claim that an answer is a trade secret, or take the claim back."""
     found, question, number = _question(request, pk, question_pk)
     claim = TradeSecretClaim.objects.filter(application=found, question=question, is_claimed=True).first()
-    form = TradeSecretForm(request.POST or None, initial={"justification": claim.justification if claim else ""})
+    form = TradeSecretForm(request.POST or None, row=claim)
     user = signed_in(request)
     if request.POST.get("press") == "withdraw":
         return press(

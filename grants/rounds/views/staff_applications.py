@@ -148,7 +148,7 @@ def trade_secret(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, DECIDE_TRADE_SECRET)
     claim = get_object_or_404(TradeSecretClaim.objects.select_related("question", "application__opportunity"), pk=pk)
     demand(request.user, VIEW_APPLICATION, claim.application)
-    form = DecisionForm(request.POST or None, initial={"reason": claim.decision_reason})
+    form = DecisionForm(request.POST or None, row=claim)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         accepted = given["decision"] == "accepted"

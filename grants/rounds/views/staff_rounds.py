@@ -244,7 +244,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer a question for everybody."""
     demand(request.user, ANSWER_QUESTIONS)
     question = get_object_or_404(PublicQuestion.objects.select_related("opportunity"), pk=pk)
-    form = AnswerForm(request.POST or None, initial={"answer": question.answer})
+    form = AnswerForm(request.POST or None, row=question)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["answer"]
         if attempt(form, lambda: acts.answer_question(question, answer=words, by=signed_in(request))):

@@ -3,6 +3,7 @@
 from img_program.accounts.models.access_log import AccessLog
 from img_program.accounts.models.kept_post import KeptPost
 from img_program.accounts.models.relinking import IdentityCheck, Relinking
+from img_program.accounts.models.sent_form import SentForm
 from img_program.accounts.models.session_activity import SessionActivity
 from img_program.accounts.models.sign_in_attempt import SignInAttempt
 from img_program.accounts.models.staff_invitation import StaffInvitation
@@ -16,6 +17,7 @@ __all__ = [
     "KeptPost",
     "PersonName",
     "Relinking",
+    "SentForm",
     "SessionActivity",
     "SignInAttempt",
     "StaffInvitation",

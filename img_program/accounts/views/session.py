@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from img_program.accounts.kept_posts import kept_form, throw_away
 from img_program.accounts.models import SessionActivity, User
 from img_program.accounts.sessions import ACTIVITY_KEY, end_sessions, running_sessions, session_data
+from img_program.web.once import NOT_TYPED
 
 
 @require_safe
@@ -68,7 +69,7 @@ def kept_post(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
         return render(request, "accounts/kept_post.html", {"form": form})
     throw_away(identifier, person=person)
     # The press "Throw it away" comes alone; a kept form may have a field of the same name.
-    if set(request.POST) <= {"discard", "csrfmiddlewaretoken"}:
+    if set(request.POST) <= NOT_TYPED | {"discard"}:
         return HttpResponseRedirect(reverse("accounts:home_redirect"))
     # 307: the browser sends the same fields, with today's token, to the page they were meant for.
     return HttpResponseRedirect(form.path, preserve_request=True)

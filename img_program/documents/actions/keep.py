@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,9 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system, current_actor
+from img_program.database.locking import locked
 from img_program.database.roles import Role
+from img_program.database.workflow import WrongStateError
 from img_program.documents import storage
 from img_program.documents.models import Classification, Document, DocumentShare
 from img_program.documents.permissions import CLASSIFY_DOCUMENT, OPEN_DOCUMENT, SHARE_DOCUMENT, WITHDRAW_DOCUMENT
@@ -61,6 +63,24 @@ def withdraw_document(document: Document, *, by: User) -> Document:
             document.withdrawn_at, document.withdrawn_by = timezone.now(), by
             document.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return document
+
+
+def say_not_identity(document: Document, *, by: User) -> Document:
+    """The sender says that what a refused file only seems to hold is no identity number: the same file is taken then.
+
+    A line of the log keeps that it was said. Raises PermissionDenied for anybody else, WrongStateError where nothing is in doubt.
+    """
+    if document.uploaded_by_id != by.pk:
+        raise PermissionDenied("Only who sent the document can say what stands in it.")
+    with transaction.atomic():
+        row = locked(document)
+        if not row.doubt:
+            raise WrongStateError("Nothing of this document is in doubt.")
+        if row.not_identity_at is None:
+            row.not_identity_at = timezone.now()
+            row.save(update_fields=["not_identity_at"])
+            log_access(by, subject=row, purpose=f"Said that it is not {row.doubt}")
+    return row
 
 
 def classify_document(document: Document, *, by: User, classification: Classification) -> Document:

@@ -88,7 +88,7 @@ _SHARED_WITH_ME = (
 )
 _OWN = f"{of_my_organizations()} OR {mine()}"
 _OPEN_TO_OWNERS = "classification NOT IN ('confidential', 'protected_nonpublic')"
-_WITHDRAWAL = "UPDATE (withdrawn_at, withdrawn_by_id)"
+_WITHDRAWAL = "UPDATE (withdrawn_at, withdrawn_by_id, not_identity_at)"
 
 
 @tracked("documents_documentevent_access", f"{_OPEN_TO_OWNERS} AND ({_OWN})", exclude=["storage_name"])
@@ -96,7 +96,8 @@ class Document(models.Model):
     """An uploaded file. Either an organization or a person owns it, or the office alone.
 
     `size` is in bytes, `sha256` in hexadecimal, of the file as it is kept (pictures are re-encoded). `name` is what
-    the sender called the file: text to show, never a path. `storage_name` is random and says nothing.
+    the sender called the file: text to show, never a path. `storage_name` is random and says nothing. `doubt` names what a
+    refused file only seems to hold: its sender may say that it is none (`not_identity_at`) and send the same file again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,6 +118,8 @@ class Document(models.Model):
     state = models.CharField("state", max_length=12, choices=DocumentState.choices, default=DocumentState.UPLOADED)
     state_words = models.CharField("why", max_length=300, blank=True)
     scanned_at = models.DateTimeField("checked at", null=True, blank=True)
+    doubt = models.CharField("what it only looks like", max_length=80, blank=True)
+    not_identity_at = models.DateTimeField("the sender said that it is no identity number", null=True, blank=True)
     withdrawn_at = models.DateTimeField("removed at", null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sealed_at = models.DateTimeField("sealed at", null=True, blank=True)
@@ -141,6 +144,7 @@ class Document(models.Model):
                 fields=["storage_name"], condition=~Q(storage_name=""), name="documents_document_stored_once"
             ),
             models.CheckConstraint(condition=Q(organization=None) | Q(user=None), name="documents_document_one_owner"),
+            models.CheckConstraint(condition=Q(not_identity_at=None) | ~Q(doubt=""), name="documents_document_said_of_a_doubt"),
             Access(
                 name="documents_document_access",
                 grants={

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in, staff_roles
@@ -106,6 +106,7 @@ def _document_page(request: HttpRequest, document: Document, *, status: int = HT
         may_withdraw=document.withdrawn_at is None and document.sealed_at is None and user.has_perm(WITHDRAW_DOCUMENT, document),
         may_seal=document.sealed_at is None and user.has_perm(SEAL),
         classify_form=ClassifyForm(initial={"classification": document.classification}) if may_classify else None,
+        may_say_not_identity=bool(document.doubt) and document.uploaded_by_id == user.pk,
         is_staff=staff,
         entries=history_of(document) if staff else [],
     )
@@ -149,6 +150,15 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
             _list_of(request, found),
         )
     return render(request, "documents/remove.html", document_page(request, found))
+
+
+@login_required
+@require_POST
+def not_identity(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """“This is not an identity number”, about a file that was refused."""
+    found = visible_document(request, pk)
+    done = "Send the same file again now: it is taken."
+    return press(request, lambda: actions.say_not_identity(found, by=signed_in(request)), done, "documents:document", found.pk)
 
 
 def _list_of(request: HttpRequest, document: Document) -> str:

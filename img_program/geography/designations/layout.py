@@ -79,37 +79,50 @@ def without_dangling(cells: Sequence[str], width: int) -> Sequence[str]:
     return cells[:-1] if len(cells) == width + 1 and not cells[-1].strip() else cells
 
 
-def layout_of(header: Sequence[str]) -> Layout:
-    """The layout that a header has, column by column. Raises FileRefusedError that names the columns that differ."""
-    names = [cell.strip().removeprefix("\ufeff").strip('"') for cell in header]
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a file: its layout, where each column stands, and columns that are new to us."""
+
+    layout: Layout
+    places: Mapping[str, int]
+    width: int
+    new: tuple[str, ...]
+
+
+def header_of(cells: Sequence[str]) -> Header:
+    """What a header says. A new column is only told; raises FileRefusedError that names columns that are missing or moved."""
+    names = [cell.strip().removeprefix("\ufeff").strip('"') for cell in cells]
     if names and not names[-1]:
         names = names[:-1]
     layout = max(LAYOUTS, key=lambda candidate: len(set(candidate.columns) & set(names)))
-    if tuple(names) == layout.columns:
-        return layout
-    if len(set(layout.columns) & set(names)) * 2 < len(layout.columns):
+    known = [name for name in names if name in layout.columns]
+    if len(set(known)) * 2 < len(layout.columns):
         raise FileRefusedError(
             "This is neither the federal file of primary care HPSAs nor that of MUAs and MUPs: its first line does not name "
             "their columns. Choose the file BCD_HPSA_FCT_DET_PC.csv or MUA_DET.csv."
         )
-    raise FileRefusedError(
-        f"{_difference(names, layout.columns)} The file may have a new layout. Nothing was imported. "
-        "Tell the people who run this program."
-    )
+    if tuple(known) != layout.columns:
+        raise FileRefusedError(
+            f"{_difference(names, layout.columns)} The file may have a new layout. Nothing was imported. "
+            "Tell the people who run this program."
+        )
+    new = tuple(name for name in names if name not in layout.columns)
+    return Header(layout, {name: place for place, name in enumerate(names)}, len(names), new)
 
 
 def _difference(names: Sequence[str], expected: Sequence[str]) -> str:
     missing = [name for name in expected if name not in names]
     unknown = [name for name in names if name not in expected]
-    if missing or unknown:
-        parts = [f"The column {_quoted(missing)} is missing."] if missing else []
+    if missing:
+        parts = [f"The column {_quoted(missing)} is missing."]
         parts += [f"We don't know the column {_quoted(unknown)}."] if unknown else []
         return " ".join(parts)
-    if len(names) != len(expected):
-        twice = next(name for name in names if names.count(name) > 1)
+    known = [name for name in names if name in expected]
+    if len(known) != len(expected):
+        twice = next(name for name in known if known.count(name) > 1)
         return f"The column {_quoted([twice])} appears twice."
-    place = next(number for number, pair in enumerate(zip(names, expected, strict=True)) if pair[0] != pair[1])
-    return f"Column {place + 1} is {_quoted([names[place]])} where {_quoted([expected[place]])} is expected."
+    place = next(number for number, pair in enumerate(zip(known, expected, strict=True)) if pair[0] != pair[1])
+    return f"Column {place + 1} is {_quoted([known[place]])} where {_quoted([expected[place]])} is expected."
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from img_program.geography.designations.layout import FileRefusedError, layout_of, without_dangling
+from img_program.geography.designations.layout import FileRefusedError, Header, header_of, without_dangling
 from img_program.geography.designations.records import Reading
 from img_program.geography.designations.rows import demand_primary_care, demand_same, facts_of, part_of
 from img_program.geography.designations.values import Row, RowProblemError
@@ -31,11 +31,14 @@ def read_federal_file(
     with _as_text(file, encoding) as text:
         rows = csv.reader(text, strict=True)
         try:
-            header = next(rows, None)
-            if header is None:
+            first = next(rows, None)
+            if first is None:
                 raise FileRefusedError("The file is empty. Download it again.")
-            reading = Reading(layout_of(header))
-            _read_rows(rows, reading, counties, lambda line: progress(line, lines))
+            header = header_of(first)
+            reading = Reading(header.layout)
+            for name in header.new:
+                reading.tell(1, name, "This column is new to us and was not read. Everything else was.")
+            _read_rows(rows, header, reading, counties, lambda line: progress(line, lines))
         except csv.Error as fault:
             raise FileRefusedError(
                 f"Line {rows.line_num} can't be read: a quotation mark is missing, or it isn't text. "
@@ -71,10 +74,11 @@ def _as_text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
         text.detach()  # the caller closes the file
 
 
-def _read_rows(rows: Iterator[list[str]], reading: Reading, counties: Collection[str], report: Callable[[int], None]) -> None:
-    layout = reading.layout
-    places = {name: place for place, name in enumerate(layout.columns)}
-    states = [places[name] for name in layout.component_states]
+def _read_rows(
+    rows: Iterator[list[str]], header: Header, reading: Reading, counties: Collection[str], report: Callable[[int], None]
+) -> None:
+    places = header.places
+    states = [places[name] for name in header.layout.component_states]
     seen: set[tuple[str, ...]] = set()
     for cells in rows:
         line: int = rows.line_num  # type: ignore[attr-defined]  # the csv module's own reader
@@ -83,9 +87,9 @@ def _read_rows(rows: Iterator[list[str]], reading: Reading, counties: Collection
         reading.rows_read += 1
         if reading.rows_read % _REPORT_EVERY == 0:
             report(line)
-        values = without_dangling(cells, len(places))
-        if len(values) != len(places):
-            reading.note(line, "", f"The row has {len(values)} values, the header names {len(places)} columns.")
+        values = without_dangling(cells, header.width)
+        if len(values) != header.width:
+            reading.note(line, "", f"The row has {len(values)} values, the header names {header.width} columns.")
             continue
         state = next(filter(None, (values[place].strip() for place in states)), "")
         if state != MINNESOTA:

@@ -82,5 +82,9 @@ class Reading:
     def note(self, line: int, column: str, reason: str) -> None:
         """A row that can't be kept."""
         self.rows_bad += 1
+        self.tell(line, column, reason)
+
+    def tell(self, line: int, column: str, reason: str) -> None:
+        """Something to look at that keeps no row away."""
         if len(self.problems) < PROBLEMS_AT_MOST:
             self.problems.append(Problem(line, column[:200], reason[:300]))

@@ -160,5 +160,10 @@ def designations_csv(designations: Iterable[Designation]) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
+def kinds_and_ids(designations: Iterable[Designation]) -> str:
+    """Abbreviation and federal id of each, such as HPSA 1279990001."""
+    return ", ".join(f"{DesignationKind(each.kind).short} {each.federal_id}" for each in designations)
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""

@@ -19,6 +19,9 @@ _STATUSES = {
     "proposed for withdrawal": DesignationStatus.PROPOSED,
     "withdrawn": DesignationStatus.WITHDRAWN,
 }
+# What the federal files write where they have nothing to say.
+PLACEHOLDERS = frozenset({"n/a", "na", "not applicable", "not available", "not determined", "null", "none", "-", "--", "*", "."})
+_NO_DAYS = frozenset({1900, 9999})
 # Only what says that it is the whole county decides a whole county.
 _WHOLE_COUNTY = frozenset({"county", "single county", "whole county"})
 
@@ -44,6 +47,8 @@ class Row:
     def text(self, column: str, *, longest: int = 200, required: bool = False) -> str:
         """The words of a cell. Raises RowProblemError when they are missing or too long."""
         words = " ".join(self._cells[self._places[column]].split())
+        if words.casefold() in PLACEHOLDERS:
+            words = ""
         if required and not words:
             raise RowProblemError(column, "The value is missing.")
         if len(words) > longest:
@@ -64,6 +69,8 @@ class Row:
             if not words:
                 continue
             day = _day(words)
+            if day is not None and day.year in _NO_DAYS:
+                continue
             if day is None:
                 raise RowProblemError(column, f"“{words[:40]}” is not a date. It should read like 07/31/2026.")
             if found is not None and day != found:

@@ -1,5 +1,6 @@
 """Counties and places; federal shortage designations and their imports."""
 
+from img_program.geography.models.checks import SiteCheck
 from img_program.geography.models.counties import METRO_COUNTIES, County, Region, counties_in_order
 from img_program.geography.models.designations import (
     ComponentKind,
@@ -50,6 +51,7 @@ __all__ = [
     "PlacePopulation",
     "PlaceQuerySet",
     "Region",
+    "SiteCheck",
     "ZipCode",
     "ZipCounty",
     "ZipPlace",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,8 @@ from img_program.database.history import tracked
 from img_program.database.patterns import reference
 from img_program.geography.models.counties import County
 from img_program.geography.names import county_key, spellings
+
+SLIVER = Decimal("0.1")  # percent of the land
 
 
 class PlaceKind(models.TextChoices):
@@ -145,6 +148,14 @@ class PlaceCounty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} in {self.county_id}"
+
+    @property
+    def land_in_words(self) -> str:
+        """The share in percent; a sliver says that it is one."""
+        if self.land_share is None:
+            return "Not known"
+        percent = self.land_share * 100
+        return f"{percent:.1f} %" if percent >= SLIVER else f"Less than {SLIVER} %"
 
 
 class PlaceChangeKind(models.TextChoices):

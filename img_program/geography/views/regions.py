@@ -64,7 +64,7 @@ def region(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Region, pk=pk)
     now = list(found.counties.values_list("pk", flat=True))
     renames = request.method == "POST" and "rename" in request.POST
-    name_form = RegionNameForm(request.POST if renames else None, initial={"name": found.name})
+    name_form = RegionNameForm(request.POST if renames else None, row=found)
     form = RegionCountiesForm(
         request.POST if request.method == "POST" and not renames else None, initial={"counties": now, "seen": " ".join(now)}
     )

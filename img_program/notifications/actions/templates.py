@@ -44,7 +44,7 @@ def start_text(*, template: MessageTemplate, language: str, by: User) -> Message
         )
 
 
-def save_text(*, version: MessageTemplateVersion, subject: str, body: str, revision: int, by: User) -> MessageTemplateVersion:
+def save_text(*, version: MessageTemplateVersion, subject: str, body: str, by: User) -> MessageTemplateVersion:
     """Keep a draft; a checked text goes back to draft. Raises ValidationError for an unknown placeholder, in words."""
     demand(by, EDIT_TEMPLATES)
     known = [each.name for each in placeholders_of(version.template)]
@@ -52,8 +52,6 @@ def save_text(*, version: MessageTemplateVersion, subject: str, body: str, revis
     refuse_unknown(body, known=known, field="body")
     with transaction.atomic():
         locked = _open(version)
-        if locked.revision != revision:
-            raise ValidationError(STALE, code="stale")
         if locked.state == TextState.CHECKED:
             locked.state = TEXT.target(locked.state, "revise")
         locked.checked_by, locked.qualification, locked.checked_at = "", "", None

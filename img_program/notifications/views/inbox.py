@@ -138,7 +138,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     """How I want to be told; reminders; stop messages; calendar address."""
     user = signed_in(request)
     choice = actions.choice_of(user)
-    form = ChoicesForm(request.POST or None, initial=ChoicesForm.initial_of(choice, actions.contact_now(user)))
+    form = ChoicesForm(request.POST or None, stored=ChoicesForm.initial_of(choice, actions.contact_now(user)))
     if form.is_valid() and attempt(form, lambda: actions.choose_contact(user=user, by=user, **form.cleaned_data)):
         messages.success(request, "Your choices are saved.")
         return redirect("notifications:choices")

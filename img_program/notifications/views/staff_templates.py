@@ -129,8 +129,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the words of a draft."""
     version, user = _version(request, pk, EDIT_TEMPLATES), signed_in(request)
-    initial = {"subject": version.subject, "body": version.body, "revision": version.revision}
-    form = TextForm(request.POST or None, initial=initial)
+    form = TextForm(request.POST or None, row=version)
     if form.is_valid() and attempt(form, lambda: actions.save_text(version=version, by=user, **form.cleaned_data)):
         messages.success(request, "Saved as a draft. Read the preview below.")
         return redirect("notifications:staff_text", pk)

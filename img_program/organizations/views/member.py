@@ -119,7 +119,7 @@ def roles(request: HttpRequest, pk: int, user_pk: int) -> HttpResponse:
     organization, user = visible_organization(request, pk), signed_in(request)
     demand(user, MANAGE_MEMBERS, organization)
     mate = _member(organization, user_pk, user)
-    form = RolesForm(request.POST or None, initial={"roles": [role.value for role in mate.roles]})
+    form = RolesForm(request.POST or None, stored={"roles": [role for role in MembershipRole if role in mate.roles]})
     if form.is_valid():
         member = User.objects.get(pk=user_pk)
         if attempt(

@@ -171,7 +171,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the names, with the reason."""
     subject = _organization(request, pk)
     demand(request.user, KEEP_ORGANIZATIONS)
-    form = RenameForm(request.POST or None, initial={"name": subject.name, "legal_name": subject.legal_name})
+    form = RenameForm(request.POST or None, row=subject)
     if form.is_valid() and attempt(
         form,
         lambda: actions.rename_organization(organization=subject, by=signed_in(request), **form.cleaned_data),

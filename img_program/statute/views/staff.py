@@ -25,8 +25,9 @@ from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.permissions import EDIT_PARAMETER, VIEW_PARAMETER_HISTORY
 from img_program.statute.queries import certainty_status, in_plain_words, parameter_block, parameter_blocks
 from img_program.web.components import HistoryEntry, Link
+from img_program.web.once import NOT_TYPED
 
-NOT_TYPED = {"csrfmiddlewaretoken", "confirmed", "change"}
+NOT_SHOWN = NOT_TYPED | {"confirmed", "change"}
 
 
 def _user(request: HttpRequest) -> User:
@@ -120,13 +121,11 @@ def correct_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """A value put right, or confirmed: form, then a preview, then it is set."""
     demand(request.user, EDIT_PARAMETER)
     row = get_object_or_404(Parameter.objects.select_related("provision"), key=key, pk=pk)
-    form = ValueForm(request.POST or None, row=row, version=actions.version_of(key))
+    form = ValueForm(request.POST or None, row=row)
 
     def act() -> None:
         data = form.cleaned_data
-        actions.correct_value(
-            parameter_id=pk, new=form.new_value(), reason=data["reason"], version=data["version"], by=_user(request)
-        )
+        actions.correct_value(parameter_id=pk, new=form.new_value(), reason=data["reason"], by=_user(request))
 
     return _edit(request, form, act, title="Correct or confirm this value")
 
@@ -141,7 +140,7 @@ def _edit(request: HttpRequest, form: ValueForm, act: Callable[[], None], *, tit
     }
     if request.method == "POST" and "change" not in request.POST and form.is_valid():
         if "confirmed" not in request.POST:
-            typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED]
+            typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_SHOWN]
             context |= {"preview": form.preview(), "starts_on": form.cleaned_data.get("starts_on"), "typed": typed}
             return render(request, "statute/preview.html", context)
         if _attempt(form, act):
@@ -176,8 +175,7 @@ def provision(request: HttpRequest, key: str) -> HttpResponse:
     """Our words about a provision, and their history."""
     demand(request.user, EDIT_PARAMETER if request.method == "POST" else VIEW_PARAMETER_HISTORY)
     found = get_object_or_404(Provision, pk=key)
-    initial = {name: getattr(found, name) for name in ("title", "summary", "source_url", "certainty")}
-    form = ProvisionForm(request.POST or None, initial=initial)
+    form = ProvisionForm(request.POST or None, row=found)
 
     def act() -> None:
         actions.edit_provision(provision_key=key, by=_user(request), **form.cleaned_data)

@@ -20,8 +20,21 @@ from django.utils.translation import get_language
 
 from img_program.web.components import NavItem, Status, StatusKind
 from img_program.web.forms import error_links
+from img_program.web.once import ONCE, new_token
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True, name="csrf_token")
+def form_tokens(context: Context) -> SafeString:
+    """Django's token against forgery, and the form's own: see `img_program/web/once.py`."""
+    token = context.get("csrf_token")
+    if not token or token == "NOTPROVIDED":  # noqa: S105 - Django's word for a page without a request
+        return SafeString("")
+    return format_html_join(
+        "", '<input type="hidden" name="{}" value="{}">', [("csrfmiddlewaretoken", token), (ONCE, new_token())]
+    )
+
 
 STATUS_ICONS: dict[StatusKind, str] = {
     "met": "check",
@@ -118,9 +131,9 @@ def _navigation(template_name: str, items: tuple[NavItem, ...], _language: str) 
 
 @register.simple_tag
 def shown(form: BaseForm) -> SafeString:
-    """Marks of what the page shows, for a form that two people may have open: see `img_program/web/shared_forms.py`."""
+    """Marks of what the page shows, for a form that two people may have open: see `img_program/web/comparing.py`."""
     marks: dict[str, str] = getattr(form, "shown", {})
-    pairs = [(f"seen:{name}", value) for name, value in marks.items() if name in form.fields]
+    pairs = [(f"seen:{form.add_prefix(name)}", value) for name, value in marks.items() if name in form.fields]
     return format_html_join("", '<input type="hidden" name="{}" value="{}" autocomplete="off">', pairs)
 
 

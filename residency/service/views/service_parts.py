@@ -40,12 +40,8 @@ from residency.service.views.service_acts import form_page
 
 
 def _work_form(row: EmploymentPeriod, *args: Any) -> WorkForm:
-    first = {
-        "starts_on": row.starts_on, "ends_on": row.ends_on, "percent": f"{row.share * 100:.0f}",
-        "is_primary_care": "yes" if row.is_primary_care else "no",
-        "contact_name": row.contact_name, "contact_email": row.contact_email,
-    }  # fmt: skip
-    return WorkForm(*args, initial=first)
+    first = {"percent": f"{row.share * 100:.0f}", "is_primary_care": "yes" if row.is_primary_care else "no"}
+    return WorkForm(*args, row=row, initial=first)
 
 
 PERIOD_ACTS = {

@@ -43,10 +43,7 @@ def _change_program(row: Any, by: Any, form: Any) -> object:
 PROGRAM_ACTS = {
     "change": Act(
         "Change the program", "Save", KEEP_PROGRAM, _change_program,
-        lambda row, *args: ProgramForm(
-            *args,
-            initial={name: getattr(row, name) for name in ("name", "specialty", "accreditation_id", "demands_certificate")},
-        ),
+        lambda row, *args: ProgramForm(*args, row=row),
         lead="Another accreditation number is checked anew by the program's office.", done="The change is saved.",
     ),
     "site": Act(

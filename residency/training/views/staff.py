@@ -213,7 +213,7 @@ def text_new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     newest = ResidencyText.objects.filter(kind=kind).first()
     initial = {"title": newest.title, "body": newest.body} if newest else {}
-    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = TextForm(request.POST if request.method == "POST" else None, stored=initial)
     if form.is_valid() and attempt(form, lambda: actions.write_text(by=user, kind=TextKind(kind), **form.cleaned_data)):
         return redirect("training:texts")
     back = reverse("training:texts")
@@ -224,7 +224,7 @@ TEXT_ACTS = {
     "change": Act(
         "Change the draft", "Save", KEEP_TEXTS,
         lambda row, by, form: actions.write_text(by=by, kind=TextKind(row.kind), text=row, **form.cleaned_data),
-        lambda row, *args: TextForm(*args, initial={"version": row.version, "title": row.title, "body": row.body}),
+        lambda row, *args: TextForm(*args, row=row),
         done="The draft is saved.",
     ),
     "approve": Act(

@@ -106,6 +106,13 @@ CASES = [
         args=_paper,
         method="post",
     ),
+    # Only who sent it can say what stands in it, and only of a file that was refused.
+    Case(
+        "documents:not_identity",
+        everybody(members=403, outsiders=404, staff=403, owner=422),
+        args=_paper,
+        method="post",
+    ),
     Case(
         "documents:classify",
         everybody(

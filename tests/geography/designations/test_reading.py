@@ -233,3 +233,30 @@ def test_the_address_of_a_facility_is_kept_and_no_other() -> None:
     reading = read(HPSA_LAYOUT, clinic, area)
     kept = [(part.address, part.city, part.postal_code) for parts in reading.parts.values() for part in parts.values()]
     assert kept == [("12 Cedar Street", "Bemidji", "56601"), ("", "", "")]
+
+
+def test_a_new_column_is_told_and_the_rest_is_read() -> None:
+    header, row, rest = as_text(GOOD).split("\r\n", 2)
+    text = header.replace("HPSA ID,", "HPSA ID,HPSA Region,", 1) + "\r\n"
+    name, federal_id, others = row.split(",", 2)
+    reading = read_text(text + f"{name},{federal_id},Five,{others}\r\n" + rest)
+    assert problems(reading) == [(1, "HPSA Region", "This column is new to us and was not read. Everything else was.")]
+    assert (reading.rows_kept, reading.rows_bad) == (1, 0)
+    assert [facts.name for facts in reading.facts.values()] == [facts.name for facts in read(HPSA_LAYOUT, GOOD).facts.values()]
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "Not Applicable", "null", " - "])
+def test_a_placeholder_says_nothing(nothing: str) -> None:
+    row = hpsa(id="127", name="North", county="27007", score=nothing) | {
+        "Withdrawn Date": nothing,
+        "HPSA Population Type": nothing,
+    }
+    (facts,) = read(HPSA_LAYOUT, row).facts.values()
+    assert (facts.score, facts.withdrawn_on, facts.population_type) == (None, None, "")
+
+
+@pytest.mark.parametrize("never", ["01/01/1900", "12/31/9999"])
+def test_a_day_that_means_never_is_none(never: str) -> None:
+    row = hpsa(id="127", name="North", county="27007", status="Withdrawn", updated="06/30/2022") | {"Withdrawn Date": never}
+    (facts,) = read(HPSA_LAYOUT, row).facts.values()
+    assert (facts.withdrawn_on, facts.last_update_on) == (None, date(2022, 6, 30))

@@ -21,7 +21,7 @@ from img_program.database.context import as_system
 from img_program.mail.models import OutboxMessage
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
-from img_program.web.shared_forms import mark
+from img_program.web.comparing import mark
 from tests.grants.rounds.factories import make_draft, make_round, questions_of, submit
 from tests.people import People, make_member
 

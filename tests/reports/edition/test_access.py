@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -108,8 +109,8 @@ CASES = [
     Case("reports:edition", READS, args=draft),
     Case("reports:edition_settings", MANAGES, args=draft),
     Case("reports:section", WRITES, args=section),
-    Case("reports:section", then(WRITES), args=section, method="post", data=lambda _: {"body": "Words.", "version": "1"}),
-    Case("reports:autosave_section", WRITES, args=section, method="post", data=lambda _: {"body": "Words.", "version": "1"}),
+    Case("reports:section", then(WRITES), args=section, method="post", data=lambda _: {"body": "Words."}),
+    Case("reports:autosave_section", WRITES, args=section, method="post", data=lambda _: {"body": "Words."}),
     Case("reports:edition_preview", READS, args=frozen),
     Case("reports:edition_figures", READS, args=frozen),
     Case(
@@ -128,7 +129,7 @@ CASES = [
         then(WRITES),
         args=passage,
         method="post",
-        data=lambda _: {"body": "Words.", "seen_body": "Words.", "version": "1", "state": "approved"},
+        data=lambda _: {"body": "Words.", "state": "approved"},
     ),
     Case("reports:edition_run", READS, args=run),
     Case("reports:edition_step", then(APPROVES), args=step("approve"), method="post"),
@@ -212,13 +213,14 @@ def test_figures_their_rows_and_the_pipeline_cost_the_same_for_few_and_for_many(
 
 
 @pytest.mark.django_db
-def test_autosave_answers_with_the_version_or_with_both_texts(people: People, client: Client) -> None:
+def test_autosave_says_when_and_asks_with_both_texts(people: People, client: Client) -> None:
     pk, key = section(people)
     sign_in(client, people.coordinator)
     address = reverse("reports:autosave_section", args=[pk, key])
-    first = client.post(address, {"body": "Mine.", "version": "1"}, headers={"X-Autosave": "1"})
-    assert first.json()["version"] == 2
-    stale = client.post(address, {"body": "Others.", "version": "1"}, headers={"X-Autosave": "1"})
-    assert stale.status_code == 409
-    assert "Mine." in stale.content.decode()
-    assert "Others." in stale.content.decode()
+    page = client.get(reverse("reports:section", args=[pk, key])).content.decode()
+    shown = dict(re.findall(r'name="(seen:body)" value="([^"]*)"', page))
+    first = client.post(address, {"body": "Mine.", **shown}, headers={"X-Autosave": "1"})
+    assert (first.json()["conflict"], first.json()["saved_at"][-1]) == ("", ".")
+    asked = client.post(address, {"body": "Others.", **shown}, headers={"X-Autosave": "1"}).json()["conflict"]
+    assert "Mine." in asked
+    assert "Others." in asked

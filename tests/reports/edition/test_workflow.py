@@ -13,7 +13,8 @@ from img_program.approvals.models import Approval
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
-from reports.actions.editions import StaleTextError, compare_figures, create_edition, freeze_figures, save_section
+from img_program.web.comparing import mark
+from reports.actions.editions import compare_figures, create_edition, freeze_figures, save_section
 from reports.actions.review import (
     add_comment,
     answer_comment,
@@ -62,7 +63,7 @@ def test_two_different_persons_approve_and_then_words_are_closed(people: People)
     with acting_as(people.coordinator):
         section = EditionSection.objects.select_related("edition").get(edition=edition, key="summary")
         with pytest.raises(WrongStateError):
-            save_section(section, body="Other words", by=people.coordinator, seen_version=1)
+            save_section(section, body="Other words", by=people.coordinator)
         with pytest.raises(Error, match="closed"), transaction.atomic():
             EditionSection.objects.filter(pk=section.pk).update(body="Other words")
         with pytest.raises(Error, match="closed"), transaction.atomic():
@@ -141,11 +142,11 @@ def test_a_text_saved_elsewhere_is_not_lost(people: People) -> None:
         mine = EditionSection.objects.select_related("edition").get(edition=edition, key="barriers")
     write(edition, "barriers", "Theirs.", by=people.grants_specialist)
     with acting_as(people.coordinator):
-        with pytest.raises(StaleTextError) as stale:
-            save_section(mine, body="Mine.", by=people.coordinator, seen_version=mine.version)
-        assert stale.value.stored == "Theirs."
-        saved = save_section(mine, body="Mine.", by=people.coordinator, seen_version=mine.version, overwrite=True)
-        assert saved.version == stale.value.version + 1
+        shown = {"body": mark(mine.body)}
+        stored, merged = save_section(mine, body="Mine.", by=people.coordinator, shown=shown)
+        assert (stored.body, merged.asked) == ("Theirs.", ["body"])
+        stored, merged = save_section(mine, body="Mine.", by=people.coordinator, shown={"body": mark("Theirs.")})
+        assert (stored.body, merged.asked) == ("Mine.", [])
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""A list of sites comes in, and comes back judged."""
