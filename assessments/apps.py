@@ -40,6 +40,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.web.navigation import register_nav
         from roster.hooks import register_fact_follower, register_rests_on
         from roster.personal_tables import register_personal_table
+        from roster.work_items import on_roster
 
         register_loader("assessments", load)
         register_sealable(AccommodationRequest, ["words"], seen_by=who_holds(READ_WISHES))
@@ -72,6 +73,7 @@ class AssessmentsConfig(AppConfig):
             url_name="assessments:my_home",
             order=30,
             hint="Clinical readiness: sessions, results, certificate",
+            applies=on_roster,
         )
         register_nav(
             audience="reviewer",

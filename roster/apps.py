@@ -43,7 +43,7 @@ class RosterConfig(AppConfig):
             IMPORT_REGISTRANTS,
             VIEW_REGISTRANTS,
         )
-        from roster.work_items import has_record, joining_comes_first, waits
+        from roster.work_items import has_record, joining_comes_first, on_roster, waits
 
         register_loader("roster", load)
         sealing.register()
@@ -68,6 +68,7 @@ class RosterConfig(AppConfig):
             url_name="roster:my_record",
             order=10,
             hint="Your answers, and what the program reads from them",
+            applies=on_roster,
         )
         register_nav(
             audience="registrant",
@@ -75,6 +76,7 @@ class RosterConfig(AppConfig):
             url_name="roster:my_data",
             order=20,
             hint="What we keep, who may see it, a copy to take along",
+            applies=on_roster,
         )
         register_nav(audience="staff", label="People", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
         register_nav(

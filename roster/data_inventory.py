@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from img_program.accounts.staff_permissions import VIEW_ACCESS_LOG
 from img_program.notifications.actions import choice_of
+from img_program.web.registry import Registry
 from img_program.web.templatetags.components import moment
 from roster.columns import CLASSIFICATION, Group, labelled
 from roster.eligibility import findings_of
@@ -54,13 +55,12 @@ def personal_fields(name: str, recipients: str, pairs: Iterable[tuple[str, objec
 
 
 type DataSource = Callable[[Registrant], Iterable[DataField]]
-_SOURCES: list[DataSource] = []
+_SOURCES: Registry[DataSource] = Registry()
 
 
 def register_personal_data(source: DataSource) -> None:
     """A higher room adds what it holds about a person; called from `AppConfig.ready`."""
-    if source not in _SOURCES:
-        _SOURCES.append(source)
+    _SOURCES.add(source)
 
 
 def personal_data(registrant: Registrant) -> PersonalData:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
 from django.urls import reverse
 
 from img_program.accounts.models import User
@@ -24,6 +25,11 @@ def has_record(user: User) -> bool:
         cached = Registrant.objects.filter(user=user).exists()
         user.__dict__["_has_roster_record"] = cached
     return cached
+
+
+def on_roster(request: HttpRequest) -> bool:
+    """Whether pages about one's own record concern the person of this request."""
+    return isinstance(request.user, User) and has_record(request.user)
 
 
 def joining_comes_first(user: User) -> str | None:

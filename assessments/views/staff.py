@@ -69,7 +69,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "table": table,
         "needs": counted(user, waits_for_office()),
-        "waiting": waiting.distinct().select_related("registrant", "session__specialty").order_by("asked_at")[:PER_PAGE],
+        "waiting": paged(
+            request, waiting.distinct().select_related("registrant", "session__specialty").order_by("asked_at"), name="waiting"
+        ),
         "may_manage": user.has_perm(MANAGE),
     }
     return render(request, "assessments/staff/home.html", context)

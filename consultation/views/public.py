@@ -15,6 +15,7 @@ from consultation.queries.barriers import public_work
 from consultation.views.common import status_of
 from consultation.views.staff_barriers import values_of_law
 from img_program.web.components import Link
+from roster.work_items import on_roster
 
 _START = date(2015, 1, 1)
 
@@ -75,5 +76,6 @@ def profession(request: HttpRequest, slug: str) -> HttpResponse:
     entry = next((each for each in catalogue() if each.slug == slug), None)
     if entry is None:
         raise Http404
-    context = {"entry": entry, "crumbs": [*_crumbs("Other health professions")[:-1], Link(entry.name)]}
+    may_plan = not request.user.is_authenticated or on_roster(request)
+    context = {"entry": entry, "may_plan": may_plan, "crumbs": [*_crumbs("Other health professions")[:-1], Link(entry.name)]}
     return render(request, "consultation/public/profession.html", context)

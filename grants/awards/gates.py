@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grants.awards.models import PaymentRequest
+from img_program.web.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,12 @@ class Finding:
 
 type PaymentGate = Callable[[PaymentRequest], list[Finding]]
 
-_GATES: list[PaymentGate] = []
+_GATES: Registry[PaymentGate] = Registry()
 
 
 def register_payment_gate(gate: PaymentGate) -> None:
     """Add a gate; called from a higher room's `AppConfig.ready`. It runs as the system, each time a payment is judged."""
-    if gate not in _GATES:
-        _GATES.append(gate)
+    _GATES.add(gate)
 
 
 def findings_of_gates(request: PaymentRequest) -> list[Finding]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import django_tables2
 from django.db import models
 from django.urls import reverse
 
-from grants.awards.models import Award
+from grants.awards.models import Appropriation, LedgerEntry
 from grants.awards.workflow import AgreementState, AwardState, PaymentState, ReportState
 from img_program.web.components import Status, StatusKind
-from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
+from img_program.web.tables import DollarColumn, InOutColumn, MomentColumn, StatusColumn, Table
 
 _KINDS: dict[str, StatusKind] = {
     AwardState.AWARDED: "done",
@@ -38,17 +39,32 @@ def status_of(choices: type[models.TextChoices]) -> Callable[[str], Status]:
     return status
 
 
+def _opens(page: str, **query: str) -> Callable[[Appropriation], str]:
+    """The list that a figure of a fund and fiscal year is made of."""
+
+    def address(record: Appropriation) -> str:
+        return f"{reverse(page)}?{urlencode({'appropriation': record.pk, **query})}"
+
+    return address
+
+
 class FundTable(Table):
-    """Appropriations with what is left."""
+    """What became of the dollars of each fund and fiscal year."""
 
     caption, noun, html_id = "Funds by fiscal year", "appropriation", "funds"
     empty_title = "No money is on record"
     fund = django_tables2.Column(verbose_name="Fund", order_by="fund__name")
     fiscal_year = django_tables2.Column(verbose_name="Fiscal year")
-    citation = django_tables2.Column(verbose_name="Law")
     amount = DollarColumn(verbose_name="Appropriated")
-    committed = DollarColumn(verbose_name="Awarded")
-    left = DollarColumn(verbose_name="Left")
+    committed = DollarColumn(verbose_name="Awarded", linkify=_opens("awards:staff_awards", state="awarded"))
+    encumbered = DollarColumn(verbose_name="Encumbered", linkify=_opens("awards:staff_awards", state="encumbered"))
+    requested = DollarColumn(verbose_name="Requested", linkify=_opens("awards:staff_payments", state="waiting"))
+    approved = DollarColumn(verbose_name="Approved", linkify=_opens("awards:ledger", state="approved"))
+    paid = DollarColumn(verbose_name="Paid", linkify=_opens("awards:ledger", state="paid"))
+    returned = InOutColumn(verbose_name="Given back", linkify=_opens("awards:ledger", state="returned"))
+    left = DollarColumn(verbose_name="Left to award")
+    unpaid = DollarColumn(verbose_name="Left to pay")
+    citation = django_tables2.Column(verbose_name="Law")
 
 
 class AwardTable(Table):
@@ -76,14 +92,14 @@ class PublicAwardTable(Table):
     caption, noun, html_id = "Awards", "award", "awards"
     empty_title = "No awards found"
     number = django_tables2.Column(verbose_name="Award")
-    organization = django_tables2.Column(verbose_name="Grantee")
+    organization = django_tables2.Column(verbose_name="Grantee", order_by="organization__name")
     delivery_partner = django_tables2.Column(verbose_name="Delivery partner")
-    program = django_tables2.Column(verbose_name="Program")
+    program = django_tables2.Column(accessor="get_program_display", order_by="program", verbose_name="Program")
     title = django_tables2.Column(verbose_name="Title")
     starts_on = MomentColumn(verbose_name="From")
     ends_on = MomentColumn(verbose_name="To")
     amount = DollarColumn(verbose_name="Amount")
-    standing = django_tables2.Column(verbose_name="State")
+    standing = django_tables2.Column(accessor="get_state_display", order_by="state", verbose_name="State")
 
 
 class AgreementTable(Table):
@@ -115,6 +131,41 @@ class PaymentTable(Table):
     total = DollarColumn(verbose_name="Amount")
     paid_on = MomentColumn(verbose_name="Paid on", default="")
     state = StatusColumn(status=status_of(PaymentState), verbose_name="State")
+
+
+class LedgerTable(Table):
+    """The ledger, entry by entry."""
+
+    caption, noun, noun_plural, html_id = "Entries", "entry", "entries", "entries"
+    empty_title = "No entry here"
+    entered_on = MomentColumn(verbose_name="On")
+    kind = django_tables2.Column(accessor="get_kind_display", order_by="kind", verbose_name="What")
+    agreement = django_tables2.Column(
+        verbose_name="Agreement",
+        order_by="agreement__number",
+        linkify=lambda record: reverse("awards:agreement_ledger", args=[record.agreement_id]),
+    )
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    budget_line = django_tables2.Column(
+        verbose_name="Budget line", order_by=("budget_line__fiscal_year", "budget_line__category")
+    )
+    about = django_tables2.Column(
+        empty_values=(),
+        verbose_name="What for",
+        orderable=False,
+        linkify=lambda record: reverse("awards:payment", args=[record.payment_line.request_id]) if record.payment_line else None,
+    )
+    paid_on = MomentColumn(accessor="payment_line__request__paid_on", verbose_name="Paid on", default="")
+    amount = InOutColumn(verbose_name="Dollars")
+    left = DollarColumn(verbose_name="Left in the line")
+
+    def render_about(self, record: LedgerEntry) -> str:
+        """The expense, or why an entry was made."""
+        return self.value_about(record)
+
+    def value_about(self, record: LedgerEntry) -> str:
+        """The same in the file."""
+        return record.payment_line.what if record.payment_line else record.note
 
 
 class ReportTable(Table):
@@ -156,18 +207,3 @@ class DutyTable(Table):
 
 
 BATCH_COLUMNS = ("Batch", "Agreement", "Encumbrance", "Organization", "Budget line", "Fiscal year", "Amount", "Request")
-
-
-def public_facts(award: Award) -> dict[str, object]:
-    """What everybody may know of a decided award."""
-    return {
-        "number": award.number,
-        "organization": award.organization.name,
-        "delivery_partner": award.delivery_partner,
-        "program": award.get_program_display(),
-        "title": award.title,
-        "starts_on": award.starts_on,
-        "ends_on": award.ends_on,
-        "amount": award.amount,
-        "standing": award.get_state_display(),
-    }

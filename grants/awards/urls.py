@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from grants.awards.views import agreements, awards, funds, monitoring, payments, progress
+from grants.awards.views import agreements, awards, batches, funds, ledger, monitoring, payments, progress
 
 app_name = "awards"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("grants/own/", progress.own, name="own"),
     path("grants/for/<int:pk>/awards/", progress.organization, name="organization"),
     path("grants/agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("grants/agreements/<int:pk>/ledger/", ledger.agreement_ledger, name="agreement_ledger"),
     path("grants/agreements/<int:pk>/payments/new/", payments.payment_new, name="payment_new"),
     path("grants/payments/<uuid:pk>/", payments.payment, name="payment"),
     path("grants/payments/<uuid:pk>/lines/<int:line>/remove/", payments.line_remove, name="line_remove"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("staff/grants/funds/", funds.fund_list, name="funds"),
     path("staff/grants/funds/new/", funds.fund_new, name="fund_new"),
     path("staff/grants/funds/<int:pk>/<slug:act>/", funds.fund_act, name="fund_act"),
+    path("staff/grants/ledger/", ledger.ledger, name="ledger"),
     path("staff/grants/awards/", awards.award_list, name="staff_awards"),
     path("staff/grants/awards/single-source/", awards.single_source, name="single_source"),
     path("staff/grants/awards/from-negotiation/<int:pk>/", awards.award_new, name="award_new"),
@@ -33,9 +35,9 @@ urlpatterns = [
     path("staff/grants/agreements/<int:pk>/<slug:act>/", agreements.agreement_act, name="agreement_act"),
     path("staff/grants/versions/<int:pk>/<slug:act>/", agreements.version_act, name="version_act"),
     path("staff/grants/payments/", payments.payment_list, name="staff_payments"),
-    path("staff/grants/batches/", payments.batches, name="batches"),
-    path("staff/grants/batches/<int:pk>/file/", payments.batch_file, name="batch_file"),
-    path("staff/grants/batches/<int:pk>/<slug:act>/", payments.batch_act, name="batch_act"),
+    path("staff/grants/batches/", batches.batches, name="batches"),
+    path("staff/grants/batches/<int:pk>/file/", batches.batch_file, name="batch_file"),
+    path("staff/grants/batches/<int:pk>/<slug:act>/", batches.batch_act, name="batch_act"),
     path("staff/grants/progress/", progress.report_list, name="staff_reports"),
     path("staff/grants/progress/<int:pk>/<slug:act>/", progress.due_act, name="due_act"),
     path("staff/grants/monitoring/", monitoring.monitoring_list, name="staff_monitoring"),

@@ -59,12 +59,18 @@ def applications_opened_to(user: User) -> QuerySet[Application]:
     return visible.filter(Q(pk__in=Application.objects.opened(timezone.now()).values("pk")) | Q(is_entered_by_staff=True))
 
 
-def is_in_conflict(user: User, about: Any) -> bool:
-    """Whether a person's latest word about an organization, or the one that a row belongs to, is a conflict of interest."""
+def conflicts_of(user: User) -> frozenset[int]:
+    """The organizations with which a person's latest word is a conflict of interest; asked once per request."""
     known: frozenset[int] | None = getattr(user, _CONFLICTS, None)
     if known is None:
         known = frozenset(ConflictDisclosure.objects.filter(person=user).conflicts())
         setattr(user, _CONFLICTS, known)
+    return known
+
+
+def is_in_conflict(user: User, about: Any) -> bool:
+    """Whether a person's latest word about an organization, or the one that a row belongs to, is a conflict of interest."""
+    known = conflicts_of(user)
     if isinstance(about, int):
         return about in known
     return (about.pk if isinstance(about, Organization) else getattr(about, "organization_id", None)) in known

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Lower
 
 from grants.rounds.classification import Kind, is_public, phase_of
 from grants.rounds.models import Opportunity, Recommendation, Submission, TradeSecretClaim
@@ -34,37 +38,58 @@ class PublicApplication:
         return self.budget is not None
 
 
-def public_applications(opportunity: Opportunity, *, moment: datetime) -> list[PublicApplication]:
-    """The submitted applications of a round as everybody may see them at a moment; none before it is opened."""
-    phase = phase_of(opportunity, moment)
-    if not is_public(Kind.APPLICANT_NAME, phase):
-        return []
-    states = [ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE]
-    with as_system(reason="public data of a round"):
-        submissions: dict[UUID, Submission] = {}
-        for each in Submission.objects.filter(opportunity=opportunity, application__state__in=states).order_by("number"):
-            submissions[each.application_id] = each
-        made = {each.application_id: each for each in Recommendation.objects.filter(opportunity=opportunity)}
-        rejected = set(
-            TradeSecretClaim.objects.filter(
-                application__opportunity=opportunity, decision=TradeSecretClaim.Decision.REJECTED
-            ).values_list("application_id", "question_id")
+class PublicApplications(Sequence[PublicApplication]):
+    """The submitted applications of a round as everybody may see them at a moment; none before it is opened. A part reads that part."""
+
+    def __init__(self, opportunity: Opportunity, *, moment: datetime) -> None:
+        phase = phase_of(opportunity, moment)
+        self.opened = {kind for kind in Kind if is_public(kind, phase)}
+        states = [ApplicationState.SUBMITTED, ApplicationState.NOT_ELIGIBLE]
+        later = Submission.objects.filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+        found = Submission.objects.filter(~Exists(later), opportunity=opportunity, application__state__in=states)
+        place = [F("application__recommendation__rank").asc(nulls_last=True)] if Kind.POINTS_AND_RANK in self.opened else []
+        self.rows = found.order_by(*place, Lower("applicant_name"), "pk") if Kind.APPLICANT_NAME in self.opened else found.none()
+
+    def __len__(self) -> int:
+        with as_system(reason="public data of a round"):
+            return self.rows.count()
+
+    def __iter__(self) -> Iterator[PublicApplication]:
+        return iter(self._shown(self.rows))
+
+    @overload
+    def __getitem__(self, part: int) -> PublicApplication: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[PublicApplication]: ...
+    def __getitem__(self, part: int | slice) -> PublicApplication | list[PublicApplication]:
+        return self._shown(self.rows[part]) if isinstance(part, slice) else self._shown(self.rows[part : part + 1])[0]
+
+    def one(self, application: UUID) -> PublicApplication | None:
+        """One of them."""
+        return next(iter(self._shown(self.rows.filter(application=application))), None)
+
+    def _shown(self, rows: QuerySet[Submission]) -> list[PublicApplication]:
+        with as_system(reason="public data of a round"):
+            submissions = {each.application_id: each for each in rows}
+            made = {each.application_id: each for each in Recommendation.objects.filter(application__in=list(submissions))}
+            claims = TradeSecretClaim.objects.filter(
+                application__in=list(submissions), decision=TradeSecretClaim.Decision.REJECTED
+            )
+            rejected = set(claims.values_list("application_id", "question_id"))
+        return [self._one(each, made.get(key), rejected) for key, each in submissions.items()]
+
+    def _one(self, sent: Submission, made: Recommendation | None, rejected: set[tuple[UUID, int]]) -> PublicApplication:
+        return PublicApplication(
+            pk=sent.application_id,
+            name=sent.applicant_name,
+            address=sent.applicant_address if Kind.APPLICANT_ADDRESS in self.opened else "",
+            amount=sent.amount_requested,
+            rank=made.rank if made and Kind.POINTS_AND_RANK in self.opened else None,
+            points=made.points if made and Kind.POINTS_AND_RANK in self.opened else None,
+            recommendation=made.get_choice_display() if made and Kind.RECOMMENDATION in self.opened else "",
+            answers=_answers(sent, rejected) if Kind.ANSWERS in self.opened else (),
+            budget=sent.snapshot["budget"] if Kind.BUDGET in self.opened else None,
         )
-    found = [
-        PublicApplication(
-            pk=key,
-            name=each.applicant_name,
-            address=each.applicant_address if is_public(Kind.APPLICANT_ADDRESS, phase) else "",
-            amount=each.amount_requested,
-            rank=made[key].rank if key in made and is_public(Kind.POINTS_AND_RANK, phase) else None,
-            points=made[key].points if key in made and is_public(Kind.POINTS_AND_RANK, phase) else None,
-            recommendation=made[key].get_choice_display() if key in made and is_public(Kind.RECOMMENDATION, phase) else "",
-            answers=_answers(each, rejected) if is_public(Kind.ANSWERS, phase) else (),
-            budget=each.snapshot["budget"] if is_public(Kind.BUDGET, phase) else None,
-        )
-        for key, each in submissions.items()
-    ]
-    return sorted(found, key=lambda each: (each.rank or 9999, each.name.casefold()))
 
 
 def _answers(submission: Submission, rejected: set[tuple[UUID, int]]) -> tuple[dict[str, Any], ...]:

@@ -13,14 +13,15 @@ from img_program.accounts.permissions import staff_roles
 from img_program.database.context import Actor, database_context
 from img_program.database.roles import Role
 from img_program.web.navigation import Audience
+from img_program.web.registry import Registry
 
 type SignupCheck = Callable[[HttpRequest], str | None]
 type SignupCallback = Callable[[HttpRequest, User], None]
 
 SIGNUP_PERMIT_KEY = "signup_permit"
 
-_CHECKS: list[SignupCheck] = []
-_CALLBACKS: list[SignupCallback] = []
+_CHECKS: Registry[SignupCheck] = Registry()
+_CALLBACKS: Registry[SignupCallback] = Registry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,12 @@ def register_before_signup(check: SignupCheck) -> None:
 
     Sign-up is closed to direct visits while no check says yes and no invitation permits it.
     """
-    if check not in _CHECKS:
-        _CHECKS.append(check)
+    _CHECKS.add(check)
 
 
 def register_after_signup(callback: SignupCallback) -> None:
     """Called once for each new account, in the new person's own database context."""
-    if callback not in _CALLBACKS:
-        _CALLBACKS.append(callback)
+    _CALLBACKS.add(callback)
 
 
 def permit_signup(request: HttpRequest, *, email: str, next_url: str) -> None:

@@ -78,7 +78,7 @@ def keep_post(request: HttpRequest, owner: User) -> KeptPost:
     if not comes_from_us(request):
         raise NotKeptError("It could not be kept, because your browser did not say which page it came from.")
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED]
-    secrets = {name for name, _value in sent if _is_secret(name, request.path)}
+    secrets = {name for name, _value in sent if is_secret(name, request.path)}
     fields = [(name, value) for name, value in sent if name not in secrets]
     if not any(value.strip() for _name, value in fields):
         raise NotKeptError("It held nothing that could be kept: passwords and codes never are.")
@@ -104,7 +104,8 @@ def keep_post(request: HttpRequest, owner: User) -> KeptPost:
     return kept
 
 
-def _is_secret(name: str, path: str) -> bool:
+def is_secret(name: str, path: str) -> bool:
+    """Whether a field of a form at this address is a password or a code that lets somebody in."""
     own = name.rpartition("-")[2].lower()
     return own in _SECRETS or (own == "code" and _view_name(path).startswith(_CODE_IS_SECRET_AT))
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.web.components import News
+from img_program.web.registry import Registry
 
 SHOWN = 8
 LATELY = timedelta(days=90)
@@ -41,13 +42,12 @@ class Recent:
 
 type NewsSource = Callable[[User], Iterable[Recent]]
 
-_SOURCES: list[NewsSource] = []
+_SOURCES: Registry[NewsSource] = Registry()
 
 
 def register_news(source: NewsSource) -> None:
     """Add a room's news; called from `AppConfig.ready`. The function runs in the person's own context, without queries."""
-    if source not in _SOURCES:
-        _SOURCES.append(source)
+    _SOURCES.add(source)
 
 
 def news_of(user: User) -> list[News]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/sessions/", session.session_list, name="session_list"),
     path("account/session/status/", session.session_status, name="session_status"),
     path("account/session/extend/", session.session_extend, name="session_extend"),
+    path("account/draft/", session.draft, name="draft"),
     path("account/kept/<uuid:identifier>/", session.kept_post, name="kept_post"),
     path("account/invitation/<uuid:identifier>/", invitations.accept, name="accept_invitation"),
     path("staff/accounts/", staff.staff_list, name="staff_list"),

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
+from img_program.web.registry import Registry
 
-_DEMANDS: list[Callable[[User], bool]] = []
+_DEMANDS: Registry[Callable[[User], bool]] = Registry()
 
 # Enrollment, sign-out and help; public pages hold nothing private and are of no use to a thief.
 _OPEN_VIEWS = {
@@ -47,8 +48,7 @@ _SECOND_STEPS = {stage.value for stage in LoginStageKey}
 
 def register_second_factor_demand(demand: Callable[[User], bool]) -> None:
     """A higher room says who else must have a second factor (administrators, finance, reviewers, examiners)."""
-    if demand not in _DEMANDS:
-        _DEMANDS.append(demand)
+    _DEMANDS.add(demand)
 
 
 def allow_without_second_factor(*view_names: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from img_program.accounts.drafts import forget_draft
 from img_program.accounts.models import SentForm, User
 from img_program.web.once import ONCE
 
@@ -30,6 +32,8 @@ class SentOnceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request; note where its answer led."""
         response = self.get_response(request)
+        if _leads_on(request, response):
+            forget_draft(request, cast("User", request.user))
         digest = request.__dict__.get(_MARK)
         if digest is None or transaction.get_connection().needs_rollback:
             return response
@@ -52,6 +56,13 @@ class SentOnceMiddleware:
             return None
         led_to = SentForm.objects.filter(digest=digest).values_list("answered_with", flat=True).first()
         return HttpResponseRedirect(led_to or request.get_full_path())
+
+
+def _leads_on(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a form was carried out by somebody who is signed in; keeping a draft carries nothing out."""
+    is_done = request.method == "POST" and HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
+    is_draft = request.resolver_match is not None and request.resolver_match.view_name == "accounts:draft"
+    return is_done and not is_draft and isinstance(request.user, User) and not transaction.get_connection().needs_rollback
 
 
 def _is_first(digest: str, person: User) -> bool:

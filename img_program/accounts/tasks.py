@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from img_program.accounts.models import KeptPost, SentForm, SessionActivity, SignInAttempt
+from img_program.accounts.models import FormDraft, KeptPost, SentForm, SessionActivity, SignInAttempt
 from img_program.accounts.session_store import SessionStore
 from img_program.database.context import as_system
 
@@ -22,6 +22,7 @@ def forget_expired() -> None:
     now = timezone.now()
     with as_system(reason="forget expired forms, attempts and sessions"):
         KeptPost.objects.filter(expires_at__lt=now).delete()
+        FormDraft.objects.filter(expires_at__lt=now).delete()
         SentForm.objects.filter(sent_at__lt=now - SENT_KEPT_FOR).delete()
         SignInAttempt.objects.filter(at__lt=now - ATTEMPTS_KEPT_FOR).delete()
         SessionActivity.objects.filter(last_activity_at__lt=now - timedelta(days=2)).delete()

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from img_program.accounts.models import User
 from img_program.web.components import Need
+from img_program.web.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Waiting:
 
 type WorkItems = Callable[[User], Iterable[Need | Waiting]]
 
-_SOURCES: list[WorkItems] = []
+_SOURCES: Registry[WorkItems] = Registry()
 
 
 class _CountOf(Subquery):
@@ -45,8 +46,7 @@ class _CountOf(Subquery):
 
 def register_work_items(source: WorkItems) -> None:
     """Add a room's list; called from `AppConfig.ready`. The function runs in the person's own context, in few queries."""
-    if source not in _SOURCES:
-        _SOURCES.append(source)
+    _SOURCES.add(source)
 
 
 def needs_of(user: User) -> list[Need]:

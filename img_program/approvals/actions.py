@@ -175,16 +175,29 @@ def confirm_document(approval: Approval, *, by: User) -> Confirmation:
     demand(by, CONFIRM_DOCUMENT)
     with transaction.atomic():
         step = step_called(approval.step)
-        matter = _matter(step, approval.subject_id)
-        if matter is not None and matter.version != approval.subject_version:
-            raise WrongStateError("This was changed after the approval, so the approval counts no more.")
-        _demand_free(approval, matter, by)
-        if closed := papers().why_closed(approval.document_id) if approval.document_id else "There is no document.":
-            raise ValidationError(closed, code="paper")
+        _demand_readable(approval, by)
         made = _keep_confirmation(Confirmation(approval=approval, says_so=True, by=by))
         if step.settle is not None:
             step.settle(approval.subject_id, by)
     return made
+
+
+def _demand_readable(approval: Approval, by: User) -> None:
+    matter = _matter(step_called(approval.step), approval.subject_id)
+    if matter is not None and matter.version != approval.subject_version:
+        raise WrongStateError("This was changed after the approval, so the approval counts no more.")
+    _demand_free(approval, matter, by)
+    if closed := papers().why_closed(approval.document_id) if approval.document_id else "There is no document.":
+        raise ValidationError(closed, code="paper")
+
+
+def why_not_confirm(approval: Approval, *, by: User) -> str:
+    """Why this person can't say now that the document shows the approval; empty when they can."""
+    try:
+        _demand_readable(approval, by)
+    except (ValidationError, WrongStateError) as refusal:
+        return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+    return ""
 
 
 def turn_down_document(approval: Approval, *, by: User, reason: str) -> Confirmation:

@@ -19,6 +19,7 @@ class Matter:
     """What a step decides about, as it stands now: an approval belongs to one `version` of it.
 
     `changed_at` is its last change: nobody approved it before. `prepared_by` are the accounts that prepared it.
+    `opens_for` says who may open `path`.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Matter:
     version: int
     changed_at: dt.datetime
     prepared_by: frozenset[int] = frozenset()
+    opens_for: Callable[[User], bool] = lambda _user: True
 
 
 type ReadMatter = Callable[[str], Matter | None]

@@ -1,4 +1,4 @@
-"""The database room as a Django app: it carries migrations and commands, no models."""
+"""The database room as a Django app: it carries migrations, commands and the numbers that are given once."""
 
 from __future__ import annotations
 

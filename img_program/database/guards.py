@@ -81,13 +81,25 @@ class GuardOn(Guard):
         return "img_program.database.guards.GuardOn", args, kwargs | {"table": self.table}
 
 
+# The program was made by Laws 2015, ch. 71; the forms' own rule (`web/fields/day.py`) says the same.
+_FIRST = "DATE '2015-01-01'"
+_LAST_PLANNED = f"({TODAY} + interval '16 years')::date"
+
+
 def happened(name: str, *columns: str) -> Guard:
     """Days of the past: not before the program's law (2015), not to come."""
-    odd = " OR ".join(f"NEW.\"{column}\" NOT BETWEEN DATE '2015-01-01' AND {TODAY}" for column in columns)
+    return _between(name, columns, TODAY, "it lies before 2015 or in the future")
+
+
+def planned(name: str, *columns: str) -> Guard:
+    """Days that may be to come, as far as a plan of the program reaches; not before its law (2015)."""
+    return _between(name, columns, _LAST_PLANNED, "it lies before 2015 or too far in the future")
+
+
+def _between(name: str, columns: tuple[str, ...], last: str, why: str) -> Guard:
+    odd = " OR ".join(f'NEW."{column}" NOT BETWEEN {_FIRST} AND {last}' for column in columns)
     return Guard(
         name=name,
         events="INSERT OR UPDATE",
-        body=f"IF {odd} THEN "
-        + REFUSE.format(message="'This day can''t be right: it lies before 2015 or in the future'")
-        + "; END IF;",
+        body=f"IF {odd} THEN " + REFUSE.format(message=f"'This day can''t be right: {why}'") + "; END IF;",
     )

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from img_program.database.context import as_system
+from img_program.database.models import NumberSeries
 from img_program.database.workflow import WrongStateError
 
 CHECK_VIOLATION = "23514"
@@ -50,10 +51,18 @@ def limits_in_words() -> Iterator[None]:
         raise ValidationError(f"{diagnosis.message_primary}.", code="limit") from fault
 
 
+_COUNT = """
+INSERT INTO database_numberseries AS kept (series, last) VALUES (%s, %s)
+ON CONFLICT (series) DO UPDATE SET last = kept.last + 1 RETURNING last
+"""
+
+
 def next_number(model: type[Model], field: str, prefix: str) -> str:
-    """The next number such as “A-2027-004”; two at once wait for each other."""
-    with as_system(reason="give the next number"):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"number {model._meta.label} {prefix}"])
-        taken = model._default_manager.filter(**{f"{field}__startswith": f"{prefix}-"}).count()  # noqa: SLF001 - documented
-    return f"{prefix}-{taken + 1:03d}"
+    """The next number such as “A-2027-004”; two at once wait for each other, and what was deleted is not given again."""
+    series = f"{model._meta.label} {prefix}"
+    with as_system(reason="give the next number"), connection.cursor() as cursor:
+        is_new = not NumberSeries.objects.filter(series=series).exists()
+        given = model._default_manager.filter(**{f"{field}__startswith": f"{prefix}-"}).count() if is_new else 0  # noqa: SLF001
+        cursor.execute(_COUNT, [series, given + 1])
+        (number,) = cursor.fetchone()
+    return f"{prefix}-{number:03d}"

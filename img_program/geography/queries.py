@@ -11,9 +11,10 @@ from img_program.geography.jurisdictions import DISCLAIMER, PUBLISHER
 from img_program.geography.models import Place
 
 
-def populations_of(place: Place) -> list[tuple[int, int, str]]:
-    """(year, people, source), the earliest first."""
-    return list(place.populations.order_by("year").values_list("year", "people", "source"))
+def populations_of(place: Place) -> list[tuple[int, str, str]]:
+    """(year, people in words, source), the earliest first."""
+    rows = place.populations.order_by("year").values_list("year", "people", "source")
+    return [(year, f"{people:,}", source) for year, people, source in rows]
 
 
 def place_rows(places: Iterable[JudgedPlace], day: date) -> Iterator[Sequence[object]]:

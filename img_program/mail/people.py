@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from img_program.mail.actions import queue_mail
+from img_program.web.registry import Registry
 
 
 class Somebody(Protocol):
@@ -17,13 +18,12 @@ class Somebody(Protocol):
 
 type OtherWay = Callable[[Any, str], bool]
 
-_OTHER_WAYS: list[OtherWay] = []
+_OTHER_WAYS: Registry[OtherWay] = Registry()
 
 
 def register_other_way(goes: OtherWay) -> None:
     """`goes(user, key)` sees to it that the person is told in another way and says so; False: send the mail."""
-    if goes not in _OTHER_WAYS:
-        _OTHER_WAYS.append(goes)
+    _OTHER_WAYS.add(goes)
 
 
 def tell_person(user: Somebody, *, template: str, context: Mapping[str, Any] | None = None, key: str) -> None:

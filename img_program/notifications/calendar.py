@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from img_program.accounts.models import User
+from img_program.web.registry import Registry
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +42,12 @@ class CalendarItem:
 
 type ItemsOf = Callable[[User], Iterable[CalendarItem]]
 
-_SOURCES: list[ItemsOf] = []
+_SOURCES: Registry[ItemsOf] = Registry()
 
 
 def register_calendar_items(items_of: ItemsOf) -> None:
     """A room's items for a person; called in that person's own database context, with nobody signed in."""
-    if items_of not in _SOURCES:
-        _SOURCES.append(items_of)
+    _SOURCES.add(items_of)
 
 
 def items_for(user: User) -> list[CalendarItem]:

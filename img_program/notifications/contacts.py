@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from img_program.accounts.models import PersonName, User
 from img_program.notifications.languages import ENGLISH
 from img_program.notifications.models import Channel, ContactChoice
+from img_program.web.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,13 @@ class Contact:
 type ContactOfUser = Callable[[User], Contact | None]
 type ContactOfRecord = Callable[[str], Contact | None]
 
-_OF_USER: list[ContactOfUser] = []
+_OF_USER: Registry[ContactOfUser] = Registry()
 _OF_RECORD: dict[str, ContactOfRecord] = {}
 
 
 def register_contact_of_user(resolve: ContactOfUser) -> None:
     """A higher room knows how to reach some people. Called as the system; None: not one of mine."""
-    if resolve not in _OF_USER:
-        _OF_USER.append(resolve)
+    _OF_USER.add(resolve)
 
 
 def register_contact_of_record(kind: str, resolve: ContactOfRecord) -> None:

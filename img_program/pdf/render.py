@@ -57,12 +57,14 @@ def tagged_pdf(page: str, *, archival: bool = False, attached: Sequence[Attached
 
     from img_program.pdf.files import our_files  # noqa: PLC0415 - it loads them too
     from img_program.pdf.finish import finish  # noqa: PLC0415 - pikepdf is native, too
+    from img_program.pdf.svg_text import draw_words_whole  # noqa: PLC0415 - as WeasyPrint
 
     if attached and not archival:
         raise ValueError("Only an archival document carries files.")
     files = [
         Attachment(string=each.content, name=each.name, description=each.description, relationship="Data") for each in attached
     ]
+    draw_words_whole()
     ours = our_files()
     document = HTML(string=breakable(page), base_url=SCHEME, url_fetcher=ours)
     with warnings.catch_warnings():

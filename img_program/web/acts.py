@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.html import format_html
 
 from img_program.database.workflow import Workflow, WrongStateError
 from img_program.web.components import Link
@@ -47,6 +48,7 @@ class Act:
     `run` takes the row, the person and the valid form. `permission` may depend on the row. `follows` says what can't be
     taken back: then a press elsewhere only opens this page, which says it and asks. `step` is the arrow of the table of
     transitions that must leave the row's state for the act to be offered; ANY_STEP for every state that is not the end.
+    `undone_by` names the act that takes it back exactly: what was done is then told with a link to it.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Act:
     done: str = "Done."
     follows: str = ""
     step: str = ""
+    undone_by: str = ""
 
     def permission_for(self, obj: Any) -> str:
         """What one must hold to do it with this row."""
@@ -159,6 +162,7 @@ def act_page(
     page: Mapping[str, Any] = STAFF_PAGE,
     crumb: str = "",
     template: str = "components/act.html",
+    url: Callable[[str], str] | None = None,
 ) -> HttpResponse:
     """The page of one act, and its POST. 404 for an act that does not exist, 403 without its permission."""
     if act is None:
@@ -169,7 +173,8 @@ def act_page(
     is_press = act.follows and request.method == "POST" and CONFIRMED not in request.POST
     form = _form_of(act, obj, request, is_bound=request.method == "POST" and not is_press)
     if form.is_bound and form.is_valid() and attempt(form, lambda: act.run(obj, request.user, form)):
-        messages.success(request, act.done)
+        undo = url(act.undone_by) if url and act.undone_by else ""
+        messages.success(request, format_html('{} <a href="{}">Undo</a>', act.done, undo) if undo else act.done)
         return redirect(back)
     return form_page(
         request,

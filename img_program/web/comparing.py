@@ -125,12 +125,12 @@ class Compared(forms.BaseForm):
             start = f"{kwargs['prefix']}-" if kwargs.get("prefix") else ""
             data = _settled(data, {f"{start}{name}": value for name, value in self.stored.items()})
         super().__init__(data, *args, **kwargs)
+        self.shown = self.marks_in(self.data) if self.is_bound else {name: mark(value) for name, value in self.stored.items()}
+
+    def marks_in(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """The marks of this form in what was sent."""
         seen = PREFIX + self.add_prefix("")
-        self.shown = (
-            {name.removeprefix(seen): str(value) for name, value in self.data.items() if name.startswith(seen)}
-            if self.is_bound
-            else {name: mark(value) for name, value in self.stored.items()}
-        )
+        return {name.removeprefix(seen): str(value) for name, value in data.items() if name.startswith(seen)}
 
     @classmethod
     def stored_of(cls, row: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from img_program.web.comparing import Compared
+from img_program.web.drafts import draft_name, restore
 from img_program.web.fields import DayField, LineField, LongTextField, MomentField, NumberField
 from img_program.web.fields.not_identity import doubted, said_not_identity
 
@@ -97,7 +98,14 @@ class Renderer(TemplatesSetting):
             return _select(context["widget"])
         if template_name == FORM:
             errors = context["errors"].as_data() if context["form"].is_bound else []
-            context = {**context, "doubted_numbers": doubted(errors), "said_not_identity": said_not_identity()}
+            draft = restore(context["form"])
+            context = {
+                **context,
+                "draft_name": draft_name(context["form"]),
+                "draft": draft,
+                "doubted_numbers": doubted(errors),
+                "said_not_identity": said_not_identity(),
+            }
         return super().render(template_name, context, request)
 
 

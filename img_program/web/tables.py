@@ -168,6 +168,14 @@ class DollarColumn(NumberColumn):
         return f"{kwargs['value']:.2f}"
 
 
+class InOutColumn(DollarColumn):
+    """Dollars that came in, or went out with a minus before the sign."""
+
+    def render(self, value: Any) -> str:
+        """$12,000.00 or -$400.00."""
+        return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
+
+
 class MomentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
     """Days and moments as the program writes them."""
 

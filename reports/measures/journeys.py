@@ -9,6 +9,7 @@ from datetime import date
 
 from assessments.models import Certificate, Decision
 from assessments.workflow import DecisionState
+from img_program.web.registry import Registry
 from roster.models import JourneyRecord, JourneyStep, Knowledge, PhysicianFact
 from roster.queries import steps_told_by
 
@@ -51,12 +52,12 @@ NOTHING_TOLD = Journey()
 
 type StepSource = Callable[[date], Iterator[Reached]]
 
-_SOURCES: list[StepSource] = []
+_SOURCES: Registry[StepSource] = Registry()
 
 
 def register_steps(source: StepSource) -> None:
     """Add a room's dated steps: a function of the day that yields what had been reached by its end."""
-    _SOURCES.append(source)
+    _SOURCES.add(source)
 
 
 def journeys_on(day: date) -> dict[int, Journey]:

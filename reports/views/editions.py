@@ -34,6 +34,7 @@ from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION
 from reports.views.crumbs import crumbs
 from reports.views.figure_rows import rows_open_to
 from reports.views.staff import edition_called, staff_with
+from roster.permissions import VIEW_REGISTRANTS
 
 
 @login_required
@@ -192,6 +193,7 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "edition": found,
         "by_duty": by_duty,
         "tables": frozen.roster.tables if frozen else (),
+        "sees_people": user.has_perm(VIEW_REGISTRANTS),
         "crumbs": crumbs(found, Link("Figures")),
     }
     return render(request, "reports/edition/figures.html", context)

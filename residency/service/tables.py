@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from img_program.web.components import Status
 from img_program.web.files import rows_file
-from img_program.web.tables import DollarColumn, MomentColumn, StatusColumn, Table
+from img_program.web.tables import DollarColumn, InOutColumn, MomentColumn, StatusColumn, Table
 from residency.service.contributions import Given
 from residency.service.models.account import AccountEntry
 
@@ -20,14 +20,6 @@ from residency.service.models.account import AccountEntry
 def needs_status(count: int) -> Status:
     """How much waits for a person."""
     return Status("person", f"Needs a person: {count}") if count else Status("done", "Nothing waits")
-
-
-class InOutColumn(DollarColumn):
-    """Dollars that came in, or went out with a minus before the sign."""
-
-    def render(self, value: Any) -> str:
-        """$12,000.00 or -$400.00."""
-        return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
 
 
 class ObligationTable(Table):

@@ -49,6 +49,7 @@ class TrainingConfig(AppConfig):
         from roster.hooks import register_rests_on
         from roster.personal_tables import register_personal_table
         from roster.shares import register_shares
+        from roster.work_items import on_roster
 
         register_loader("residency", load)
         register_templates(Path(__file__).parent / "data" / "letters")
@@ -78,7 +79,7 @@ class TrainingConfig(AppConfig):
         for model, fields in sealable.items():
             register_sealable(model, fields, seen_by=who_holds(VIEW_APPOINTMENT))
         register_shares("residency", running=shares.running_shares, stop=shares.stop)
-        register_nav(audience="registrant", label="Residency", url_name="training:mine", order=35)
+        register_nav(audience="registrant", label="Residency", url_name="training:mine", order=35, applies=on_roster)
         register_nav(audience="grantee", label="Residency", url_name="training:own", order=34, applies=_sponsors)
         for order, (label, name, hint, permission) in enumerate(
             (

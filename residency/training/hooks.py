@@ -9,18 +9,18 @@ from django.urls import reverse
 from img_program.accounts.models import User
 from img_program.geography.models import Place
 from img_program.web.components import Link
+from img_program.web.registry import Registry
 from residency.training.models import Appointment, ProgramSite
 from residency.training.permissions import VIEW_RESIDENCY
 
 type AfterCompletion = Callable[[Appointment, User], None]
 
-_AFTER_COMPLETION: list[AfterCompletion] = []
+_AFTER_COMPLETION: Registry[AfterCompletion] = Registry()
 
 
 def register_after_completion(callback: AfterCompletion) -> None:
     """Call `callback(appointment, by)` when somebody's training is completed; from `AppConfig.ready`."""
-    if callback not in _AFTER_COMPLETION:
-        _AFTER_COMPLETION.append(callback)
+    _AFTER_COMPLETION.add(callback)
 
 
 def after_completion(appointment: Appointment, by: User) -> None:

@@ -214,7 +214,13 @@ class PhysicianFact(models.Model):
     @property
     def in_words(self) -> str:
         """How it stands, in one line."""
-        parts = [str(self.get_status_display()), self.when.in_words() if self.when else ""]
+        status = "" if self.kind == FactKind.US_EXPERIENCE else str(self.get_status_display())
+        return ", ".join(part for part in (status, self.detail) if part)
+
+    @property
+    def detail(self) -> str:
+        """When, until when, and what belongs to its kind."""
+        parts = [self.when.in_words() if self.when else ""]
         if self.kind == FactKind.ECFMG:
             through = f"valid through {RoughDate(self.valid_through).in_words()}" if self.valid_through else ""
             for_ever = "no last day" if self.validity == Validity.FOR_EVER else ""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from img_program.accounts.history import history_of
 from img_program.web.acts import attempt
 from img_program.web.components import Link
+from img_program.web.paging import paged
 from roster.actions import add_address, add_specialty, change_address, end_address, end_specialty
 from roster.forms.office import AddressForm, ChangeAddressForm, EndForm, SpecialtyForm
 from roster.models import Specialty, UsefulAddress
@@ -54,7 +55,9 @@ def _list(request: HttpRequest, part: Link, template: str, form: Any, act: Calla
 def specialties(request: HttpRequest) -> HttpResponse:
     """Every specialty; offer one more."""
     form = SpecialtyForm(posted(request))
-    return _list(request, SPECIALTIES, "roster/staff/specialties.html", form, add_specialty, rows=Specialty.objects.all())
+    return _list(
+        request, SPECIALTIES, "roster/staff/specialties.html", form, add_specialty, rows=paged(request, Specialty.objects.all())
+    )
 
 
 @login_required
@@ -86,7 +89,14 @@ def specialty(request: HttpRequest, pk: str) -> HttpResponse:
 def addresses(request: HttpRequest) -> HttpResponse:
     """Every useful address by situation; add one."""
     form = AddressForm(posted(request))
-    return _list(request, ADDRESSES, "roster/staff/useful_addresses.html", form, add_address, rows=UsefulAddress.objects.all())
+    return _list(
+        request,
+        ADDRESSES,
+        "roster/staff/useful_addresses.html",
+        form,
+        add_address,
+        rows=paged(request, UsefulAddress.objects.all()),
+    )
 
 
 @login_required

@@ -30,6 +30,7 @@ from img_program.jobs.models import JobState
 from img_program.jobs.progress import Result, job_progress_response
 from img_program.statute.parameters import parameter
 from img_program.web.forms import Form
+from img_program.web.paging import paged
 from roster.exporting import actions
 from roster.exporting.about import about_release
 from roster.exporting.writing import CONTENT_TYPES, About, write_file
@@ -41,7 +42,6 @@ from roster.view_log import log_people
 from roster.views.staff import filtered, staff_with
 
 FRESH = timedelta(minutes=10)
-RECENT = 50
 
 
 def _factor_first(request: HttpRequest, user: User, *, then: str) -> HttpResponse | None:
@@ -119,8 +119,9 @@ def releases(request: HttpRequest) -> HttpResponse:
     """Bulk releases: those that need a second person first."""
     user = staff_with(request, EXPORT_REGISTRANTS)
     log_access(request, kind=KINDS.VIEW, purpose="Bulk releases")
-    rows = RosterRelease.objects.select_related("requested_by")[:RECENT]
-    waiting = RosterRelease.objects.filter(state=ReleaseState.ASKED).select_related("requested_by")
+    rows = paged(request, RosterRelease.objects.select_related("requested_by"))
+    asked = RosterRelease.objects.filter(state=ReleaseState.ASKED).select_related("requested_by")
+    waiting = paged(request, asked, name="waiting")
     return render(request, "roster/staff/export_releases.html", {"releases": rows, "waiting": waiting, "reader": user})
 
 

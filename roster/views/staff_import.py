@@ -26,7 +26,6 @@ from roster.permissions import IMPORT_REGISTRANTS
 from roster.views.staff import staff_with
 
 PER_PAGE = 100
-RECENT = 10
 
 
 @login_required
@@ -44,7 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except ValidationError as fault:
             form.add_error(None, fault)
     log_access(request, kind=KINDS.VIEW, purpose="Import of people")
-    runs = RosterImport.objects.select_related("requested_by")[:RECENT]
+    runs = paged(request, RosterImport.objects.select_related("requested_by"))
     context = {"form": form, "columns": COLUMNS, "runs": runs, "most_megabytes": settings.ROSTER_IMPORT_MAX_MEGABYTES}
     return render(request, "roster/staff/import.html", context, status=422 if form.errors else 200)
 

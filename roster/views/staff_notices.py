@@ -21,6 +21,7 @@ from img_program.database.workflow import WrongStateError
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT, Language
 from img_program.web.acts import Ask, attempt, press
 from img_program.web.components import Link, Status
+from img_program.web.paging import paged
 from roster.actions.notice_texts import (
     check_notice,
     end_translation,
@@ -71,8 +72,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         draft = start_notice(kind=NoticeKind.JOINING, language=form.cleaned_data["language"], by=user)
         return redirect("roster:staff_notice_edit", draft.pk)
-    found = Notice.objects.defer("body")
+    found = paged(request, Notice.objects.defer("body"))
     context = {
+        "page": found,
         "rows": [(each, language_of(each), state_of(each)) for each in found],
         "form": form if user.has_perm(EDIT_NOTICES) else None,
         "crumbs": [*_crumbs()[:1], Link("Notices")],

@@ -23,6 +23,7 @@ from img_program.database.workflow import WrongStateError
 from img_program.documents.permissions import SEAL
 from img_program.notifications.actions import choice_of
 from img_program.web.components import HistoryEntry, Link, NavItem, SummaryRow
+from img_program.web.paging import paged
 from img_program.web.templatetags.components import long_date
 from roster.actions import answer_review, record_determination, record_step
 from roster.actions.eligibility import deciders
@@ -185,8 +186,8 @@ def _determine(request: HttpRequest, user: User, registrant: Registrant, form: D
 def reviews(request: HttpRequest) -> HttpResponse:
     """Open requests to look again, the one due first on top."""
     user = staff_with(request, VIEW_REGISTRANTS)
-    waiting = ReviewRequest.objects.filter(state=ReviewState.OPEN).select_related("registrant")[:200]
-    log_people(request, waiting, purpose="Requests to look again")
+    waiting = paged(request, ReviewRequest.objects.filter(state=ReviewState.OPEN).select_related("registrant"))
+    log_people(request, waiting.object_list, purpose="Requests to look again")
     context = {"reviews": waiting, "may_answer": user.has_perm(ANSWER_REVIEWS)}
     return render(request, "roster/staff/reviews.html", context)
 

@@ -2,7 +2,7 @@
 // "app:autosave-now" (detail.waitUntil takes promises). The server answers with JSON {"saved_at": "4:12 p.m.",
 // "version": 8}; 409 comes with HTML that shows both texts. A form that several people write together gets "seen" (marks of
 // what is kept now, by hidden field) and "conflict" (HTML with a question for each field that a colleague changed too; the
-// rest goes on saving). Nothing is ever kept in the browser's storage.
+// rest goes on saving). A form with an input [data-draft-url] keeps what is typed as a draft of its person. Nothing is ever kept in the browser's storage.
 
 const PAUSE = 1200;
 const RETRY = 15000;
@@ -32,6 +32,7 @@ class Autosave {
 
   /** Enter in a line of text must not send a half-written form: it saves and stays. */
   keepEnter(event) {
+    if (this.form.querySelector("[data-draft-url]")) return; // a draft is kept beside the form, which Enter sends
     if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
     if (["submit", "button", "image", "reset", "file"].includes(event.target.type)) return;
     event.preventDefault();
@@ -149,5 +150,8 @@ function textOf(html) {
 }
 
 export function startAutosave() {
+  for (const draft of document.querySelectorAll("[data-draft-url]")) {
+    if (draft.form) draft.form.dataset.autosaveUrl ??= draft.dataset.draftUrl;
+  }
   for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form);
 }

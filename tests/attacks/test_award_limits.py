@@ -49,7 +49,8 @@ def agreed(people: People, *, recommended: int = ASKED, negotiated: int = ASKED,
     disclose(user, opportunity, application)
     score_all(assignment, user)
     panel = to_panel(opportunity, people)
-    disclose(office, panel, application)
+    for person in (office, people.grants_specialist, people.program_manager, people.finance_officer):
+        disclose(person, panel, application)
     with acting_as(office):
         (row,) = recommend(panel, choices={application.pk: Choice(FUND, Decimal(recommended))}, by=office)
         category = panel.budget_categories.all()[0]

@@ -26,6 +26,7 @@ from tests.people import People, sign_in
 LEFT_OUT = {
     "accounts.accesslog": "told by day under “Who looked”",
     "accounts.credential": "secrets of sign-in",
+    "accounts.formdraft": "what one typed oneself and has not sent; it stands in the form",
     "accounts.keptpost": "a form of one's own that is given back at the next sign-in, and gone",
     "accounts.sentform": "a fingerprint of a form that was sent, for a day",
     "accounts.sessionactivity": "one's own sessions, on the page of the account",

@@ -164,3 +164,17 @@ def test_amounts_beside_a_long_name_stay_whole() -> None:
     found = drawn(letter(LONG))
     amount = [run for run in found.runs if len(run.glyphs) == len("$1,000,000.00")]
     assert amount, "the amount is drawn in one piece"
+
+
+@pytest.mark.parametrize("script", ["NotoSansArabic", "NotoSansHebrew", "NotoSansMyanmar"])
+def test_words_in_a_drawing_are_joined_and_ordered_as_on_the_page(script: str) -> None:
+    word = NAMES[script]
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="40"><text x="10" y="20" font-size="16">{word}</text></svg>'
+    )
+    in_drawing, on_page = (
+        [glyph for run in drawn(render_pdf(body, title="Words", lang="en")).runs for glyph in run.glyphs]
+        for body in (picture, f'<p style="font-size:16px">{word}</p>')
+    )
+    assert len(on_page) > 3
+    assert in_drawing == on_page

@@ -15,7 +15,7 @@ from grants.rounds.actions.reviews import start_review
 from grants.rounds.classification import Phase, phase_of
 from grants.rounds.models import Application, DeadlineExtension, Opportunity
 from grants.rounds.permissions import applications_opened_to
-from grants.rounds.public_data import public_applications
+from grants.rounds.public_data import PublicApplications
 from img_program.accounts.work_items import needs_of
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -50,7 +50,7 @@ def test_to_the_second(people: People, closed: tuple[Opportunity, Application], 
         until = opportunity.extensions.get().until
     moment = until + after
     assert phase_of(opportunity, moment) is (Phase.OPENED if is_open else Phase.TAKING_APPLICATIONS)
-    assert bool(public_applications(opportunity, moment=moment)) is is_open
+    assert bool(PublicApplications(opportunity, moment=moment)) is is_open
     with acting_as(people.coordinator):
         assert Application.objects.opened(moment).filter(pk=handed_in.pk).exists() is is_open
 

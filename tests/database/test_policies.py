@@ -95,6 +95,7 @@ def test_who_may_do_what_with_each_table_is_as_written() -> None:
 OF_ONES_OWN = {
     "account_emailaddress",
     "account_emailconfirmation",
+    "accounts_formdraft",
     "accounts_keptpost",
     "accounts_sentform",
     "accounts_sessionactivity",

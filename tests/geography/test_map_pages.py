@@ -31,10 +31,10 @@ def test_a_place_shows_parts_codes_people_and_what_became_of_it(client: Client, 
     page = text(client.get(reverse("geography:place", args=["2756896"])))
     for words in (
         "56896; State's number (GNIS) 2396483",
-        "Benton 6885 8.6 %",
-        "Stearns 56691 78.8 %",
-        "2019 68462",
-        "2026 71122",
+        "Benton 6,885 8.6 %",
+        "Stearns 56,691 78.8 %",
+        "2019 68,462",
+        "2026 71,122",
     ):
         assert words in page
     assert "DISCLAIMERS" in page

@@ -15,6 +15,7 @@ from img_program.notifications import calendar
 from img_program.notifications.actions import renew_feed, revoke_feed
 from img_program.notifications.calendar import CalendarItem, ItemTitle, as_ics, items_for, register_calendar_items
 from img_program.notifications.models import CalendarFeed
+from img_program.web.registry import Registry
 from tests.people import People, sign_in
 
 NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def dates(monkeypatch: pytest.MonkeyPatch) -> list[CalendarItem]:
     items: list[CalendarItem] = []
-    monkeypatch.setattr(calendar, "_SOURCES", [])
+    monkeypatch.setattr(calendar, "_SOURCES", Registry())
     register_calendar_items(lambda _user: items)
     return items
 
@@ -34,7 +35,7 @@ def feed(token: str) -> str:
 
 @pytest.mark.django_db
 def test_a_feed_is_read_without_signing_in_as_its_owner(people: People, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar, "_SOURCES", [])
+    monkeypatch.setattr(calendar, "_SOURCES", Registry())
     asked: list[tuple[User, object]] = []
 
     def items_of(user: User) -> list[CalendarItem]:

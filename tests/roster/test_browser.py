@@ -14,14 +14,14 @@ from playwright.sync_api import Browser
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from roster.actions import add_residence, ask_for_review, start_notice, store_view
+from roster.actions import Told, add_residence, ask_for_review, record_fact, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import import_now, preview_now
-from roster.models import NoticeKind, RosterRelease
+from roster.models import FactKind, FactStatus, NoticeKind, RosterRelease
 from roster.rules.dates import RoughDate
 from tests.browser.walker import look_at_each
 from tests.people import People
-from tests.roster.factories import make_registrant
+from tests.roster.factories import certify, make_registrant
 from tests.roster.importing.files import row_of, text_of
 
 pytestmark = pytest.mark.browser
@@ -97,5 +97,25 @@ def test_decisions_and_moves_are_accessible_on_a_phone_and_wide(people: People, 
         (people.stranger, "When did you live in Minnesota?", reverse("roster:minnesota")),
         (people.stranger, "Until when did you live in Minnesota?", reverse("roster:end_period", args=[period.pk])),
         (people.stranger, "In which country is your medical school?", reverse("roster:change", args=["school"])),
+    ]
+    look_at_each(browser, live_server.url, looks)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_exams_and_ecfmg_are_accessible_on_a_phone_and_wide(people: People, live_server: Any, browser: Browser) -> None:
+    record = make_registrant(people.stranger, name="أمينة ورسمة")
+    certify(record, people.coordinator, through=date(2031, 6, 30), pathway="pathway", number="0-123-456-7")
+    with acting_as(people.stranger):
+        exam = record_fact(
+            record, by=people.stranger, kind=FactKind.STEP_1, told=Told(FactStatus.PASSED, RoughDate(date(2024, 5, 3)), attempt=2)
+        )
+    looks: list[tuple[User, str, str]] = [
+        (people.stranger, "Exams, ECFMG and clinical experience", reverse("roster:facts")),
+        (people.stranger, "USMLE Step 1", reverse("roster:fact", args=[exam.pk])),
+        (people.stranger, "ECFMG certification", reverse("roster:new_fact", args=["ecfmg"])),
+        (people.stranger, "Clinical experience in the United States", reverse("roster:new_fact", args=["us_experience"])),
+        (people.stranger, "In which year did you last work as a physician?", reverse("roster:change", args=["practiced"])),
+        (people.coordinator, "أمينة ورسمة", reverse("roster:staff_person_tab", args=[record.pk, "facts"])),
+        (people.coordinator, "USMLE Step 1", reverse("roster:staff_fact", args=[exam.pk])),
     ]
     look_at_each(browser, live_server.url, looks)

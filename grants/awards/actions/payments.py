@@ -257,8 +257,9 @@ def _end(request: PaymentRequest, action: str, *, by: User, reason: str, code: s
     with transaction.atomic():
         request = locked(request)
         # As it stands now: who may prepare has no word about what a colleague has prepared meanwhile.
+        target = PAYMENT.target(request.state, action)
         demand(by, APPROVE_PAYMENT if request.state == PaymentState.PREPARED else PREPARE_PAYMENT, request)
-        request.state, request.state_reason = PAYMENT.target(request.state, action), reason.strip()
+        request.state, request.state_reason = target, reason.strip()
         request.save(update_fields=["state", "state_reason"])
         tell(
             request.organization,

@@ -17,7 +17,7 @@ from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState,
 from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, Guard
+from img_program.database.guards import REFUSE, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
@@ -161,6 +161,8 @@ class AgreementVersion(models.Model):
             ),
             of_same("agreement", "awards_version_same_owner"),
             own_document("document_id", "awards_version_own_document"),
+            happened("awards_version_happened", "encumbered_on", "grantee_signed_on", "state_signed_on"),
+            planned("awards_version_planned", "starts_on", "ends_on"),
             Guard(
                 name="awards_version_adds_up",
                 events="UPDATE OF state",

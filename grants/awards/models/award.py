@@ -18,7 +18,7 @@ from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from grants.rounds.models.opportunity import Opportunity, Program
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, Guard, GuardOn
+from img_program.database.guards import REFUSE, Guard, GuardOn, planned
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
@@ -89,6 +89,7 @@ class Award(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="awards_award_amount"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="awards_award_dates_in_order"),
+            planned("awards_award_planned", "starts_on", "ends_on"),
             models.CheckConstraint(
                 condition=Q(source="competitive", application__isnull=False, opportunity__isnull=False)
                 | Q(source="single_source", application=None) & ~Q(justification=""),

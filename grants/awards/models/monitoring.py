@@ -18,7 +18,7 @@ from grants.awards.models.guards import of_same
 from grants.awards.models.payment import PaymentRequest
 from grants.awards.workflow import VISIT, VisitState
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, Guard, happened
+from img_program.database.guards import REFUSE, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
@@ -93,6 +93,8 @@ class MonitoringVisit(models.Model):
         ordering = ["-planned_on", "-id"]
         triggers = VISIT.triggers()
         constraints = [
+            happened("awards_monitoringvisit_happened", "visited_on"),
+            planned("awards_monitoringvisit_planned", "planned_on"),
             models.UniqueConstraint(fields=["id", "organization"], name="awards_monitoringvisit_organization"),
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(visited_on__isnull=False) & ~Q(summary=""), name="awards_monitoringvisit_done"

@@ -18,7 +18,7 @@ from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
 from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, TODAY, Guard, happened
+from img_program.database.guards import REFUSE, TODAY, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
@@ -221,6 +221,7 @@ class PaymentLine(models.Model):
             models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentline_organization"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="awards_paymentline_amount"),
             models.CheckConstraint(condition=Q(spent_until__gte=F("spent_from")), name="awards_paymentline_dates_in_order"),
+            planned("awards_paymentline_planned", "spent_from", "spent_until"),
             SameOwner(
                 name="awards_paymentline_same_request",
                 columns=["request_id", "agreement_id", "organization_id"],

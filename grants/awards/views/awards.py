@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import awards as act_on
 from grants.awards.actions import risk
+from grants.awards.filters import AwardsOfAppropriation
 from grants.awards.forms.awards import AwardFromNegotiationForm, RiskAnswerForm, RiskForm, SingleSourceForm
 from grants.awards.models import Award, EntityType, PerformanceEvaluation, RiskAssessment
 from grants.awards.permissions import ASSESS_RISK, AWARD_STEP, DECIDE_AWARD, PREPARE_AGREEMENT, PREPARE_AWARD, VIEW_AWARDS
+from grants.awards.queries import ENCUMBERED
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
-from grants.awards.tables import AwardTable, PublicAwardTable, public_facts
+from grants.awards.tables import AwardTable, PublicAwardTable
 from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models import NegotiationOutcome, Program
 from img_program.accounts.access_log import log_access
@@ -30,16 +32,24 @@ from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.web.acts import ANY_STEP, Act, act_page, possible, with_values
 from img_program.web.components import Link
-from img_program.web.files import rows_file
-from img_program.web.lists import Listing, by_state, list_page
+from img_program.web.files import CSV, rows_file
+from img_program.web.lists import Listing, by_state, configure, list_page
+from img_program.web.paging import paged
 
 AWARDS = Listing(
     "Awards",
     "From the draft to the decision of two persons.",
     AwardTable,
     ("number", "title", "organization__name"),
-    by_state(AwardState),
+    by_state(AwardState)
+    | {
+        "encumbered": (
+            "Encumbered",
+            lambda rows: rows.filter(agreement__versions__number=1, agreement__versions__state__in=ENCUMBERED),
+        )
+    },
     "awards",
+    filters=AwardsOfAppropriation,
     template="awards/list.html",
 )
 
@@ -47,17 +57,12 @@ AWARDS = Listing(
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Everybody may read which organizations received awards; as a page and, with `format=csv`, as a file."""
+    decided = Award.objects.filter(state__in=[AwardState.AWARDED, AwardState.CANCELLED])
     with as_system(reason="public list of awards"):
-        rows = [
-            public_facts(award)
-            for award in Award.objects.filter(state__in=[AwardState.AWARDED, AwardState.CANCELLED])
-            .select_related("organization")
-            .order_by("-number")
-        ]
-    table = PublicAwardTable(rows)
-    if request.GET.get("format") == "csv":
-        return rows_file(table.as_values(), "awards")
-    return render(request, "awards/public_list.html", {"table": table})
+        table = PublicAwardTable(decided.select_related("organization").order_by("-number"), request=request)
+        if request.GET.get("format") == CSV:
+            return rows_file(table.as_values(), "awards")
+        return render(request, "awards/public_list.html", {"table": configure(request, table)})
 
 
 @login_required
@@ -67,16 +72,16 @@ def award_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     demand(user, VIEW_AWARDS)
     actions: list[Link] = [Link("Funds", reverse("awards:funds")), Link("Agreements", reverse("awards:staff_agreements"))]
-    waiting: list[NegotiationOutcome] = []
+    waiting = NegotiationOutcome.objects.none()
     if user.has_perm(PREPARE_AWARD):
         actions.append(Link("Single source award", reverse("awards:single_source")))
-        waiting = list(
+        waiting = (
             NegotiationOutcome.objects.filter(outcome=NegotiationOutcome.Outcome.ACCEPTED)
             .exclude(application__awards__state__in=[AwardState.DRAFT, AwardState.PROPOSED, AwardState.AWARDED])
             .select_related("organization", "opportunity")
         )
     rows = Award.objects.select_related("organization")
-    return list_page(request, AWARDS, rows, actions=tuple(actions), waiting=waiting)
+    return list_page(request, AWARDS, rows, actions=tuple(actions), waiting=paged(request, waiting, name="waiting"))
 
 
 @login_required

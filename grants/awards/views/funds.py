@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import funds
 from grants.awards.forms.awards import AppropriationForm, FundForm
-from grants.awards.models import Appropriation, Fund
+from grants.awards.models import Fund
 from grants.awards.permissions import KEEP_FUNDS, VIEW_AWARDS
+from grants.awards.queries import fund_years
 from grants.awards.tables import FundTable
 from img_program.accounts.permissions import demand, signed_in
 from img_program.web.acts import Act, act_page, with_values
@@ -19,7 +20,12 @@ from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
 
 FUNDS = Listing(
-    "Funds", "What was appropriated, what is awarded, what is left.", FundTable, ("fund__name", "citation"), {}, "funds"
+    "Funds",
+    "Of each fund and fiscal year: what was appropriated, and what became of it. A figure opens what it is made of.",
+    FundTable,
+    ("fund__name", "citation"),
+    {},
+    "funds",
 )
 
 
@@ -29,13 +35,13 @@ def fund_list(request: HttpRequest) -> HttpResponse:
     """Appropriations with what is left."""
     user = signed_in(request)
     demand(user, VIEW_AWARDS)
-    actions: tuple[Link, ...] = ()
+    actions: tuple[Link, ...] = (Link("Ledger", reverse("awards:ledger")),)
     if user.has_perm(KEEP_FUNDS):
         links = [
             Link(f"Money for {fund}", reverse("awards:fund_act", args=[fund.pk, "appropriate"])) for fund in Fund.objects.all()
         ]
-        actions = (Link("New fund", reverse("awards:fund_new")), *links)
-    return list_page(request, FUNDS, Appropriation.objects.with_balance().select_related("fund"), actions=actions)
+        actions += (Link("New fund", reverse("awards:fund_new")), *links)
+    return list_page(request, FUNDS, fund_years(), actions=actions)
 
 
 @login_required

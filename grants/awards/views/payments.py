@@ -1,7 +1,8 @@
-"""Payment requests for both sides, and batches for accounting."""
+"""Payment requests for both sides."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -14,42 +15,43 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.awards.actions import batches as act_on_batch
 from grants.awards.actions import payments as act_on
-from grants.awards.forms.payments import PaidForm, PaymentLineForm, PaymentRequestForm
+from grants.awards.filters import RequestsOfAppropriation
+from grants.awards.forms.payments import PaymentLineForm, PaymentRequestForm
 from grants.awards.hooks import beneficiaries_of
-from grants.awards.models import AgreementVersion, PaymentBatch, PaymentLine, PaymentRequest
+from grants.awards.models import PaymentBatch, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import (
     APPROVE_PAYMENT,
-    MAKE_BATCH,
     PAYMENT_STEP,
     PREPARE_PAYMENT,
     REQUEST_PAYMENT,
     VIEW_AWARD,
     VIEW_AWARDS,
 )
-from grants.awards.tables import BATCH_COLUMNS, PaymentTable
+from grants.awards.queries import WAITING
+from grants.awards.tables import PaymentTable
 from grants.awards.views.agreements import visible_agreement
-from grants.awards.workflow import PAYMENT, PaymentState, VersionState
+from grants.awards.workflow import PAYMENT, PaymentState
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
-from img_program.accounts.models import AccessLog
 from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
+from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
 from img_program.web.acts import Act, act_page, attempt, form_page, possible, with_values
-from img_program.web.components import Link
-from img_program.web.files import rows_file
+from img_program.web.components import Link, TimelineEvent
 from img_program.web.lists import Listing, by_state, list_page
 
 PAYMENTS = Listing(
     "Payment requests",
     "One person prepares, another approves.",
     PaymentTable,
-    ("agreement__number", "organization__name", "agreement__award__title"),
-    by_state(PaymentState),
+    ("agreement__number", "organization__name", "agreement__award__title", "batch__number"),
+    {"waiting": ("Waiting for the office", lambda rows: rows.filter(state__in=WAITING))} | by_state(PaymentState),
     "payments",
+    filters=RequestsOfAppropriation,
 )
 
 
@@ -162,6 +164,31 @@ def _visible(request: HttpRequest, pk: UUID) -> PaymentRequest:
     return subject
 
 
+def steps_of(subject: PaymentRequest) -> list[TimelineEvent]:
+    """Where the request is, with days, as both sides may know it; the batch it went in is the office's."""
+    if subject.submitted_at is None:
+        return []
+    with as_system(reason="say when a payment was sent to accounting"):
+        batch = PaymentBatch.objects.filter(requests=subject).first()
+    is_open = subject.state not in _ENDED
+    # Returned and sent again, it is checked again.
+    is_checked = subject.prepared_at is not None and subject.prepared_at >= subject.submitted_at
+    reached: list[tuple[str, dt.date | None]] = [
+        ("Received", subject.submitted_at),
+        ("Checked", subject.prepared_at if is_checked else None),
+        ("Approved", subject.approved_at if is_checked else None),
+        ("Sent for payment", batch.made_at if batch else None),
+        ("Paid", subject.paid_on),
+    ]
+    done = [TimelineEvent(title, when) for title, when in reached if when]
+    if not is_open:
+        return [*done, TimelineEvent(subject.get_state_display(), text=subject.state_reason, state="current")]
+    return done + [TimelineEvent(title, state="coming", when_text="Not yet") for title, when in reached if not when]
+
+
+_ENDED = {PaymentState.RETURNED, PaymentState.REFUSED, PaymentState.WITHDRAWN, PaymentState.VOIDED}
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -187,6 +214,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "agreement": subject.agreement,
         "lines": [(line, named.get(line.pk)) for line in lines],
         "total": sum(line.amount for line in lines),
+        "steps": steps_of(subject),
         "findings": payment_findings(subject),
         "shows_findings": subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED),
         "form": form,
@@ -225,71 +253,3 @@ def line_remove(request: HttpRequest, pk: UUID, line: int) -> HttpResponse:
     act_on.remove_payment_line(row, by=signed_in(request))
     messages.success(request, "The expense is removed.")
     return redirect("awards:payment", subject.pk)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def batches(request: HttpRequest) -> HttpResponse:
-    """Batches; a POST puts all approved payments into a new one."""
-    user = signed_in(request)
-    demand(user, VIEW_AWARDS)
-    form = ReasonForm()
-    if request.method == "POST":
-        demand(user, MAKE_BATCH)
-        form = ReasonForm({"reason": "batch"})
-        made: list[PaymentBatch] = []
-        if attempt(form, lambda: made.append(act_on_batch.make_batch(by=user))):
-            messages.success(request, f"Batch {made[0]} is made. Send its file to accounting.")
-            return redirect("awards:batches")
-    context = {
-        "batches": PaymentBatch.objects.prefetch_related("requests__lines", "requests__organization"),
-        "waiting": PaymentRequest.objects.filter(state=PaymentState.APPROVED).count(),
-        "may_make": user.has_perm(MAKE_BATCH),
-        "form": form,
-    }
-    return render(request, "awards/batches.html", context, status=422 if request.method == "POST" else 200)
-
-
-BATCH_ACTS = {
-    "paid": Act(
-        "Mark as paid", "Save", MAKE_BATCH, with_values(act_on_batch.mark_batch_paid), PaidForm,
-        lead="Every grantee of the batch is told.", done="The batch is paid.",
-    )
-}  # fmt: skip
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def batch_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Mark a batch as paid."""
-    demand(request.user, VIEW_AWARDS)
-    return act_page(request, BATCH_ACTS.get(act), get_object_or_404(PaymentBatch, pk=pk), back=reverse("awards:batches"))
-
-
-@login_required
-@require_safe
-def batch_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The batch as a file for the accounting system: a row for each line; no cell is taken for a formula."""
-    demand(request.user, VIEW_AWARDS)
-    batch = get_object_or_404(PaymentBatch, pk=pk)
-    lines = PaymentLine.objects.filter(request__batch=batch).select_related("budget_line", "organization", "request", "agreement")
-    encumbrances = dict(
-        AgreementVersion.objects.filter(state=VersionState.EXECUTED, agreement__payment_requests__batch=batch)
-        .order_by("number")
-        .values_list("agreement_id", "encumbrance_id")
-    )
-    cells = [
-        [
-            batch.number,
-            line.agreement.number,
-            encumbrances.get(line.agreement_id, ""),
-            line.organization.name,
-            line.budget_line.category,
-            line.budget_line.fiscal_year,
-            f"{line.amount:.2f}",
-            line.request_id,
-        ]
-        for line in lines
-    ]
-    log_access(request, kind=AccessLog.Kind.EXPORT, subject=batch, rows=len(cells), purpose="payment batch for accounting")
-    return rows_file([BATCH_COLUMNS, *cells], batch.number)

@@ -31,6 +31,7 @@ from img_program.organizations.permissions import VIEW_ORGANIZATION
 from img_program.web.acts import Act, act_page, attempt, buttons
 from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
+from img_program.web.paging import paged
 from img_program.web.shared_forms import autosaved
 
 REPORTS = Listing(
@@ -69,9 +70,24 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     context = organization_page(
         request,
         subject,
-        agreements=Agreement.objects.filter(organization=subject).with_paid().select_related("award"),
-        requests=PaymentRequest.objects.filter(organization=subject).with_total().select_related("agreement")[:20],
-        due=ReportDue.objects.filter(organization=subject).outstanding().with_due_date().select_related("agreement"),
+        agreements=paged(request, Agreement.objects.filter(organization=subject).with_paid().select_related("award")),
+        requests=paged(
+            request,
+            PaymentRequest.objects.filter(organization=subject)
+            .with_total()
+            .select_related("agreement")
+            .order_by("-created_at", "pk"),
+            name="requests",
+        ),
+        due=paged(
+            request,
+            ReportDue.objects.filter(organization=subject)
+            .outstanding()
+            .with_due_date()
+            .select_related("agreement")
+            .order_by("due_on", "pk"),
+            name="due",
+        ),
         today=today,
     )
     return render(request, "awards/organization.html", context)

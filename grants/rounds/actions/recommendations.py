@@ -27,13 +27,14 @@ from grants.rounds.models import (
     ReviewAssignment,
 )
 from grants.rounds.permissions import COMPLETE_EVALUATION, RECOMMEND
-from grants.rounds.ranking import ranked
+from grants.rounds.ranking import Ranking
 from grants.rounds.workflow import OPPORTUNITY, AssignmentState, OpportunityState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 
 ZERO = Decimal(0)
+_SAID = ["rank", "points", "choice", "amount", "departs_from_rank", "reason", "made_by", "made_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
         if found.state != OpportunityState.PANEL:
             raise ValidationError("Recommendations are made in the panel phase.", code="state")
         demand_disclosed_for_round(by, found)
-        standings = ranked(found)
+        standings = Ranking(found)[:]
         if {each.application.pk for each in standings} != set(choices):
             raise ValidationError("Recommend for every application of the round.", code="missing")
         fund = Recommendation.Choice.FUND
@@ -74,16 +75,13 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
                 raise ValidationError(f"{application.organization}: {departs[key]} Write the reason.", code="reason")
             if (choice.choice == Recommendation.Choice.DECLINE) != (choice.amount == 0):
                 raise ValidationError(f"{application.organization}: give an amount, or do not fund.", code="amount")
-            recommendation, _is_new = Recommendation.objects.update_or_create(
-                application=application,
-                defaults={
-                    "organization_id": application.organization_id, "opportunity": found, "rank": standing.rank,
-                    "points": standing.points, "choice": choice.choice, "amount": choice.amount,
-                    "departs_from_rank": key in departs, "reason": choice.reason.strip(), "made_by": by, "made_at": timezone.now(),
-                },
+            line = Recommendation(
+                application=application, organization_id=application.organization_id, opportunity=found, rank=standing.rank,
+                points=standing.points, choice=choice.choice, amount=choice.amount, departs_from_rank=key in departs,
+                reason=choice.reason.strip(), made_by=by, made_at=timezone.now(),
             )  # fmt: skip
-            made.append(recommendation)
-    return made
+            made.append(line)
+        return Recommendation.objects.bulk_create(made, update_conflicts=True, unique_fields=["application"], update_fields=_SAID)
 
 
 def departures(

@@ -70,7 +70,7 @@ class ScoreForm(Form):
         initial = {}
         if score is not None:
             initial = {"points": score.points, "comment": score.comment, "is_abstained": score.is_abstained}
-        super().__init__(*args, prefix=f"k{criterion.pk}", initial=initial, **kwargs)
+        super().__init__(*args, prefix=f"k{criterion.pk}", stored=initial, **kwargs)
         self.criterion, self.score = criterion, score
         self.fields["points"] = NumberField(
             label=f"Points (0 to {criterion.points_in_words})", min_value=Decimal(0), max_value=criterion.points, decimal_places=2,

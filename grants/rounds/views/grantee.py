@@ -36,11 +36,13 @@ from grants.rounds.permissions import (
     VIEW_OWN_APPLICATIONS,
 )
 from grants.rounds.views.common import application_page, visible_application
+from grants.rounds.workflow import ApplicationState
 from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
 from img_program.web.comparing import Merge
 from img_program.web.components import Status, Task
+from img_program.web.paging import paged
 from img_program.web.shared_forms import SharedForm, autosaved, decides_a_question
 
 
@@ -65,9 +67,10 @@ def _organization(request: HttpRequest, pk: int) -> Organization:
 def organization_grants(request: HttpRequest, organization_pk: int) -> HttpResponse:
     """Rounds that are open, and every application of the organization."""
     organization = _organization(request, organization_pk)
-    applications = list(Application.objects.filter(organization=organization).select_related("opportunity", "saved_by"))
-    running = {each.opportunity_id for each in applications if each.state != "withdrawn"}
-    rounds = [each for each in Opportunity.objects.open_on(timezone.now()) if each.pk not in running]
+    mine = Application.objects.filter(organization=organization)
+    applications = paged(request, mine.select_related("opportunity", "saved_by"))
+    begun = mine.exclude(state=ApplicationState.WITHDRAWN).values("opportunity")
+    rounds = paged(request, Opportunity.objects.open_on(timezone.now()).exclude(pk__in=begun), name="rounds")
     context = organization_page(
         request, organization, applications=applications, rounds=rounds,
         may_start=request.user.has_perm(START_APPLICATION, organization),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,20 +17,26 @@ from grants.rounds.classification import CITATION, phase_of
 from grants.rounds.forms.rounds import AskForm
 from grants.rounds.models import Opportunity, PublicQuestion
 from grants.rounds.permissions import START_APPLICATION
-from grants.rounds.public_data import public_applications
+from grants.rounds.public_data import PublicApplications
 from grants.rounds.views.common import received_at, visible_opportunity
+from grants.rounds.workflow import OpportunityState
 from img_program.accounts.permissions import signed_in, staff_roles
 from img_program.organizations.in_view import own_organizations
 from img_program.web.acts import attempt
+from img_program.web.paging import paged
 
 
 @require_safe
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Rounds that are open or to come, then the earlier ones."""
     now = timezone.now()
-    rounds = list(Opportunity.objects.public())
-    running = [each for each in rounds if each.state == "published" and each.deadline and each.deadline >= now]
-    context = {"running": running, "earlier": [each for each in rounds if each not in running], "now": now}
+    running = Q(state=OpportunityState.PUBLISHED, deadline__gte=now)
+    rounds = Opportunity.objects.public()
+    context = {
+        "running": paged(request, rounds.filter(running)),
+        "earlier": paged(request, rounds.exclude(running), name="earlier"),
+        "now": now,
+    }
     return render(request, "rounds/public/opportunities.html", context)
 
 
@@ -43,8 +50,10 @@ def _round_page(request: HttpRequest, pk: int, form: AskForm) -> HttpResponse:
         "takes_questions": opportunity.takes_questions(now),
         "criteria": opportunity.criteria.all(),
         "total_points": sum(each.points for each in opportunity.criteria.all()),
-        "answered": PublicQuestion.objects.filter(opportunity=opportunity, answered_at__isnull=False),
-        "applications": public_applications(opportunity, moment=now),
+        "answered": paged(
+            request, PublicQuestion.objects.filter(opportunity=opportunity, answered_at__isnull=False), name="questions"
+        ),
+        "applications": paged(request, PublicApplications(opportunity, moment=now)),
         "may_apply": [each for each in mine if request.user.has_perm(START_APPLICATION, each)],
         "form": form,
         "citation": CITATION,
@@ -91,7 +100,7 @@ def blank_form(request: HttpRequest, pk: int) -> HttpResponse:
 def public_application(request: HttpRequest, pk: int, application_pk: UUID) -> HttpResponse:
     """An application as everybody may read it once the evaluation is completed."""
     found = visible_opportunity(request, pk)
-    shown = next((each for each in public_applications(found, moment=timezone.now()) if each.pk == application_pk), None)
+    shown = PublicApplications(found, moment=timezone.now()).one(application_pk)
     if shown is None or not shown.has_more:
         raise Http404
     return render(request, "rounds/public/application.html", {"opportunity": found, "shown": shown, "citation": CITATION})

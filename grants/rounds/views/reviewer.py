@@ -27,6 +27,7 @@ from img_program.accounts.hooks import permit_signup
 from img_program.accounts.models import User
 from img_program.accounts.permissions import signed_in
 from img_program.web.acts import attempt
+from img_program.web.paging import paged
 
 SESSION_KEY: Final = "reviewer_invitation"
 
@@ -80,14 +81,17 @@ def reviews(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not is_reviewer(user):
         raise PermissionDenied("no reviewer")
-    assignments = ReviewAssignment.objects.filter(reviewer=user).select_related("opportunity")
+    mine = ReviewAssignment.objects.filter(reviewer=user)
+    page = paged(request, mine.select_related("opportunity").order_by("-opportunity", "applicant_name", "id"))
     rounds: dict[Opportunity, list[ReviewAssignment]] = {
         each.opportunity: [] for each in RoundReviewer.objects.filter(user=user, ended_at=None).select_related("opportunity")
     }
-    for assignment in assignments:
+    for assignment in page:
         rounds.setdefault(assignment.opportunity, []).append(assignment)
-    waiting = {each.opportunity_id for each in assignments if each.state == AssignmentState.AWAITING_DISCLOSURE}
-    context = {"rounds": [(each, found, each.pk in waiting) for each, found in rounds.items()]}
+    waiting = set(
+        mine.filter(state=AssignmentState.AWAITING_DISCLOSURE).values_list("opportunity", flat=True).order_by().distinct()
+    )
+    context = {"page": page, "rounds": [(each, found, each.pk in waiting) for each, found in rounds.items()]}
     return render(request, "rounds/reviewer/reviews.html", context)
 
 

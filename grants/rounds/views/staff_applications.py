@@ -29,6 +29,7 @@ from img_program.accounts.permissions import demand, signed_in
 from img_program.web.acts import attempt
 from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
+from img_program.web.paging import paged
 
 _APPLICATIONS = Listing(
     "Applications",
@@ -66,9 +67,11 @@ def applications(request: HttpRequest, pk: int) -> HttpResponse:
         opportunity=found,
         phase=phase_of(found, now),
         count=submitted.filter(state="submitted").count(),
-        entered=Application.objects.filter(opportunity=found, is_entered_by_staff=True, state="draft").select_related(
-            "organization"
-        )[:50],
+        entered=paged(
+            request,
+            Application.objects.filter(opportunity=found, is_entered_by_staff=True, state="draft").select_related("organization"),
+            name="entered",
+        ),
         crumbs=crumbs(found, "Applications"),
     )
 

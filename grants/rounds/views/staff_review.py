@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from grants.rounds.actions.disclosures import in_review
 from grants.rounds.actions.recommendations import Choice, recommend, record_negotiation
 from grants.rounds.actions.reviewers import assign_reviewer, end_assignment, invite_reviewer
 from grants.rounds.budget import budget_of
@@ -25,7 +26,7 @@ from grants.rounds.models import (
     ReviewAssignment,
 )
 from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_APPLICATION, VIEW_REVIEW, VIEW_ROUNDS
-from grants.rounds.ranking import ranked_for
+from grants.rounds.ranking import Ranking
 from grants.rounds.tables import AssignmentTable
 from grants.rounds.views.staff_rounds import crumbs, staff_round
 from grants.rounds.workflow import ApplicationState
@@ -123,14 +124,16 @@ def _choice_of(given: Recommendation | None) -> Choice:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Points and rank by the published rule, and the recommendation for every application."""
     found, user = staff_round(request, pk, VIEW_REVIEW), signed_in(request)
-    standings = ranked_for(user, found)
+    standings = Ranking(found, user)
     page = paged(request, standings)
-    given = {each.application_id: each for each in Recommendation.objects.filter(opportunity=found).select_related("negotiation")}
+    said = Recommendation.objects.filter(opportunity=found).select_related("negotiation")
+    given = {each.application_id: each for each in said.filter(application__in=[each.application.pk for each in page])}
     forms = [RecommendForm(request.POST or None, standing=each, given=given.get(each.application.pk)) for each in page]
     if request.method == "POST":
         demand(user, RECOMMEND)
         if all([form.is_valid() for form in forms]) and forms:  # noqa: C419 - every form shows its errors
-            choices = {each.application.pk: _choice_of(given.get(each.application.pk)) for each in standings}
+            before = {each.application_id: each for each in said}
+            choices = {key: _choice_of(before.get(key)) for key in in_review(found)}
             choices |= {form.standing.application.pk: form.chosen() for form in forms}
             if attempt(forms[0], lambda: recommend(found, choices=choices, by=user)):
                 messages.success(request, "The recommendations are recorded.")
@@ -138,11 +141,10 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     log_access(request, subject=found, rows=len(forms), purpose="scores and rank")
     context = {
         "opportunity": found,
-        "criteria": found.criteria.all(),
         "page": page,
         "rows": [(form, form.standing, given.get(form.standing.application.pk)) for form in forms],
         "is_panel": found.state == "panel",
-        "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel" and not any(each.is_closed for each in standings),
+        "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel" and not standings.has_closed,
         "has_disclosed": ConflictDisclosure.objects.filter(opportunity=found, person=user).exists(),
         "crumbs": crumbs(found, "Points and rank"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,39 +28,65 @@ from grants.rounds.forms.rounds import (
     RoundForm,
 )
 from grants.rounds.models import BudgetCategory, Criterion, Opportunity, Program, PublicQuestion, Question
-from grants.rounds.permissions import ANSWER_QUESTIONS, EXTEND_DEADLINE, VIEW_ROUNDS, WRITE_OPPORTUNITY
+from grants.rounds.permissions import (
+    ANSWER_QUESTIONS,
+    APPROVE_OPPORTUNITY,
+    COMPLETE_EVALUATION,
+    EXTEND_DEADLINE,
+    MANAGE_REVIEW,
+    PUBLISH_OPPORTUNITY,
+    VIEW_REVIEW,
+    VIEW_ROUNDS,
+    WRITE_OPPORTUNITY,
+)
 from grants.rounds.rules.is_ready_to_publish import is_ready_to_publish
 from grants.rounds.tables import RoundTable
 from grants.rounds.workflow import OPPORTUNITY, OpportunityState
 from img_program.accounts.history import history_of
-from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in
-from img_program.web.acts import attempt, press
+from img_program.web.acts import Act, act_page, attempt, possible, press
 from img_program.web.components import Link
 from img_program.web.lists import Listing, by_state, list_page
 
-type Step = Callable[[Opportunity, str, User], Any]
-# Each step: what is done, and the words of the text it asks for (None: nothing to write).
-STEPS: dict[str, tuple[Step, str | None]] = {
-    "approve_opportunity": (lambda found, _note, by: acts.approve_opportunity(found, by=by), None),
-    "revise_opportunity": (lambda found, _note, by: acts.revise_opportunity(found, by=by), None),
-    "publish_opportunity": (
-        lambda found, note, by: acts.publish_opportunity(found, where=note, by=by),
-        "Address of the agency page on which it stands too",
+
+def _note(label: str, *, required: bool = True) -> Callable[..., NoteForm]:
+    return lambda _round, data, _files: NoteForm(data, label=label, required=required)
+
+
+ROUND_ACTS = {
+    "approve_opportunity": Act(
+        "Approve", "Approve", APPROVE_OPPORTUNITY, lambda row, by, _form: acts.approve_opportunity(row, by=by),
+        step="approve_opportunity", undone_by="revise_opportunity", done="The round is approved.",
     ),
-    "start_review": (lambda found, _note, by: start_review(found, by=by), None),
-    "open_panel": (lambda found, _note, by: open_panel(found, by=by), None),
-    "complete_evaluation": (lambda found, note, by: complete_evaluation(found, note=note, by=by), "How was it completed?"),
-    "cancel_opportunity": (
-        lambda found, note, by: acts.cancel_opportunity(found, reason=note, by=by),
-        "Why is the round cancelled? The reason is public.",
+    "revise_opportunity": Act(
+        "Back to draft", "Back to draft", WRITE_OPPORTUNITY, lambda row, by, _form: acts.revise_opportunity(row, by=by),
+        step="revise_opportunity",
     ),
-}
-WORDS = {
-    "publish_opportunity": "Everything is frozen: text, questions, budget template and criteria can't be changed any more.",
-    "complete_evaluation": "From this moment all data of the round are public, but trade secrets and data about individual people.",
-    "open_panel": "From this moment the reviewers of an application see each other's scores.",
-}
+    "publish_opportunity": Act(
+        "Publish", "Publish", PUBLISH_OPPORTUNITY,
+        lambda row, by, form: acts.publish_opportunity(row, where=form.cleaned_data["note"], by=by),
+        _note("Address of the agency page on which it stands too", required=False), step="publish_opportunity",
+        lead="Everything is frozen: text, questions, budget template and criteria can't be changed any more.",
+    ),
+    "start_review": Act(
+        "Start the review", "Start the review", MANAGE_REVIEW, lambda row, by, _form: start_review(row, by=by), step="start_review"
+    ),
+    "open_panel": Act(
+        "Open the panel phase", "Open the panel phase", MANAGE_REVIEW, lambda row, by, _form: open_panel(row, by=by),
+        lead="From this moment the reviewers of an application see each other's scores.", step="open_panel",
+    ),
+    "complete_evaluation": Act(
+        "Complete the evaluation", "Complete the evaluation", COMPLETE_EVALUATION,
+        lambda row, by, form: complete_evaluation(row, note=form.cleaned_data["note"], by=by), _note("How was it completed?"),
+        lead="From this moment all data of the round are public, but trade secrets and data about individual people.",
+        step="complete_evaluation",
+    ),
+    "cancel_opportunity": Act(
+        "Cancel the round", "Cancel the round", PUBLISH_OPPORTUNITY,
+        lambda row, by, form: acts.cancel_opportunity(row, reason=form.cleaned_data["note"], by=by),
+        _note("Why is the round cancelled? The reason is public."), step="cancel_opportunity",
+    ),
+}  # fmt: skip
 
 
 def crumbs(opportunity: Opportunity, label: str = "") -> list[Link]:
@@ -124,7 +150,9 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "opportunity": found,
         "missing": missing,
-        "steps": [each for each in OPPORTUNITY.available(found.state) if each.action in STEPS],
+        "links": possible(
+            request.user, ROUND_ACTS, OPPORTUNITY, lambda name: reverse("rounds:staff_step", args=[pk, name]), found
+        ),
         "questions": found.questions.all(),
         "categories": found.budget_categories.all(),
         "criteria": found.criteria.all(),
@@ -133,6 +161,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "open_questions": found.public_questions.filter(answered_at=None).count(),
         "history": history_of(found),
         "may_write": request.user.has_perm(WRITE_OPPORTUNITY),
+        "may_extend": request.user.has_perm(EXTEND_DEADLINE),
+        "sees_review": request.user.has_perm(VIEW_REVIEW),
         "crumbs": crumbs(found),
     }
     return render(request, "rounds/staff/round.html", context)
@@ -197,24 +227,10 @@ def remove(request: HttpRequest, pk: int, kind: str, part_pk: int) -> HttpRespon
 def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One step of the round, after asking."""
     found = staff_round(request, pk, VIEW_ROUNDS)
-    transition = next((each for each in OPPORTUNITY.available(found.state) if each.action == action), None)
-    if action not in STEPS or transition is None:
-        raise Http404
-    act, label = STEPS[action]
-    demand(request.user, WRITE_OPPORTUNITY)
-    form = NoteForm(request.POST or None, label=label or "", required=action != "publish_opportunity")
-    if label is None:
-        del form.fields["note"]
-    if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data.get("note", "")
-        if attempt(form, lambda: act(found, note, signed_in(request))):
-            messages.success(request, f"Done: {transition.button.lower()}.")
-            return redirect("rounds:staff_round", pk)
-    context = {
-        "form": form, "title": f"{transition.button}: {found}", "lead": WORDS.get(action, ""),
-        "action_label": transition.button, "crumbs": crumbs(found, transition.button),
-    }  # fmt: skip
-    return render(request, "rounds/staff/form.html", context)
+    back = reverse("rounds:staff_round", args=[pk])
+    return act_page(
+        request, ROUND_ACTS.get(action), found, back=back, url=lambda name: reverse("rounds:staff_step", args=[pk, name])
+    )
 
 
 @login_required

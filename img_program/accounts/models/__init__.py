@@ -1,6 +1,7 @@
 """The tables of the accounts room."""
 
 from img_program.accounts.models.access_log import AccessLog
+from img_program.accounts.models.form_draft import FormDraft
 from img_program.accounts.models.kept_post import KeptPost
 from img_program.accounts.models.relinking import IdentityCheck, Relinking
 from img_program.accounts.models.sent_form import SentForm
@@ -13,6 +14,7 @@ from img_program.accounts.models.user import Credential, PersonName, User
 __all__ = [
     "AccessLog",
     "Credential",
+    "FormDraft",
     "IdentityCheck",
     "KeptPost",
     "PersonName",

@@ -24,6 +24,7 @@ from img_program.accounts.views.staff import _me, _tried
 from img_program.web.acts import Ask, NothingForm, press
 from img_program.web.fields import LongTextField
 from img_program.web.forms import Form
+from img_program.web.paging import paged
 
 
 class RelinkingForm(Form):
@@ -46,10 +47,10 @@ class RelinkingForm(Form):
 def relinking_list(request: HttpRequest) -> HttpResponse:
     """Proposals that wait for a second person, and the last decisions."""
     demand(request.user, RELINK_PERSON)
-    proposals = list(Relinking.objects.select_related("user", "proposed_by", "decided_by")[:50])
+    proposals = Relinking.objects.select_related("user", "proposed_by", "decided_by")
     context = {
-        "waiting": [proposal for proposal in proposals if proposal.state == Relinking.State.PROPOSED],
-        "decided": [proposal for proposal in proposals if proposal.state != Relinking.State.PROPOSED],
+        "waiting": paged(request, proposals.filter(state=Relinking.State.PROPOSED)),
+        "decided": paged(request, proposals.exclude(state=Relinking.State.PROPOSED), name="decided"),
         "could_decide": _who_could_decide(_me(request)),
     }
     return render(request, "accounts/relinking_list.html", context)

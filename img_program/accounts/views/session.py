@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from img_program.accounts.kept_posts import kept_form, throw_away
+from img_program.accounts.drafts import keep_draft
+from img_program.accounts.kept_posts import NotKeptError, kept_form, throw_away
 from img_program.accounts.models import SessionActivity, User
+from img_program.accounts.permissions import signed_in
 from img_program.accounts.sessions import ACTIVITY_KEY, end_sessions, running_sessions, session_data
 from img_program.web.once import NOT_TYPED
+from img_program.web.templatetags.components import clock
 
 
 @require_safe
@@ -73,3 +76,18 @@ def kept_post(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("accounts:home_redirect"))
     # 307: the browser sends the same fields, with today's token, to the page they were meant for.
     return HttpResponseRedirect(form.path, preserve_request=True)
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep what somebody is typing, for them alone. Without a script a press leads back to the form."""
+    person = signed_in(request)
+    try:
+        kept = keep_draft(request, person)
+    except NotKeptError as reason:
+        return JsonResponse({"message": str(reason)}, status=422)
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"saved_at": clock(kept.saved_at)})
+    messages.success(request, "Your draft is saved. Nobody else sees it.")
+    return HttpResponseRedirect(kept.name.partition("#")[0])

@@ -11,6 +11,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,6 +30,7 @@ from img_program.web.components import HistoryEntry
 from img_program.web.fields import COMING, DayField, LineField
 from img_program.web.fields.names import NameField
 from img_program.web.forms import Form
+from img_program.web.paging import paged
 
 
 class InvitationForm(Form):
@@ -54,15 +57,14 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     """Everybody with a role today, and the open invitations."""
     demand(request.user, VIEW_STAFF)
     today = timezone.localdate()
-    roles = list(StaffRole.objects.held_on(today).select_related("user").order_by("user__email", "role"))
-    names = names_of(role.user_id for role in roles)
-    people: dict[int, dict[str, Any]] = {}
-    for role in roles:
-        person = people.setdefault(role.user_id, {"user": role.user, "name": names[role.user_id], "roles": []})
-        person["roles"].append(role)
+    held = StaffRole.objects.held_on(today).order_by("role")
+    staff = User.objects.filter(pk__in=held.order_by().values("user")).order_by(Lower("person_name__name"), "email")
+    page = paged(request, staff.prefetch_related(Prefetch("staff_roles", queryset=held, to_attr="held")))
+    names = names_of(person.pk for person in page)
     context = {
-        "people": sorted(people.values(), key=lambda person: str(person["name"]).casefold()),
-        "invitations": list(StaffInvitation.objects.open().select_related("invited_by")),
+        "page": page,
+        "people": [(person, names[person.pk]) for person in page],
+        "invitations": paged(request, StaffInvitation.objects.open().select_related("invited_by"), name="invitations"),
         "may_manage": request.user.has_perm(MANAGE_STAFF),
     }
     return render(request, "accounts/staff_list.html", context)

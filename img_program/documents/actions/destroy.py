@@ -132,7 +132,11 @@ def matter_of_destruction(key: str) -> Matter | None:
     if found is None or found.proposed_at is None:
         return None
     path = reverse("documents:sealing", args=[found.pk])
-    return Matter("Destruction of sealed information", path, found.proposal_number, found.proposed_at)
+
+    def opens_for(user: User) -> bool:
+        return Sealing.objects.visible_to(user).filter(pk=key).exists()
+
+    return Matter("Destruction of sealed information", path, found.proposal_number, found.proposed_at, opens_for=opens_for)
 
 
 def settle_destruction(key: str, _by: User) -> None:

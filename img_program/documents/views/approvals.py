@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand, signed_in
-from img_program.approvals.actions import confirm_document, turn_down_document
+from img_program.approvals.actions import confirm_document, turn_down_document, why_not_confirm
 from img_program.approvals.forms import TurnDownForm
 from img_program.approvals.models import Approval
 from img_program.approvals.permissions import CONFIRM_DOCUMENT
@@ -72,6 +72,8 @@ def approval(request: HttpRequest, pk: UUID) -> HttpResponse:
         "matter": matter,
         "document": Document.objects.filter(pk=row.document_id).first() if row.document_id else None,
         "form": form,
+        "why_not": why_not_confirm(row, by=user),
+        "opens_matter": matter is not None and matter.opens_for(user),
         "crumbs": [Link("Approvals given elsewhere", reverse("documents:approvals")), Link(row.given_elsewhere_by)],
     }
     return render(request, "documents/approval.html", context, status=422 if request.method == "POST" else 200)

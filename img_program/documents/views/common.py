@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import File
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -13,8 +14,7 @@ from django.shortcuts import get_object_or_404
 from img_program.accounts.permissions import signed_in, staff_roles
 from img_program.documents.models import Document
 from img_program.organizations.in_view import organization_page, own_organizations
-
-SHOWN_AT_MOST = 200
+from img_program.web.paging import paged
 
 
 def visible_document(request: HttpRequest, pk: UUID) -> Document:
@@ -23,9 +23,9 @@ def visible_document(request: HttpRequest, pk: UUID) -> Document:
     return get_object_or_404(documents, pk=pk)
 
 
-def listed(documents: QuerySet[Document]) -> list[Document]:
-    """The newest, with what a list shows of them."""
-    return list(documents.select_related("uploaded_by")[:SHOWN_AT_MOST])
+def listed(request: HttpRequest, documents: QuerySet[Document]) -> Page:  # type: ignore[type-arg]  # not subscriptable at run time
+    """A page of them, newest first, with what a list shows of them."""
+    return paged(request, documents.select_related("uploaded_by"))
 
 
 def document_page(request: HttpRequest, document: Document, **context: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _SENT)
         return redirect("documents:document", document.pk)
-    documents = listed(Document.objects.visible_to(user).kept().filter(user=user))
+    documents = listed(request, Document.objects.visible_to(user).kept().filter(user=user))
     return render(request, "documents/mine.html", {"documents": documents, "form": form, "may_change": True})
 
 
@@ -82,7 +82,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _SENT)
         return redirect("documents:document", document.pk)
-    documents = listed(Document.objects.visible_to(user).kept().filter(organization=subject))
+    documents = listed(request, Document.objects.visible_to(user).kept().filter(organization=subject))
     context = organization_page(request, subject, documents=documents, form=form, may_upload=may_upload, may_change=may_upload)
     return render(request, "documents/organization.html", context)
 

@@ -150,6 +150,11 @@ class PlaceCounty(models.Model):
         return f"{self.place_id} in {self.county_id}"
 
     @property
+    def people_in_words(self) -> str:
+        """By the State's list."""
+        return "Not said" if self.people is None else f"{self.people:,}"
+
+    @property
     def land_in_words(self) -> str:
         """The share in percent; a sliver says that it is one."""
         if self.land_share is None:

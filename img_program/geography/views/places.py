@@ -19,6 +19,7 @@ from img_program.geography.conditions import CONDITIONS, judged
 from img_program.geography.designations.timeline import spans
 from img_program.geography.forms import DayForm, PlaceForm, PlaceSearchForm, ZipCodeForm
 from img_program.geography.hooks import found_at
+from img_program.geography.labels import in_counties
 from img_program.geography.models import Designation, Place, PlaceKind, PlaceList, PlaceQuerySet
 from img_program.geography.navigation import side_items
 from img_program.geography.permissions import EDIT_PLACES, VIEW_PLACES
@@ -123,6 +124,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "spans": spans(here),
         "deciding": {each.pk for each in underserved.designations} if underserved else set(),
         "parts": found.parts.all(),
+        "in_counties": in_counties([county.name for county in found.counties_here()]),
         "populations": populations_of(found),
         "changes": found.changes.order_by("on", "noticed_on"),
         "picture": picture_of(found),

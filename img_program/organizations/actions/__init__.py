@@ -11,6 +11,7 @@ from img_program.organizations.actions.members import (
     change_member_roles,
     end_membership,
     leave_organization,
+    why_not_leave,
 )
 from img_program.organizations.actions.organizations import (
     create_organization,
@@ -36,5 +37,6 @@ __all__ = [
     "reactivate_organization",
     "rename_organization",
     "resend_invitation",
+    "why_not_leave",
     "withdraw_invitation",
 ]

@@ -15,6 +15,7 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand
 from img_program.accounts.sessions import end_sessions
+from img_program.database.context import as_system
 from img_program.mail.people import tell_person
 from img_program.organizations.actions.invitations import make_invitation
 from img_program.organizations.actions.locking import demand_another_administrator, membership_lock
@@ -71,6 +72,17 @@ def leave_organization(*, organization: Organization, by: User, keep: SessionBas
     with membership_lock(organization, reason="leaving an organization") as locked:
         _end(locked, by)
         _note(by, locked, by=by, keep=keep)
+
+
+def why_not_leave(organization: Organization, *, by: User) -> str:
+    """Why somebody can't leave now; empty when they can."""
+    try:
+        with as_system(reason="who else administers an organization"):
+            if MembershipRole.ADMINISTRATOR in _held(organization, by):
+                demand_another_administrator(organization, than=by)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
 
 
 def appoint_administrator(*, organization: Organization, by: User, email: str, reason: str) -> Membership | Invitation:

@@ -186,6 +186,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Leave {organization}?",
         text="You can't open its pages any more. To come back you need a new invitation.",
         action_label="Leave",
+        why_not=actions.why_not_leave(organization, by=user),
     )
 
 

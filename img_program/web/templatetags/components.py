@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from img_program.web.components import NavItem, Status, StatusKind
+from img_program.web.drafts import draft_name, restore
 from img_program.web.forms import error_links
 from img_program.web.once import ONCE, new_token
 
@@ -135,6 +136,12 @@ def shown(form: BaseForm) -> SafeString:
     marks: dict[str, str] = getattr(form, "shown", {})
     pairs = [(f"seen:{form.add_prefix(name)}", value) for name, value in marks.items() if name in form.fields]
     return format_html_join("", '<input type="hidden" name="{}" value="{}" autocomplete="off">', pairs)
+
+
+@register.inclusion_tag("components/draft.html")
+def draft_of(form: BaseForm) -> dict[str, Any]:
+    """The draft of several forms that are sent together, by the first of them: see `img_program/web/drafts.py`."""
+    return {"name": draft_name(form), "draft": restore(form)}
 
 
 @register.filter

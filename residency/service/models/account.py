@@ -16,6 +16,7 @@ from grants.awards.models import LedgerEntry
 from img_program.accounts.permissions import Person, staff_roles
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner
+from img_program.database.guards import happened
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.web.fields.names import NameColumn, shows_a_name
@@ -93,6 +94,7 @@ class MoneyOut(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="service_moneyout_amount"),
             models.CheckConstraint(condition=~Q(note=""), name="service_moneyout_says_what"),
+            happened("service_moneyout_happened", "on"),
             models.CheckConstraint(
                 condition=~Q(state="entered")
                 | Q(is_approved_elsewhere=True, approved_by=None)
@@ -197,6 +199,7 @@ class AccountEntry(models.Model):
                 parent="service_paymentyear",
                 parent_columns=["id", "user_id"],
             ),
+            happened("service_accountentry_happened", "entered_on"),
             *account_guards(),
             append_only("service_accountentry_access", removable="note"),
         ]

@@ -20,6 +20,7 @@ from img_program.organizations.models import Organization, OrganizationKind
 from img_program.organizations.permissions import VIEW_ORGANIZATION
 from img_program.web.acts import attempt, form_page
 from img_program.web.components import SummaryRow
+from img_program.web.paging import paged
 from residency.training import actions
 from residency.training.forms import ProgramForm
 from residency.training.models import Appointment, Position, RecordShare, ResidencyProgram
@@ -54,14 +55,22 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     """Programs, positions by year, and residents with what is missing before money moves."""
     subject, user = visible_organization(request, pk), signed_in(request)
     sees_residents = user.has_perm(RECORD_APPOINTMENT, subject)
-    residents = _residents(subject) if sees_residents else []
+    appointments = Appointment.objects.filter(organization=subject).select_related("position__program")
+    page = paged(request, appointments if sees_residents else appointments.none(), name="residents")
     context = organization_page(
         request,
         subject,
         is_institution=subject.kind == OrganizationKind.SPONSORING_INSTITUTION,
-        programs=ResidencyProgram.objects.filter(organization=subject),
-        positions=Position.objects.filter(organization=subject).with_funding().select_related("program"),
-        residents=residents,
+        programs=paged(request, ResidencyProgram.objects.filter(organization=subject), name="programs"),
+        positions=paged(
+            request,
+            Position.objects.filter(organization=subject)
+            .with_funding()
+            .select_related("program")
+            .order_by("-academic_year", "label", "pk"),
+        ),
+        residents=_residents(list(page)),
+        residents_page=page,
         sees_residents=sees_residents,
         may_keep=user.has_perm(KEEP_PROGRAM, subject),
         sees_candidates=user.has_perm(VIEW_CANDIDATES, subject),
@@ -69,8 +78,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "training/organization.html", context)
 
 
-def _residents(subject: Organization) -> list[tuple[Appointment, str, list[str]]]:
-    rows = list(Appointment.objects.filter(organization=subject).select_related("position__program")[:100])
+def _residents(rows: list[Appointment]) -> list[tuple[Appointment, str, list[str]]]:
     names, missing = names_of_residents(rows), passing(rows)
     return [(row, names[row.registrant_id], [each.title for each in missing[row.pk]]) for row in rows]
 
@@ -105,8 +113,8 @@ def program_new(request: HttpRequest, pk: int) -> HttpResponse:
 def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     """Physicians who said Yes to this institution; nobody else. Each look is logged."""
     subject = visible_organization(request, pk)
-    found = candidates_of(subject, by=signed_in(request))
-    log_people(request, found, purpose="candidates of a residency program")
+    found = paged(request, candidates_of(subject, by=signed_in(request)))
+    log_people(request, found.object_list, purpose="candidates of a residency program")
     return render(request, "training/candidates.html", organization_page(request, subject, candidates=found))
 
 

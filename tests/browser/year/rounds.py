@@ -70,7 +70,7 @@ def take_step(staff: Person, title: str, step: str, note: str = "") -> None:
     if note:
         staff.main.get_by_role("textbox").fill(note)
     staff.press(step)
-    staff.is_told(f"Done: {step.lower()}.")
+    staff.is_told("The round is approved." if step == "Approve" else "Done.")
 
 
 def approve(staff: Person, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Every page of designations in a real Chromium: axe, and no sideways scrolling on a phone."""
+"""Every page of places and designations in a real Chromium: axe, and no sideways scrolling on a phone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ def addresses() -> list[str]:
         ("designation_imports", []),
         ("designation_import", [done.pk]),
         ("new_designation_import", []),
-        ("place", ["bemidji"]),
+        ("place", ["2705068"]),
+        ("place", ["2736440"]),
+        ("places", []),
+        ("place_map", []),
+        ("address", []),
+        ("checks", []),
         *(
             ("designation", list[object]([pk]))
             for pk in Designation.objects.filter(federal_id__in=["1", "2"]).values_list("pk", flat=True)

@@ -110,6 +110,7 @@ CASES = [
     Case("awards:own", everybody(members=302, outsiders=403, staff=403, rival=302)),
     Case("awards:organization", OWN, args=_organization),
     Case("awards:agreement", OWN, args=_agreement_pk),
+    Case("awards:agreement_ledger", OWN, args=_agreement_pk),
     Case("awards:payment_new", FINANCE_GET, args=_agreement_pk),
     Case("awards:payment_new", FINANCE_POST, args=_agreement_pk, method="post", data=lambda _p: {"kind": "reimbursement"}),
     Case("awards:payment", OWN, args=lambda p: [make_request(p, _agreement(p)).pk]),
@@ -178,6 +179,7 @@ CASES = [
     Case("awards:agreement_act", staff(200, FINANCE, "program_manager"), args=lambda p: [_agreement(p).pk, "hold"]),
     Case("awards:version_act", staff(200, *OFFICE), args=lambda p: [make_version(p).pk, "encumber"]),
     Case("awards:staff_payments", READ),
+    Case("awards:ledger", READ),
     Case("awards:batches", READ),
     Case("awards:batches", staff(422, FINANCE), method="post"),
     Case("awards:batch_file", READ, args=lambda p: [_batch(p).pk]),
@@ -204,7 +206,16 @@ def test_every_address_has_a_decision() -> None:
     assert undecided("awards", CASES) == set()
 
 
-LISTS = ["public_list", "funds", "staff_awards", "staff_agreements", "staff_payments", "staff_reports", "staff_monitoring"]
+LISTS = [
+    "public_list",
+    "funds",
+    "staff_awards",
+    "staff_agreements",
+    "staff_payments",
+    "ledger",
+    "staff_reports",
+    "staff_monitoring",
+]
 
 
 def _cost(client: Client, name: str) -> int:

@@ -22,6 +22,7 @@ from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
+from img_program.web.registry import Registry
 from tests.approvals.support import elsewhere
 from tests.grants.awards.factories import Expense, approve, make_agreement, make_report, make_request, pay, prepare, today
 from tests.grants.rounds.factories import no_conflict
@@ -145,7 +146,7 @@ def test_the_final_payment_of_a_larger_grant_waits_for_visit_and_reconciliation(
 
 
 def test_a_gate_of_another_room_stops_a_payment(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gates, "_GATES", [])
+    monkeypatch.setattr(gates, "_GATES", Registry())
     gates.register_payment_gate(lambda _request: [Finding("GATE", "Contract", False, "Not signed.", "subd. 6", "Sign it.")])
     request = make_request(people, make_agreement(people))
     with pytest.raises(ValidationError, match=r"Contract: Not signed\. Sign it\."):

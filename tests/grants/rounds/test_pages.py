@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from grants.rounds.actions.submissions import decide_trade_secret
 from grants.rounds.models import Application, TradeSecretClaim
-from grants.rounds.public_data import public_applications
+from grants.rounds.public_data import PublicApplications
 from img_program.accounts.work_items import needs_of
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
@@ -73,7 +74,7 @@ def test_what_everybody_may_read_of_applications_by_phase(people: People) -> Non
 
     def answers() -> list[str]:
         assert opened.deadline is not None
-        (found,) = public_applications(opened, moment=opened.deadline)
+        (found,) = PublicApplications(opened, moment=opened.deadline)
         return [each["words"] for each in found.answers]
 
     before = answers()
@@ -139,3 +140,32 @@ def test_what_needs_a_grant_manager_and_the_office(people: People) -> None:
     pass_deadline(begin)
     with acting_as(people.coordinator):
         assert any("start the review" in need.label for need in needs_of(people.coordinator))
+
+
+@pytest.mark.django_db
+def test_an_approval_is_told_with_the_way_to_take_it_back(people: People) -> None:
+    made = make_round(people, publish=False)
+    client = sign_in(Client(), people.coordinator)
+    step = reverse("rounds:staff_step", args=[made.pk, "approve_opportunity"])
+    undo = reverse("rounds:staff_step", args=[made.pk, "revise_opportunity"])
+    shown = client.post(step, follow=True).content.decode()
+    assert f'The round is approved. <a href="{undo}">Undo</a>' in shown
+    assert client.get(undo).status_code == 200
+    client.post(undo)
+    with as_system(reason="test"):
+        made.refresh_from_db()
+    assert made.state == "draft"
+
+
+@pytest.mark.django_db
+def test_the_steps_of_a_round_are_offered_by_permission(people: People) -> None:
+    made = make_round(people, publish=False)
+    url = reverse("rounds:staff_round", args=[made.pk])
+    for person, approves, reviews in (
+        (people.coordinator, True, True),
+        (people.grants_specialist, False, True),
+        (people.assessment_coordinator, False, False),
+    ):
+        shown = sign_in(Client(), person).get(url).content.decode()
+        assert (reverse("rounds:staff_step", args=[made.pk, "approve_opportunity"]) in shown) is approves
+        assert (reverse("rounds:staff_reviewers", args=[made.pk]) in shown) is reviews

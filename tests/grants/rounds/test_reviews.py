@@ -22,7 +22,7 @@ from grants.rounds.models import (
     Submission,
     submissions_for,
 )
-from grants.rounds.ranking import ranked
+from grants.rounds.ranking import Ranking
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from tests.grants.rounds.factories import (
@@ -81,8 +81,8 @@ def test_nothing_opens_before_the_disclosure_and_a_conflict_closes_it(in_review:
         with pytest.raises(Error, match="permission denied"), transaction.atomic():
             ReviewAssignment.objects.filter(pk=assignment.pk).update(state="open")
     with as_system(reason="test"):
-        standing = next(each for each in ranked(in_review.opportunity) if each.application == in_review.mine)
-        assert standing.by_criterion[criterion.pk] is None
+        standing = next(each for each in Ranking(in_review.opportunity) if each.application == in_review.mine)
+        assert standing.exact is None
 
 
 @pytest.mark.django_db
@@ -135,8 +135,7 @@ def test_an_abstention_is_no_zero_and_versions_are_kept(in_review: Round) -> Non
         with pytest.raises(ValidationError, match="Score or abstain"):
             finish_scoring(assignment, by=in_review.second)
     with as_system(reason="test"):
-        standing = next(each for each in ranked(in_review.opportunity) if each.application == in_review.mine)
-        assert standing.by_criterion[criterion.pk] == Decimal("20.00")
+        standing = next(each for each in Ranking(in_review.opportunity) if each.application == in_review.mine)
         assert standing.points == Decimal("100.00")
         with pytest.raises(Error, match="permission denied"), transaction.atomic():
             Score.objects.filter(assignment=assignment).update(points=20)
@@ -156,7 +155,7 @@ def test_from_the_panel_to_the_completed_evaluation(in_review: Round) -> None:
         recommend(panel, choices=in_order, by=office)
     disclose(office, panel, in_review.mine, in_review.theirs)
     with acting_as(office):
-        assert [(each.application.pk, each.rank, each.points) for each in ranked(panel)] == [
+        assert [(each.application.pk, each.rank, each.points) for each in Ranking(panel)] == [
             (mine, 1, Decimal("90.00")), (theirs, 2, Decimal("50.00")),
         ]  # fmt: skip
         against = {mine: Choice(DECLINE), theirs: Choice(FUND, Decimal(200000))}

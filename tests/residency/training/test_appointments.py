@@ -15,8 +15,8 @@ from img_program.database.workflow import WrongStateError
 from img_program.notifications.models import Letter
 from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import add_months
-from residency.training import actions
-from residency.training.hooks import _AFTER_COMPLETION, register_after_completion
+from img_program.web.registry import Registry
+from residency.training import actions, hooks
 from residency.training.models import Appointment, FilledBy, Position, RecordShare, ShareAnswer, TrainingEvent, TrainingEventKind
 from residency.training.people import candidates_of
 from residency.training.workflow import AppointmentState, PositionState
@@ -191,17 +191,15 @@ def test_training_is_dated_facts(people: People) -> None:
             row.save(force_insert=True)
 
 
-def test_completion_closes_the_position_and_calls_who_waits(people: People) -> None:
+def test_completion_closes_the_position_and_calls_who_waits(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Appointment] = []
 
     def note(appointment: Appointment, _by: object) -> None:
         seen.append(appointment)
 
-    register_after_completion(note)
-    try:
-        done = complete(people, begin(people, appoint(people)))
-    finally:
-        _AFTER_COMPLETION.remove(note)
+    monkeypatch.setattr(hooks, "_AFTER_COMPLETION", Registry())
+    hooks.register_after_completion(note)
+    done = complete(people, begin(people, appoint(people)))
     assert [each.completed_on for each in seen] == [today()]
     with as_system(reason="test"):
         assert Position.objects.get(pk=done.position_id).state == PositionState.CLOSED

@@ -27,7 +27,7 @@ def test_residents_at_every_stage() -> None:
         rows = list(Appointment.objects.select_related("position__program").order_by("starts_on"))
         assert [row.state for row in rows] == ["completed", "training", "training"]
         assert [[each.rule for each in passing(rows)[row.pk]] for row in rows] == [
-            [], [], ["CONTRACT", "CERTIFIED", "AGREEMENT"],
+            [], [], ["CONTRACT", "CERTIFIED", "ECFMG", "AGREEMENT"],
         ]  # fmt: skip
         assert sorted(Position.objects.values_list("state", flat=True)) == [
             "closed", "filled", "filled", "planned", "unfilled",

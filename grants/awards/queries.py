@@ -1,0 +1,71 @@
+"""The books: entries with the balance of their line, and every fund and fiscal year with what became of its dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from grants.awards.models import Appropriation, AwardPart, LedgerEntry, PaymentLine
+from grants.awards.models.fund import DOLLARS, NOTHING
+from grants.awards.workflow import PaymentState, VersionState
+
+_PAYMENT, _RETURN = Q(kind=LedgerEntry.Kind.PAYMENT), Q(kind=LedgerEntry.Kind.RETURN)
+_IS_PAID = Q(payment_line__request__state=PaymentState.PAID)
+# How an entry counts. A voided payment and the entry that takes it off stand together: their sum is nothing.
+COUNTS: Mapping[str, tuple[str, Q]] = {
+    "approved": ("Approved, not paid yet", ~_RETURN & ~(_PAYMENT & _IS_PAID)),
+    "paid": ("Paid", _PAYMENT & _IS_PAID),
+    "returned": ("Given back", _RETURN),
+}
+WAITING = (PaymentState.SUBMITTED, PaymentState.PREPARED)
+ENCUMBERED = (VersionState.ENCUMBERED, VersionState.GRANTEE_SIGNED, VersionState.STATE_SIGNED, VersionState.EXECUTED)
+
+
+def entries_with_balance() -> QuerySet[LedgerEntry]:
+    """Entries, newest first, each with `left`: the dollars of its budget line after it."""
+    earlier = LedgerEntry.objects.filter(budget_line=OuterRef("budget_line")).filter(
+        Q(recorded_at__lt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__lte=OuterRef("pk"))
+    )
+    rows = LedgerEntry.objects.annotate(left=F("budget_line__amount") - _sum(earlier, "budget_line", "amount"))
+    rows = rows.select_related("agreement", "organization", "budget_line", "payment_line__request")
+    return rows.order_by("-recorded_at", "-pk")
+
+
+def entries_of(rows: QuerySet[LedgerEntry], appropriation: Any) -> QuerySet[LedgerEntry]:
+    """Entries whose dollars came from an appropriation."""
+    year = F("budget_line__fiscal_year")
+    return rows.filter(award__parts__appropriation=appropriation, award__parts__fiscal_year=year)
+
+
+def fund_years() -> QuerySet[Appropriation]:
+    """Appropriations with `committed`, `encumbered`, `requested`, `approved`, `paid`, `returned`, and what is left. Dollars.
+
+    `left` may still be awarded; `unpaid` is awarded and neither approved nor paid.
+    """
+    own = OuterRef("pk")
+    entries = entries_of(LedgerEntry.objects.all(), own)
+    sums = {name: _sum(entries.filter(which), None, "amount") for name, (_label, which) in COUNTS.items()}
+    lines = PaymentLine.objects.filter(
+        request__state__in=WAITING,
+        agreement__award__parts__appropriation=own,
+        agreement__award__parts__fiscal_year=F("budget_line__fiscal_year"),
+    )
+    encumbered = AwardPart.objects.filter(
+        appropriation=own, award__agreement__versions__number=1, award__agreement__versions__state__in=ENCUMBERED
+    )
+    rows = Appropriation.objects.with_balance().annotate(
+        encumbered=_sum(encumbered.annotate(net=F("amount") - F("released")), "appropriation", "net"),
+        requested=_sum(lines, None, "amount"),
+        **sums,
+    )
+    # What came back is negative in the ledger.
+    return rows.annotate(unpaid=F("committed") - F("approved") - F("paid") - F("returned")).select_related("fund")
+
+
+def _sum(rows: QuerySet[Any], by: str | None, column: str) -> Coalesce:
+    """A correlated sum. Without a column to group by, all rows are one group."""
+    grouped = rows.order_by().values(by) if by else rows.order_by().annotate(one=NOTHING).values("one")
+    return Coalesce(Subquery(grouped.annotate(total=Sum(column)).values("total"), output_field=DOLLARS), NOTHING)
