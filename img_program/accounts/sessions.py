@@ -24,6 +24,8 @@ from img_program.database.roles import Role
 SECOND_FACTOR_KEY = "second_factor"
 ACTIVITY_KEY = "session_activity"
 NOT_MY_DEVICE_KEY = "not_my_device"
+# A person with phone, tablet and three computers has room; whoever signs in more often loses the session unused longest.
+MOST_SESSIONS = 10
 WRITE_EVERY = timedelta(seconds=30)
 
 
@@ -71,6 +73,7 @@ def start_activity(request: HttpRequest, user: User, *, started_at: datetime | N
     with as_owner(user.pk):
         activity.save(force_insert=True)
     request.session[ACTIVITY_KEY] = str(activity.pk)
+    end_sessions(user, because="too many at once", keep=request.session, beyond=MOST_SESSIONS - 1)
     return activity
 
 
@@ -135,8 +138,8 @@ def touch(activity: SessionActivity, now: datetime) -> None:
         activity.last_activity_at = now
 
 
-def end_sessions(user: User, *, because: str, keep: SessionBase | None = None) -> int:
-    """End every session of a person (but the one to keep); returns how many were running.
+def end_sessions(user: User, *, because: str, keep: SessionBase | None = None, beyond: int = 0) -> int:
+    """End every session of a person (but the one to keep, and the `beyond` last used ones); returns how many were running.
 
     Called by actions that have asked whether they may: it writes as the system. The next request of an ended session finds `ended_at` set, whatever became of the session itself.
     """
@@ -144,6 +147,9 @@ def end_sessions(user: User, *, because: str, keep: SessionBase | None = None) -
         running = SessionActivity.objects.filter(user=user, ended_at=None)
         if keep is not None:
             running = running.exclude(pk=keep.get(ACTIVITY_KEY, uuid.UUID(int=0)))
+        running = SessionActivity.objects.filter(
+            pk__in=list(running.order_by("-last_activity_at").values_list("pk", flat=True)[beyond:])
+        )
         digests = list(running.values_list("key_digest", flat=True))
         ended: int = running.update(ended_at=timezone.now(), ended_because=because[:60])
         for each in digests:

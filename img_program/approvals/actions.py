@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from img_program.accounts.permissions import demand
 from img_program.approvals.models import Approval, Confirmation
 from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.approvals.persons import is_same_name, named_among
-from img_program.approvals.steps import Matter, Step, could_approve_today, papers, step_called
+from img_program.approvals.steps import Matter, Step, could_approve_today, papers, read_by, step_called
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 
@@ -172,7 +172,7 @@ def confirm_document(approval: Approval, *, by: User) -> Confirmation:
     Raises ValidationError for somebody who acts in the step or prepared it, while the document waits for its check,
     and when the thing was changed since.
     """
-    demand(by, CONFIRM_DOCUMENT)
+    _demand_reader(approval, by)
     with transaction.atomic():
         step = step_called(approval.step)
         _demand_readable(approval, by)
@@ -202,12 +202,17 @@ def why_not_confirm(approval: Approval, *, by: User) -> str:
 
 def turn_down_document(approval: Approval, *, by: User, reason: str) -> Confirmation:
     """Say that the document does not show the approval; it does not count, and another can be recorded."""
-    demand(by, CONFIRM_DOCUMENT)
+    _demand_reader(approval, by)
     if not reason.strip():
         raise ValidationError({"reason": "Say what the document shows instead."}, code="reason")
     with transaction.atomic():
         _demand_free(approval, _matter(step_called(approval.step), approval.subject_id), by)
         return _keep_confirmation(Confirmation(approval=approval, says_so=False, by=by, reason=reason.strip()[:500]))
+
+
+def _demand_reader(approval: Approval, by: User) -> None:
+    if approval.step not in read_by(by):
+        raise PermissionDenied(CONFIRM_DOCUMENT)
 
 
 def _demand_free(approval: Approval, matter: Matter | None, by: User) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from img_program.accounts.models import PersonName, StaffRole, User
-from img_program.accounts.permissions import permissions
+from img_program.accounts.permissions import permissions, staff_roles
+from img_program.approvals.permissions import CONFIRM_DOCUMENT, OVERSEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,17 @@ def step_called(name: str) -> Step:
 def steps() -> list[Step]:
     """Every registered step."""
     return list(_STEPS.values())
+
+
+def read_by(user: User) -> list[str]:
+    """The steps whose documents a person reads as the second: those that they could decide; all of them for who oversees.
+
+    What a document shows belongs to the room of its step, so whoever has nothing to do with that room doesn't read it.
+    """
+    if not user.has_perm(CONFIRM_DOCUMENT):
+        return []
+    oversees = bool(staff_roles(user) & OVERSEE)
+    return [step.name for step in steps() if oversees or user.has_perm(step.permission)]
 
 
 def could_approve_today(step: Step, *, besides: User | None = None, acting: Collection[int] = ()) -> list[str]:

@@ -7,7 +7,6 @@ from django.db.models import Q
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register, staff_roles
 from img_program.approvals.models import Approval
-from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.approvals.steps import steps
 from img_program.documents.models import Document
 from img_program.documents.purposes import EVERY_DOCUMENT, NO_DOCUMENT, of_organizations, own, register_document_access, staff_or
@@ -77,7 +76,7 @@ PERSONAL_PAPER = register_document_access(
 
 
 def _shows_an_approval(user: User) -> Q:
-    """The papers of steps that one may decide, one's own, those that wait for one's second look; all for those who oversee."""
+    """The papers of steps that one may decide, and one's own; all for those who oversee."""
     roles = staff_roles(user)
     if roles & {_M, _D, StaffRoleName.AUDITOR}:
         return EVERY_DOCUMENT
@@ -85,8 +84,7 @@ def _shows_an_approval(user: User) -> Q:
         return NO_DOCUMENT
     decided = [step.name for step in steps() if user.has_perm(step.permission)]
     shown = Approval.objects.filter(step__in=decided, document_id__isnull=False).values("document_id")
-    waits = Approval.objects.filter(confirmation=None, document_id__isnull=False).values("document_id")
-    return Q(uploaded_by=user) | Q(pk__in=shown) | (Q(pk__in=waits) if user.has_perm(CONFIRM_DOCUMENT) else NO_DOCUMENT)
+    return Q(uploaded_by=user) | Q(pk__in=shown)
 
 
 def _is_kept_for_an_approval(document: Document) -> str | None:

@@ -12,7 +12,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.approvals.models import Approval
-from img_program.approvals.permissions import CONFIRM_DOCUMENT
+from img_program.approvals.steps import read_by
 from img_program.documents.models import DESTROY_STEP, Sealing, SealingState
 from img_program.documents.permissions import APPROVE_DESTRUCTION, OPEN_SEALED
 
@@ -39,7 +39,7 @@ def waits(user: User) -> Iterator[Waiting]:
 
 def _papers_to_read(user: User) -> Iterator[Waiting]:
     """Approvals given elsewhere whose document this person may read: not those that they recorded."""
-    if user.has_perm(CONFIRM_DOCUMENT):
-        rows = Approval.objects.filter(by=None, confirmation=None).exclude(recorded_by=user)
+    if found := read_by(user):
+        rows = Approval.objects.filter(by=None, confirmation=None, step__in=found).exclude(recorded_by=user)
         url = reverse("documents:approvals")
         yield Waiting(rows, "document of an approval to read", "documents of approvals to read", url)

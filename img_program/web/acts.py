@@ -49,6 +49,7 @@ class Act:
     taken back: then a press elsewhere only opens this page, which says it and asks. `step` is the arrow of the table of
     transitions that must leave the row's state for the act to be offered; ANY_STEP for every state that is not the end.
     `undone_by` names the act that takes it back exactly: what was done is then told with a link to it.
+    `before` takes the row and the person and raises FirstThis while something comes first, so that nothing is typed in vain.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Act:
     follows: str = ""
     step: str = ""
     undone_by: str = ""
+    before: Callable[[Any, Any], None] | None = None
 
     def permission_for(self, obj: Any) -> str:
         """What one must hold to do it with this row."""
@@ -169,6 +171,8 @@ def act_page(
         raise Http404
     if not request.user.has_perm(act.permission_for(obj), obj):
         raise PermissionDenied(act.permission_for(obj))
+    if act.before is not None:
+        act.before(obj, request.user)
     tell_shown(request, [obj], act.title)
     is_press = act.follows and request.method == "POST" and CONFIRMED not in request.POST
     form = _form_of(act, obj, request, is_bound=request.method == "POST" and not is_press)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -9,6 +12,8 @@ from django.core.exceptions import ValidationError
 from img_program.accounts.models import User
 from tests.accounts.test_sign_in import give_app
 from tests.people import make_user
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +43,11 @@ def test_eight_characters_are_enough_beside_a_second_factor() -> None:
     validate_password("kelp moon", user)
     with pytest.raises(ValidationError):
         validate_password("kelp mo", user)
+
+
+def test_every_purpose_of_a_key_is_in_the_inventory() -> None:
+    inventory = (ROOT / "docs" / "accounts.md").read_text()
+    source = "\n".join(path.read_text() for path in (ROOT / "img_program").rglob("*.py"))
+    purposes = set(re.findall(r'\b(?:box|digest)\(f?"([a-z-]+)', source)) | set(re.findall(r'_PURPOSE = "([a-z-]+)"', source))
+    assert len(purposes) > 5
+    assert [each for each in sorted(purposes) if f"`{each}" not in inventory] == []

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from img_program.accounts.models import AccessLog, SessionActivity, User
-from img_program.accounts.sessions import end_sessions
+from img_program.accounts.sessions import MOST_SESSIONS, end_sessions
 from img_program.database.context import as_system
 from tests.accounts.conftest import by_password, code_sent_to, log_lines
 from tests.people import PASSWORD, make_staff, make_user, sign_in
@@ -196,3 +196,17 @@ def test_addresses_are_added_confirmed_made_the_main_one_and_removed(client: Cli
     client.post("/account/email/", {"action_remove": "", "email": "ana@example.org"})
     assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == ["second@example.org"]
     assert [line.purpose for line in log_lines(AccessLog.Kind.ACCOUNT_CHANGED)].count("e-mail address") >= 3
+
+
+def test_an_account_has_ten_sessions_at_most_and_the_one_unused_longest_ends() -> None:
+    user, other = make_user(), make_user()
+    sign_in(Client(), other).get("/desk/")
+    clients = [sign_in(Client(), user) for _ in range(MOST_SESSIONS + 1)]
+    for number, client in enumerate(clients):
+        assert client.get("/desk/").status_code == 200
+        with as_system(reason="test"):
+            assert SessionActivity.objects.filter(user=user, ended_at=None).count() == min(number + 1, MOST_SESSIONS)
+    assert clients[0].get("/desk/").status_code == 302
+    assert clients[1].get("/desk/").status_code == 200
+    with as_system(reason="test"):
+        assert SessionActivity.objects.filter(user=other, ended_at=None).count() == 1

@@ -220,7 +220,9 @@ def test_a_press_without_a_disclosure_is_answered_with_the_form_and_asks_once(
     _row, _act, path = scene(people)
     new = make_staff("finance_officer")
     client = sign_in(Client(), new)
-    assert client.get(path).status_code == 200, path
+    first = client.get(path)
+    assert first.status_code == 200, path
+    assert "Do you have a conflict of interest with Northstar Career Center?" in first.content.decode()
     asked = client.post(path, {"confirmed": "yes"}, headers={"referer": f"http://testserver{path}"})
     page = asked.content.decode()
     assert asked.status_code == 422

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.awards.actions import awards, execution
+from grants.awards.actions import awards, execution, payments
 from grants.awards.models import Award
-from grants.awards.permissions import AWARD_STEP
-from grants.awards.workflow import AwardState
+from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP
+from grants.awards.workflow import AwardState, PaymentState, VersionState
 from img_program.accounts.models import StaffRoleName, User
-from img_program.approvals.actions import confirm_document, turn_down_document
+from img_program.approvals.actions import approve, confirm_document, record_approval_given_elsewhere, turn_down_document
 from img_program.approvals.models import Approval, Confirmation
+from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.approvals.persons import is_same_name
+from img_program.approvals.steps import read_by, step_called, steps
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
+from img_program.documents.actions import upload_document
 from img_program.documents.models import Document
+from img_program.documents.permissions import APPROVAL
 from img_program.organizations.acting import acting_as
-from tests.approvals.support import elsewhere, paper_is_checked, second_look, waiting
+from tests.approvals.support import elsewhere, memo, paper_is_checked, second_look, waiting
 from tests.grants.awards.factories import (
     assess,
     decide,
+    make_agreement,
     make_draft,
+    make_request,
     make_version,
+    prepare,
     propose,
     sign,
     today,
@@ -178,7 +187,7 @@ def test_the_second_look_is_by_somebody_who_does_not_act_in_the_step(people: Peo
         awards.decide_award_elsewhere(award, by=people.coordinator, **elsewhere())
     approval, reader = waiting(AWARD_STEP.name, award.pk), getattr(people, who)
     paper_is_checked(approval)
-    with acting_as(reader), pytest.raises(ValidationError, match="act in this step already"):
+    with acting_as(reader), pytest.raises((PermissionDenied, ValidationError), match=r"act in this step|confirm_document"):
         confirm_document(approval, by=reader)
 
 
@@ -265,6 +274,94 @@ def test_the_database_keeps_one_person_to_one_row_and_one_name_to_one_person(peo
         Approval(**values | {"recorded_by": other}).save(force_insert=True)
 
 
+def test_a_specialist_alone_does_not_execute_an_agreement(people: People) -> None:
+    version = sign(make_version(people), people)
+    alone = people.grants_specialist
+    with acting_as(alone):
+        version = execution.approve_execution(version, by=alone)
+        with pytest.raises(ValidationError, match="different person"):
+            execution.approve_execution_elsewhere(version, by=alone, **elsewhere())
+    with acting_as(people.coordinator):
+        execution.approve_execution_elsewhere(version, by=people.coordinator, **elsewhere())
+    second_look(EXECUTION_STEP.name, version.pk)
+    with as_system(reason="test"):
+        version.refresh_from_db()
+    assert version.state == VersionState.EXECUTED
+
+
+def test_the_database_keeps_a_version_as_it_was_approved(people: People) -> None:
+    version = sign(make_version(people), people)
+    with acting_as(people.coordinator):
+        execution.approve_execution(version, by=people.coordinator)
+    with as_system(reason="test"):
+        for change in ({"amount": 1}, {"ends_on": "2040-01-01"}, {"state_signed_on": today()}):
+            with pytest.raises(IntegrityError, match="approved as it stands"), transaction.atomic():
+                type(version).objects.filter(pk=version.pk).update(**change)
+        with pytest.raises(IntegrityError, match="being signed"), transaction.atomic():
+            version.lines.update(amount=1)
+        with pytest.raises(IntegrityError, match="Two different persons"), transaction.atomic():
+            type(version).objects.filter(pk=version.pk).update(
+                state="executed", executed_on=version.state_signed_on, document=version.document
+            )
+
+
+def test_a_payment_approved_elsewhere_waits_for_the_second_look(people: People) -> None:
+    request = prepare(make_request(people, make_agreement(people)), people)
+    with acting_as(people.finance_officer):
+        request = payments.approve_payment_elsewhere(request, by=people.finance_officer, **elsewhere())
+    assert request.state == PaymentState.PREPARED
+    approval = waiting(PAYMENT_STEP.name, request.pk)
+    paper_is_checked(approval)
+    with acting_as(people.finance_officer), pytest.raises(ValidationError, match="act in this step"):
+        confirm_document(approval, by=people.finance_officer)
+    with acting_as(people.grants_specialist), pytest.raises(PermissionDenied):
+        confirm_document(approval, by=people.grants_specialist)
+    with acting_as(people.program_manager):
+        confirm_document(approval, by=people.program_manager)
+    with as_system(reason="test"):
+        request.refresh_from_db()
+    assert request.state == PaymentState.APPROVED
+
+
+def test_who_prepared_a_payment_does_not_approve_it_in_the_database_either(people: People) -> None:
+    request = prepare(make_request(people, make_agreement(people)), people)
+    with as_system(reason="test"):
+        Approval(
+            step=PAYMENT_STEP.name, subject_id=str(request.pk), subject_version=request.version, decision="approved",
+            by=people.grants_specialist, recorded_by=people.grants_specialist,
+        ).save(force_insert=True)  # fmt: skip
+        with pytest.raises(IntegrityError, match="Two different persons"), transaction.atomic():
+            type(request).objects.filter(pk=request.pk).update(
+                state="approved", approved_by=people.finance_officer, approved_at=timezone.now()
+            )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_connections_of_one_person_are_one_person(people: People) -> None:
+    award = propose(make_draft(people), people)
+    by, start = people.coordinator, Barrier(2)
+
+    def press(kind: str) -> str:
+        try:
+            with acting_as(by):
+                start.wait()
+                if kind == "own":
+                    approve(AWARD_STEP.name, subject_id=award.pk, by=by, version=award.version)
+                else:
+                    record_approval_given_elsewhere(
+                        AWARD_STEP.name, subject_id=award.pk, by=by, version=award.version, **elsewhere()
+                    )
+                return "given"
+        except ValidationError as fault:
+            return fault.code or "refused"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = sorted(pool.map(press, ["own", "elsewhere"]))
+    assert results == ["given", "same_person"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -302,3 +399,24 @@ def test_the_second_look_on_its_page(people: People, award: Award, client: Clien
     with as_system(reason="test"):
         assert Award.objects.get(pk=award.pk).state == AwardState.AWARDED
     assert client.post(page, {"press": "confirm"}).status_code == 422
+
+
+@pytest.mark.parametrize("step", [step.name for step in steps()])
+@pytest.mark.parametrize("role", [*StaffRoleName])
+def test_the_second_reader_has_to_do_with_the_room_of_the_step(people: People, step: str, role: StaffRoleName) -> None:
+    person = getattr(people, role.value)
+    with acting_as(people.program_manager):
+        paper = upload_document(memo(), by=people.program_manager, purpose=APPROVAL, title="Memo")
+    with as_system(reason="test"):
+        approval = Approval(
+            step=step, subject_id="0", subject_version=1, decision="approved", given_elsewhere_by="Brooke Carlson",
+            given_elsewhere_office="Office", given_elsewhere_on=today(), document_id=paper.pk, subject_changed_on=today(),
+            recorded_by=people.program_manager,
+        )  # fmt: skip
+        approval.save(force_insert=True)
+    oversees = role in {StaffRoleName.PROGRAM_MANAGER, StaffRoleName.DATA_PRACTICES_OFFICIAL, StaffRoleName.AUDITOR}
+    with acting_as(person):
+        decides = person.has_perm(step_called(step).permission)
+        confirms = person.has_perm(CONFIRM_DOCUMENT)
+        assert Document.objects.visible_to(person).filter(pk=paper.pk).exists() is (oversees or decides)
+        assert (step in read_by(person)) is ((oversees or decides) and confirms)

@@ -178,8 +178,12 @@ TABLE: list[tuple[str, Callable[[People], Document], tuple[str, ...]]] = [
         _approval(read=True),
         ("coordinator", "program_manager", "data_practices_official", "auditor"),
     ),
-    # Whoever may be the second to read it must be able to.
-    ("documents.approval: of a destruction, waiting for its second reader", _approval(read=False), READERS),
+    # The second reader is one of those who could decide it, or oversees every step.
+    (
+        "documents.approval: of a destruction, waiting for its second reader",
+        _approval(read=False),
+        ("coordinator", "program_manager", "data_practices_official", "auditor"),
+    ),
 ]
 
 

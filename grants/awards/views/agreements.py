@@ -40,6 +40,7 @@ from grants.awards.permissions import (
 )
 from grants.awards.tables import AgreementTable
 from grants.awards.workflow import AgreementState, PaymentState, VersionState
+from grants.rounds.actions.disclosures import disclosed_about
 from grants.rounds.models import ApplicationBudgetLine
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
@@ -188,10 +189,12 @@ VERSION_ACTS = {
         "Approve the execution", "Approve", APPROVE_EXECUTION,
         lambda row, by, form: execution.approve_execution(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
         lead="Two different persons approve. With the second the agreement is in force.", done="Your approval is on record.",
+        before=disclosed_about,
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_EXECUTION,
         lambda row, by, form: execution.approve_execution_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
+        before=disclosed_about,
     ),
     "cancel": Act(
         "Cancel", "Cancel it", PREPARE_AGREEMENT,

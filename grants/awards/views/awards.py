@@ -22,6 +22,7 @@ from grants.awards.queries import ENCUMBERED
 from grants.awards.rules.risk_is_assessed import risk_is_assessed
 from grants.awards.tables import AwardTable, PublicAwardTable
 from grants.awards.workflow import AWARD, AwardState
+from grants.rounds.actions.disclosures import disclosed_about
 from grants.rounds.models import NegotiationOutcome, Program
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
@@ -181,6 +182,7 @@ AWARD_ACTS = {
         lead="Two different persons approve. With the second the money is taken and the grantee gets a letter.",
         done="Your approval is on record.",
         step="decide_award",
+        before=disclosed_about,
     ),
     "elsewhere": Act(
         "Approval given elsewhere",
@@ -190,6 +192,7 @@ AWARD_ACTS = {
         ElsewhereForm,
         lead="For somebody who does not sign in here. It counts as one of the two.",
         step="decide_award",
+        before=disclosed_about,
     ),
     "return": Act(
         "Back to draft",
@@ -207,6 +210,7 @@ AWARD_ACTS = {
         ReasonForm,
         lead="The applicant gets a letter with your reason and may answer in writing.",
         step="refuse_award",
+        before=disclosed_about,
     ),
     "withdraw": Act(
         "Withdraw",

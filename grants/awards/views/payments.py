@@ -32,6 +32,7 @@ from grants.awards.queries import WAITING
 from grants.awards.tables import PaymentTable
 from grants.awards.views.agreements import visible_agreement
 from grants.awards.workflow import PAYMENT, PaymentState
+from grants.rounds.actions.disclosures import disclosed_about
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in, staff_roles
@@ -132,11 +133,13 @@ PAYMENT_ACTS = {
         lambda row, by, form: act_on.approve_payment(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
         lead="The money is entered in the ledger.", done="The payment is approved.",
         step="approve_payment",
+        before=disclosed_about,
     ),
     "elsewhere": Act(
         "Approval given elsewhere", "Record the approval", APPROVE_PAYMENT,
         with_values(act_on.approve_payment_elsewhere), ElsewhereForm,
         step="approve_payment",
+        before=disclosed_about,
     ),
     "void": Act(
         "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -123,6 +124,11 @@ def demand_disclosed(by: User, organization: Organization, opportunity: Opportun
         )
     if not (lines.filter(opportunity=opportunity) if opportunity else lines).exists():
         raise DisclosureNeeded(opportunity, organization)
+
+
+def disclosed_about(row: Any, by: User) -> None:
+    """The same for an award, or what hangs on it: what an act's page asks first."""
+    demand_disclosed(by, row.organization, getattr(row, "opportunity", None))
 
 
 def demand_disclosed_for_round(by: User, opportunity: Opportunity) -> None:

@@ -17,7 +17,7 @@ from grants.rounds.actions.disclosures import Disclosed, disclose_about, sign_di
 from grants.rounds.disclosure_form import FORM_TEXT, DisclosureNeeded
 from grants.rounds.forms.review import DisclosureForm
 from grants.rounds.models import Application, Opportunity, ReviewAssignment
-from grants.rounds.permissions import DISCLOSE, is_reviewer
+from grants.rounds.permissions import DISCLOSE, VIEW_REVIEW, is_reviewer
 from grants.rounds.workflow import ApplicationState, AssignmentState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in, staff_roles
@@ -63,7 +63,8 @@ def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
     opportunity = get_object_or_404(Opportunity.objects.visible_to(user), pk=pk)
     if is_office := bool(staff_roles(user)):
         demand(user, DISCLOSE)
-    home = reverse("rounds:staff_round", args=[pk]) if is_office else reverse("rounds:reviews")
+    page = "rounds:staff_ranking" if user.has_perm(VIEW_REVIEW) else "rounds:staff_round"
+    home = reverse(page, args=[pk]) if is_office else reverse("rounds:reviews")
     applicants = _applicants(user, opportunity)
     if not applicants and not is_office:
         if is_reviewer(user):
@@ -109,7 +110,7 @@ def _say(request: HttpRequest, answer: Disclosed, organization: Organization) ->
 
 
 def first_disclose(request: HttpRequest, needed: DisclosureNeeded) -> HttpResponse:
-    """What answers a press that lacks a disclosure: the form, and afterwards the way back to where one was."""
+    """What answers who lacks a disclosure: the form, and afterwards the way back to where one was."""
     user, opportunity, organization = signed_in(request), needed.opportunity, needed.organization
     if organization is None:
         assert opportunity is not None  # noqa: S101 - one of the two is always named
@@ -123,6 +124,7 @@ def first_disclose(request: HttpRequest, needed: DisclosureNeeded) -> HttpRespon
         more = [] if opportunity is None else [opportunity.pk]
         action = resolve_url("rounds:disclosure_about", organization.pk, *more)
     form = DisclosureForm(None, applicants=applicants)
-    response = _page(request, form, action, came_from(request), _STAFF, about)
-    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    is_press = request.method == "POST"
+    response = _page(request, form, action, came_from(request) if is_press else request.path, _STAFF, about)
+    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY if is_press else HTTPStatus.OK
     return response

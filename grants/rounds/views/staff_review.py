@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from grants.rounds.actions.disclosures import in_review
+from grants.rounds.actions.disclosures import demand_disclosed_for_round, in_review
 from grants.rounds.actions.recommendations import Choice, recommend, record_negotiation
 from grants.rounds.actions.reviewers import assign_reviewer, end_assignment, invite_reviewer
 from grants.rounds.budget import budget_of
@@ -161,6 +161,7 @@ def negotiation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     demand(request.user, RECOMMEND)
     demand(request.user, VIEW_APPLICATION, found.application)
+    demand_disclosed_for_round(signed_in(request), found.opportunity)
     asked = budget_of(found.application)
     form, sums = NegotiationForm(request.POST or None), BudgetForm(request.POST or None, budget=asked, narrative="")
     del sums.fields["narrative"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.rounds.actions import opportunities as acts
+from grants.rounds.actions.disclosures import demand_disclosed_for_round
 from grants.rounds.actions.recommendations import complete_evaluation
 from grants.rounds.actions.reviews import open_panel, start_review
 from grants.rounds.forms.rounds import (
@@ -79,7 +80,7 @@ ROUND_ACTS = {
         "Complete the evaluation", "Complete the evaluation", COMPLETE_EVALUATION,
         lambda row, by, form: complete_evaluation(row, note=form.cleaned_data["note"], by=by), _note("How was it completed?"),
         lead="From this moment all data of the round are public, but trade secrets and data about individual people.",
-        step="complete_evaluation",
+        step="complete_evaluation", before=lambda row, by: demand_disclosed_for_round(by, row),
     ),
     "cancel_opportunity": Act(
         "Cancel the round", "Cancel the round", PUBLISH_OPPORTUNITY,

@@ -18,7 +18,7 @@ from img_program.approvals.actions import confirm_document, turn_down_document, 
 from img_program.approvals.forms import TurnDownForm
 from img_program.approvals.models import Approval
 from img_program.approvals.permissions import CONFIRM_DOCUMENT
-from img_program.approvals.steps import Matter, step_called
+from img_program.approvals.steps import Matter, read_by, step_called
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.models import Document
@@ -36,8 +36,13 @@ def _matter(approval: Approval) -> Matter | None:
 @require_safe
 def approvals(request: HttpRequest) -> HttpResponse:
     """Approvals whose document nobody has read yet, oldest first."""
-    demand(request.user, CONFIRM_DOCUMENT)
-    rows = Approval.objects.filter(by=None, confirmation=None).select_related("recorded_by").order_by("recorded_at")
+    user = signed_in(request)
+    demand(user, CONFIRM_DOCUMENT)
+    rows = (
+        Approval.objects.filter(by=None, confirmation=None, step__in=read_by(user))
+        .select_related("recorded_by")
+        .order_by("recorded_at")
+    )
     page = paged(request, rows)
     found = [(each, step_called(each.step).label, _matter(each)) for each in page]
     return render(request, "documents/approvals.html", {"found": found, "page": page})
@@ -49,7 +54,9 @@ def approval(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One of them: who approved, for which office, when, and the document; a POST says whether it shows that."""
     user = signed_in(request)
     demand(user, CONFIRM_DOCUMENT)
-    row = get_object_or_404(Approval.objects.select_related("recorded_by", "confirmation"), pk=pk, by=None)
+    row = get_object_or_404(
+        Approval.objects.select_related("recorded_by", "confirmation"), pk=pk, by=None, step__in=read_by(user)
+    )
     matter, form = _matter(row), TurnDownForm()
     if request.method == "POST":
         is_confirmed = request.POST.get("press") == "confirm"

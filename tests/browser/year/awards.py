@@ -70,6 +70,7 @@ def award(year: Year, team: Team, project: str) -> None:
     for person in (year.coordinator, year.head):
         open_award(person, project)
         person.follow("Approve the award")
+        person.has_no_conflict(team.name)
         person.press("Approve")
         person.is_told("Your approval is on record.")
 
@@ -118,6 +119,7 @@ def agree(year: Year, team: Team, project: str) -> None:
     for person in (year.coordinator, year.officer):
         open_agreement(person, project)
         person.follow("Approve the execution")
+        person.has_no_conflict(team.name)
         person.press("Approve")
         person.is_told("Your approval is on record.")
     year.officer.stands_on(project)

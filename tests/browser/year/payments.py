@@ -70,6 +70,7 @@ def approve_and_pay(officer: Person, team: Team, day: date) -> None:
     """Approved by another person, sent to accounting as a file, paid."""
     open_request(officer, team)
     officer.follow("Approve the payment")
+    officer.has_no_conflict(team.name)
     officer.press("Approve")
     officer.is_told("The payment is approved.")
     officer.visit("Payments")

@@ -108,6 +108,13 @@ class Person(Walker):
         with self.turning():
             (inside or self.main).get_by_role("button", name=name, exact=True).first.click()
 
+    def has_no_conflict(self, *names: str) -> None:
+        """The form about conflicts of interest, where it is asked first."""
+        if self.page.get_by_role("heading", level=1).inner_text() == "Conflicts of interest":
+            for name in names:
+                self.answer(f"Do you have a conflict of interest with {name}?", "No conflict")
+            self.press("Sign these answers")
+
     def part(self, name: str) -> Locator:
         """A section of the page, by its name."""
         return self.main.get_by_role("region", name=name, exact=True)

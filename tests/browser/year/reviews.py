@@ -42,6 +42,9 @@ def reviewers_score(year: Year) -> None:
         for name, amount in choices.items():
             if amount:
                 record_the_negotiation(year.specialist, title, name)
+        open_round(year.coordinator, title)
+        year.coordinator.follow("Complete the evaluation")
+        year.coordinator.has_no_conflict(*choices)
         take_step(year.coordinator, title, "Complete the evaluation", "Every applicant who was recommended has agreed.")
     results_are_public(year)
 
