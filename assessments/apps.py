@@ -25,7 +25,7 @@ class AssessmentsConfig(AppConfig):
         )
         from assessments.news import news
         from assessments.permissions import CONFIRM, READ_WISHES, REVOKE, VIEW
-        from assessments.work_items import work_items
+        from assessments.work_items import calendar_items, work_items
         from assessments.workflow import DecisionState
         from img_program.accounts.hooks import register_home
         from img_program.accounts.news import register_news
@@ -34,6 +34,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.notifications.calendar import register_calendar_items
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
@@ -63,6 +64,7 @@ class AssessmentsConfig(AppConfig):
         register_personal_table(SecondMarking, group="Assessments: second marking", permission=VIEW)
         register_personal_table(Certificate, group="Assessments: certificates", permission=VIEW, also="whoever you show it to")
         register_work_items(work_items)
+        register_calendar_items(calendar_items)
         register_duty_page(2, label="How the assessment works", url_name="assessments:about")
         register_news(news)
         register_home(audience="reviewer", applies=_is_examiner, url_name="homes:home", order=150)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,6 +16,7 @@ from assessments.models import (
     ExaminerAssignment,
     Registration,
     SecondMarking,
+    Session,
     Sheet,
     Told,
 )
@@ -30,6 +32,7 @@ from assessments.workflow import (
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
+from img_program.notifications.calendar import CalendarItem, ItemTitle
 from img_program.web.components import Need
 
 # So long a result is among what needs its reader.
@@ -105,3 +108,22 @@ def _waits_for_candidate(user: User) -> list[Need]:
     since = timezone.now() - TOLD_FOR
     told = Decision.objects.filter(user=user, state=DecisionState.CONFIRMED, confirmed_at__gt=since)
     return [Need("Read your assessment result", reverse("assessments:my_result", args=[each.pk])) for each in told]
+
+
+def calendar_items(user: User) -> Iterator[CalendarItem]:
+    """Sessions that are still to come: all for the coordinator, one's own for examiners and candidates."""
+    coming = Session.objects.filter(ends_at__gt=timezone.now()).exclude(state=SessionState.CANCELLED)
+    if user.has_perm(MANAGE):
+        for each in coming:
+            yield _session(each, reverse("assessments:staff_session", args=[each.pk]))
+    elif not staff_roles(user):
+        examines = ExaminerAssignment.objects.current_on(timezone.localdate()).filter(user=user).values("session")
+        for each in coming.filter(pk__in=examines):
+            yield _session(each, reverse("assessments:examiner_home"))
+        has_place = Registration.objects.filter(user=user, state=RegistrationState.REGISTERED).values("session")
+        for each in coming.filter(pk__in=has_place):
+            yield _session(each, reverse("assessments:my_session", args=[each.pk]))
+
+
+def _session(session: Session, path: str) -> CalendarItem:
+    return CalendarItem(f"session-{session.pk}", ItemTitle.APPOINTMENT, session.starts_at, session.ends_at, path)

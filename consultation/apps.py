@@ -29,10 +29,11 @@ class ConsultationConfig(AppConfig):
         from consultation.loader import load
         from consultation.personal_data import personal_data
         from consultation.views.institution import concerns_organization
-        from consultation.work_items import work_items
+        from consultation.work_items import calendar_items, work_items
         from img_program.accounts.work_items import register_work_items
         from img_program.database.reference import register_loader
         from img_program.documents.sealables import register_sealable, who_holds
+        from img_program.notifications.calendar import register_calendar_items
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -41,6 +42,7 @@ class ConsultationConfig(AppConfig):
 
         register_loader("consultation", load)
         register_work_items(work_items)
+        register_calendar_items(calendar_items)
         register_duty_page(6, label="Barriers and what was done", url_name="consultation:about")
         register_duty_page(7, label="Other professions", url_name="consultation:professions")
         register_duty_page(8, label="Recommendations", url_name="consultation:recommendations")

@@ -14,6 +14,7 @@ from consultation.workflow import AdviceState, EntryState, MeetingState, Outcome
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
+from img_program.notifications.calendar import CalendarItem, ItemTitle
 from img_program.organizations.permissions import organization_permissions
 
 
@@ -59,3 +60,11 @@ def _of_organizations(user: User) -> Iterator[Waiting]:
     if navigating:
         shared = PlanShare.objects.running().filter(organization__in=navigating)
         yield Waiting(shared, "plan shared with you", "plans shared with you", reverse("consultation:own"))
+
+
+def calendar_items(user: User) -> Iterator[CalendarItem]:
+    """Meetings of the stakeholder bodies, for those who prepare them."""
+    if user.has_perm(MANAGE):
+        path = f"{reverse('consultation:staff_meetings')}?state={MeetingState.PLANNED}"
+        for each in Meeting.objects.filter(state=MeetingState.PLANNED):
+            yield CalendarItem(f"meeting-{each.pk}", ItemTitle.MEETING, each.starts_at, path=path)

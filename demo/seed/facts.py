@@ -21,7 +21,8 @@ def certify(record: Registrant, *, by: User, before: date | None = None) -> None
     if PhysicianFact.objects.kept().filter(registrant=record, kind=FactKind.ECFMG, confirmed_by__isnull=False).exists():
         return
     fact = PhysicianFact.objects.kept().filter(registrant=record, kind=FactKind.ECFMG).first()
-    since = RoughDate((before or timezone.localdate()) - timedelta(days=400))
+    # Long enough ago for whoever began to train in the years that the demonstration tells of.
+    since = RoughDate(before - timedelta(days=400) if before else timezone.localdate() - timedelta(days=2000))
     told = Told(FactStatus.CERTIFIED, since, validity=Validity.FOR_EVER)
     record_fact(
         record,

@@ -36,11 +36,12 @@ class AwardsConfig(AppConfig):
         from grants.awards.loader import load
         from grants.awards.news import news
         from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
-        from grants.awards.work_items import award_work
+        from grants.awards.work_items import award_work, calendar_items
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
         from img_program.database.reference import register_loader
+        from img_program.notifications.calendar import register_calendar_items
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
@@ -53,6 +54,7 @@ class AwardsConfig(AppConfig):
         register_loader("grants_awards", load)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(award_work)
+        register_calendar_items(calendar_items)
         register_news(news)
         register_letter_readers(self.label, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=VIEW_AWARDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,10 +30,11 @@ from grants.awards.permissions import (
     PREPARE_PAYMENT,
     VIEW_AWARDS,
 )
-from grants.awards.workflow import AwardState, PaymentState, ReportState, VersionState
+from grants.awards.workflow import AwardState, PaymentState, ReportState, VersionState, VisitState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
+from img_program.notifications.calendar import CalendarItem, ItemTitle
 from img_program.organizations.permissions import organization_permissions
 
 
@@ -106,3 +107,20 @@ def _of_organizations(user: User) -> Iterator[Waiting]:
         if "manage_finance" in permissions:
             returned = PaymentRequest.objects.filter(organization=identifier, state=PaymentState.RETURNED)
             yield Waiting(returned, "payment request to change", "payment requests to change", url)
+
+
+def calendar_items(user: User) -> Iterator[CalendarItem]:
+    """Days of reports for the organizations that write them; visits and monitoring for the office."""
+    if not staff_roles(user):
+        for identifier, permissions in sorted(organization_permissions(user).items()):
+            due = ReportDue.objects.filter(organization=identifier).outstanding().with_due_date()
+            path = reverse("awards:organization", args=[identifier])
+            for each in due.values("pk", day=F("last_day")) if "manage_grants" in permissions else ():
+                yield CalendarItem(f"report-{each['pk']}", ItemTitle.REPORT, each["day"], path=path)
+        return
+    if user.has_perm(MONITOR):
+        path = reverse("awards:staff_monitoring")
+        for duty in duties_open(timezone.localdate()):
+            yield CalendarItem(f"monitoring-{duty.pk}", ItemTitle.DEADLINE, duty.due_on, path=path)
+        for visit in MonitoringVisit.objects.filter(state=VisitState.PLANNED):
+            yield CalendarItem(f"visit-{visit.pk}", ItemTitle.VISIT, visit.planned_on, path=path)

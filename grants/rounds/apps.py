@@ -16,13 +16,14 @@ class RoundsConfig(AppConfig):
         from grants.rounds.news import news
         from grants.rounds.submission_pdf import make_submission_pdf
         from grants.rounds.views.disclosures import first_disclose
-        from grants.rounds.work_items import needs
+        from grants.rounds.work_items import calendar_items, needs
         from img_program.accounts.hooks import register_home
         from img_program.accounts.news import register_news
         from img_program.accounts.second_factor import register_second_factor_demand
         from img_program.accounts.work_items import register_work_items
         from img_program.documents.sealables import register_sealable, who_holds
         from img_program.jobs.registry import RENDERING_QUEUE, register_job
+        from img_program.notifications.calendar import register_calendar_items
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -32,6 +33,7 @@ class RoundsConfig(AppConfig):
         register_second_factor_demand(permissions.is_reviewer)
         register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="homes:home", order=30)
         register_work_items(needs)
+        register_calendar_items(calendar_items)
         for duty in (3, 4, 5):
             register_duty_page(duty, label="Grant rounds", url_name="rounds:opportunities")
         register_news(news)

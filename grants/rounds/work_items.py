@@ -13,6 +13,7 @@ from grants.rounds.workflow import ApplicationState, AssignmentState, Opportunit
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
+from img_program.notifications.calendar import CalendarItem, ItemTitle
 from img_program.web.components import Need
 from img_program.web.templatetags.components import moment
 
@@ -67,3 +68,24 @@ def _of_the_office(user: User) -> Iterator[Need | Waiting]:
                 f"The deadline has passed: start the review of {opportunity}",
                 reverse("rounds:staff_round", args=[opportunity.pk]),
             )
+
+
+def calendar_items(user: User) -> Iterator[CalendarItem]:
+    """Deadlines: of rounds for the office, of their drafts for applicants, of their scores for reviewers."""
+    now = timezone.now()
+    running = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__gt=now)
+    if staff_roles(user):
+        found = {f"round-{each.pk}": (each, reverse("rounds:staff_round", args=[each.pk])) for each in running}
+    else:
+        drafts = Application.objects.visible_to(user).filter(state=ApplicationState.DRAFT, opportunity__in=running)
+        found = {
+            f"application-{draft.pk}": (draft.opportunity, reverse("rounds:application", args=[draft.pk]))
+            for draft in drafts.select_related("opportunity")
+        }
+    for key, (each, path) in found.items():
+        if each.deadline is not None:
+            yield CalendarItem(key, ItemTitle.DEADLINE, each.deadline, path=path)
+    if is_reviewer(user):
+        scores = ReviewAssignment.objects.filter(reviewer=user, ends_at__gt=now, finished_at=None)
+        for day in scores.values_list("ends_at", flat=True).distinct():
+            yield CalendarItem(f"reviews-{day:%Y%m%d%H%M}", ItemTitle.DEADLINE, day, path=reverse("rounds:reviews"))

@@ -35,6 +35,7 @@ class ServiceConfig(AppConfig):
         from img_program.approvals.steps import register_matter
         from img_program.documents.sealables import register_sealable, who_holds
         from img_program.geography.hooks import register_at_place
+        from img_program.notifications.calendar import register_calendar_items
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.notifications.reminders import register_reminder
@@ -60,7 +61,7 @@ class ServiceConfig(AppConfig):
         )
         from residency.service.permissions import MONEY_OUT_STEP, VIEW_ACCOUNT, VIEW_COMPENSATION, VIEW_OBLIGATIONS
         from residency.service.reminders import payments_due
-        from residency.service.work_items import service_work
+        from residency.service.work_items import calendar_items, service_work
         from residency.training.hooks import register_after_completion
         from roster.personal_tables import register_personal_table
 
@@ -69,6 +70,7 @@ class ServiceConfig(AppConfig):
         register_money_moved(enter_money_of_awards)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(service_work)
+        register_calendar_items(calendar_items)
         register_at_place("Obligations with work here", obligations_at)
         register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
         register_after_completion(begin_after_completion)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
+from img_program.notifications.calendar import CalendarItem, ItemTitle
 from img_program.statute.parameters import parameter
 from img_program.web.components import Need
 from residency.service.models.account import MoneyOut
@@ -111,3 +112,13 @@ def _of_physician(user: User) -> Iterator[Waiting]:
     yield Waiting(over, "year: say what you pay", "years: say what you pay", page)
     idle = Obligation.objects.open().filter(user=user, employed_since=None)
     yield Waiting(idle, "Tell us where you work", "Tell us where you work", page, shows_count=False)
+
+
+def calendar_items(user: User) -> Iterator[CalendarItem]:
+    """The days until which a physician pays into the account; of everybody for those who record it."""
+    is_office = user.has_perm(RECORD_PAYMENT) and user.has_perm(VIEW_OBLIGATIONS)
+    if staff_roles(user) and not is_office:
+        return
+    for year in PaymentYear.objects.visible_to(user).unpaid().filter(obligation__state="open"):
+        path = reverse("service:obligation", args=[year.obligation_id]) if is_office else reverse("service:mine")
+        yield CalendarItem(f"payment-{year.pk}", ItemTitle.DEADLINE, year.due_on, path=path)

@@ -6,8 +6,6 @@ Form, page, data inventory, import, export, sealing and what a spreadsheet does 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +14,6 @@ from django.utils import timezone
 from roster.columns.column import CLASSIFICATION, LONGEST_NAME, SEPARATOR, Cell, Column, Group, Kind, parse_year
 from roster.countries import LONGEST_WORDS
 from roster.models import Answer, Registrant, Residence
-from roster.permissions import VIEW_REGISTRANTS
 
 if TYPE_CHECKING:
     from roster.importing.current import Current

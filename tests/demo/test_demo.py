@@ -17,11 +17,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 
 from demo.apps import DemoConfig
-from demo.people import PEOPLE
+from demo.people import BY_SLUG, PEOPLE
+from grants.awards.models import ReportDue
 from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.mail.captured import captured_messages
+from img_program.notifications.calendar import CalendarItem, ItemTitle, items_for
+from img_program.organizations.acting import acting_as
+from img_program.organizations.models import MembershipRole
 from roster.models import Registrant
+from tests.people import make_member
 from tests.run import PRODUCTION_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,3 +88,27 @@ def test_everybody_can_be_signed_in_the_mail_is_readable_and_a_second_run_change
     with as_system(reason="test"):
         assert (User.objects.count(), Registrant.objects.count()) == before
     assert "there already" in said.getvalue()
+
+
+def _calendar_of(person: str | User) -> list[CalendarItem]:
+    with as_system(reason="test"):
+        user = person if isinstance(person, User) else User.objects.get(email=BY_SLUG[person].email)
+    with acting_as(user):
+        return items_for(user)
+
+
+@pytest.mark.django_db
+def test_calendars_hold_the_dates_of_each_role_and_nobody_elses(seeded: None) -> None:
+    expected = {
+        "coordinator": ItemTitle.MEETING, "grants": ItemTitle.DEADLINE, "assessment": ItemTitle.APPOINTMENT,
+        "examiner": ItemTitle.APPOINTMENT, "serving": ItemTitle.DEADLINE, "reviewer-two": ItemTitle.DEADLINE,
+    }  # fmt: skip
+    found = {slug: _calendar_of(slug) for slug in expected}
+    assert {slug for slug, title in expected.items() if title not in {each.title for each in found[slug]}} == set()
+    assert {each.key for each in _calendar_of("serving")}.isdisjoint(each.key for each in _calendar_of("part-time"))
+    with as_system(reason="test"):
+        grantee = ReportDue.objects.outstanding().select_related("organization")[0].organization
+    reports = _calendar_of(make_member(grantee, MembershipRole.GRANT_MANAGER))
+    assert {each.title for each in reports} == {ItemTitle.REPORT}
+    assert {each.key for each in _calendar_of("rival")}.isdisjoint(each.key for each in reports)
+    assert _calendar_of("newcomer") == []
