@@ -161,8 +161,12 @@ def _opens(answers: Mapping[str, int]) -> bool:
 
 def test_on_every_address_somebody_entitled_is_tried() -> None:
     """A table in which everybody is refused would pass on an address that is broken."""
-    every = [(case.method.upper(), case.url_name, case.expected) for case in room_cases()]
-    every += [(*row.split(), _statuses(line)) for row, line in _expected().items()]
+    every: list[tuple[str, str, Mapping[str, int]]] = [
+        (case.method.upper(), case.url_name, case.expected) for case in room_cases()
+    ]
+    for row, line in _expected().items():
+        method, name = row.split()
+        every.append((method, name, _statuses(line)))
     tried = {(method, name) for method, name, answers in every if _opens(answers)}
     refused = {name for method, name, _answers in every if (method, name) not in tried}
     assert refused == set(NOT_BY_BEING_SOMEBODY)
