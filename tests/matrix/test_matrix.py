@@ -133,6 +133,8 @@ LINK, FACTOR, SENT = "a link of a mail", "an own second factor", "what a page se
 NOT_BY_BEING_SOMEBODY = {
     "accounts:kept_post": "the session in which it was kept",
     "awards:award_new": "a recommendation that was negotiated",
+    "geography:check": "a list that somebody of the office sent",
+    "geography:check_file": "a list that somebody of the office sent",
     "mfa_deactivate_totp": FACTOR,
     "mfa_download_recovery_codes": FACTOR,
     "mfa_remove_webauthn": FACTOR,
