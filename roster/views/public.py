@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from img_program.accounts.models import User
+from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import staff_roles
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT
 from img_program.web.components import Status, StatusKind
 from img_program.web.duties import duties
@@ -129,5 +130,6 @@ def notice(request: HttpRequest) -> HttpResponse:
         "languages": notice_languages(),
         "direction": "rtl" if text.language in RIGHT_TO_LEFT else "ltr",
         "back_url": reverse("roster:start"),
+        "may_answer": StaffRoleName.AUDITOR not in staff_roles(request.user),
     }
     return render(request, "roster/public/notice.html", context)

@@ -103,6 +103,7 @@ def _content(user: User, registrant: Registrant, tab: str, form: DeterminationFo
                 "look": registrant.looks.open().first(),
                 "form": form if user.has_perm(CHANGE_ELIGIBILITY, registrant) else None,
                 "reviews": registrant.review_requests.order_by("-asked_at"),
+                "may_answer": user.has_perm(ANSWER_REVIEWS),
             }
         case "facts":
             return {"may_record": user.has_perm(RECORD_FACTS), **facts_context(registrant)}
