@@ -176,4 +176,6 @@ def url_names(namespace: str) -> set[str]:
 
 def undecided(namespace: str, cases: Collection[Case]) -> set[str]:
     """Addresses of a room for which no case says who may open them."""
-    return url_names(namespace) - {case.url_name for case in cases}
+    names = url_names(namespace)
+    assert names, namespace
+    return names - {case.url_name for case in cases}

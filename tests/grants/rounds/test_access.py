@@ -248,19 +248,7 @@ def test_access(people: People, subtests: pytest.Subtests) -> None:
 
 
 def test_every_address_has_a_decision() -> None:
-    mine = {name for name in undecided("grants", CASES) if not is_of_the_award_part(name)}
-    assert mine == set()
-
-
-def is_of_the_award_part(name: str) -> bool:
-    """Addresses from the award on have their rows in tests/grants/awards."""
-    from importlib.util import find_spec  # noqa: PLC0415 - beside its only use
-
-    if not find_spec("grants.awards.urls"):
-        return False
-    from grants.awards.urls import urlpatterns  # noqa: PLC0415 - may not exist
-
-    return name.removeprefix("rounds:") in {getattr(pattern, "name", None) for pattern in urlpatterns}
+    assert undecided("rounds", CASES) == set()
 
 
 @pytest.mark.django_db
