@@ -6,17 +6,15 @@ Form, page, data inventory, import, export, sealing and what a spreadsheet does 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from roster.columns.column import CLASSIFICATION, LONGEST_NAME, SEPARATOR, Cell, Column, Group, Kind, parse_year
+from roster.columns.current import Current
 from roster.countries import LONGEST_WORDS
 from roster.models import Answer, Registrant, Residence
-
-if TYPE_CHECKING:
-    from roster.importing.current import Current
 
 
 def _answer(*allowed: Answer) -> Callable[[str], str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from roster.columns.current import Current
 from roster.models import Registrant
 from roster.permissions import VIEW_REGISTRANTS
-
-if TYPE_CHECKING:
-    from roster.importing.current import Current
 
 CLASSIFICATION = "Classification pending counsel; treated as private"
 SEPARATOR = "|"

@@ -18,11 +18,12 @@ from img_program.geography.models import County
 from img_program.web.fields import HAPPENED, clean_line, parse_day, parse_phone
 from img_program.web.fields.names import clean_name, names_of_lines
 from roster.columns import COLUMNS, LONGEST_NAME
+from roster.columns.current import Period
 from roster.countries import ANOTHER, country_choices
 from roster.importing.as_meant import is_shortened
 from roster.importing.facts import CELLS, Fact, facts_from
 from roster.importing.layout import SEPARATOR
-from roster.importing.periods import Period, periods_from
+from roster.importing.periods import periods_from
 from roster.importing.reading import RawRow
 from roster.models import NoticeChannel, ReachBy, Residence, Specialty
 from roster.states import STATE_NAMES

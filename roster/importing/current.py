@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
@@ -12,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from roster.columns import STORED
+from roster.columns.current import Current
 from roster.importing.facts import cells_of
 from roster.importing.layout import OWN_REFERENCE
-from roster.importing.periods import Period, in_a_cell, periods_of
+from roster.importing.periods import in_a_cell, periods_of
 from roster.models import (
     ImportedRecord,
     MinnesotaResidence,
@@ -26,24 +26,6 @@ from roster.models import (
 )
 
 AT_ONCE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """One person's record: the answers, the periods in Minnesota, the facts by column and text, and what `ImportedRecord` holds."""
-
-    registrant: Registrant
-    reference: str
-    columns: dict[str, Any]
-    record: dict[str, Any]
-    periods: tuple[Period, ...]
-    facts: dict[str, dict[str, PhysicianFact]]
-    imported: ImportedRecord | None
-
-    @property
-    def periods_cell(self) -> str:
-        """The periods as the layout writes them."""
-        return in_a_cell(self.periods)
 
 
 def currents(ids: Iterable[int]) -> Iterator[Current]:
@@ -78,12 +60,14 @@ def _with_the_rest(people: list[Registrant]) -> Iterator[Current]:
         notice = _notice_of(record, notices.get(person.user_id))
         email = person.user.email if person.user else (record.email if record else "")
         reference = record.reference if record else f"{OWN_REFERENCE}{person.pk}"
+        lived = periods_of(periods[person.pk])
         yield Current(
             person,
             reference,
             columns,
             {"email": email.lower(), **notice},
-            periods_of(periods[person.pk]),
+            lived,
+            in_a_cell(lived),
             cells_of(facts[person.pk]),
             record,
         )

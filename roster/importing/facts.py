@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from img_program.web.fields import PLANNED, parse_day, parse_partial
 from roster.actions.facts import Told, certificate_number
-from roster.columns import SEPARATOR
+from roster.columns.column import SEPARATOR
 from roster.models import ExperienceKind, FactKind, FactSource, FactStatus, Pathway, PhysicianFact, Registrant, Validity
 from roster.models.fact import EXAMS, STATUSES
 from roster.rules.dates import DatePrecision, RoughDate

@@ -8,15 +8,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from img_program.web.fields import ANY, parse_partial
-from roster.importing.layout import SEPARATOR
+from roster.columns.column import SEPARATOR
+from roster.columns.current import Period
 from roster.models import DatePrecision, MinnesotaResidence
 from roster.rules.dates import RoughDate
 
 BETWEEN = ".."
 _REASON = "Write periods as 2019..2021-05 or 2024-03-02.. and a | between two of them."
-
-# Since, how exactly, until (None: still there), how exactly.
-type Period = tuple[date, str, date | None, str]
 
 
 def periods_from(cell: str, *, today: date) -> tuple[Period, ...]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
+from roster.columns.current import Current
 from roster.importing.checking import CheckedRow, Flaw
-from roster.importing.current import Current, locked
+from roster.importing.current import locked
 from roster.importing.layout import OWN_REFERENCE
 from roster.models import ImportedRecord, Registrant, RowAnswer
 

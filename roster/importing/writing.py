@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from roster.actions.registrant import FACTS
 from roster.columns import STORED
+from roster.columns.current import Current, Period
 from roster.importing.checking import CheckedRow
-from roster.importing.current import Current
 from roster.importing.facts import Fact, fact_of
-from roster.importing.periods import Period
 from roster.importing.planning import Plan
 from roster.looks import refresh_looks
 from roster.models import ImportedRecord, MinnesotaResidence, PhysicianFact, Registrant
