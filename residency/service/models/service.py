@@ -162,6 +162,8 @@ class ServiceSite(models.Model):
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None, point_from="")
                 | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__range=(Decimal("43.4"), Decimal("49.5")),
                     longitude__range=(Decimal("-97.3"), Decimal("-89.4")),
                     point_from__in=["written", "geocoder"],

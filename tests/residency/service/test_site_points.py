@@ -12,7 +12,6 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
 
 from img_program.database.context import as_system
 from img_program.geography.areas import spot_at, spots
@@ -158,7 +157,7 @@ class Elsewhere:
         return (-87.63, 41.88)
 
 
-def test_a_geocoder_looks_the_address_up_and_is_told_no_name(people: People, settings: SettingsWrapper) -> None:
+def test_a_geocoder_looks_the_address_up_and_is_told_no_name(people: People, settings: Any) -> None:
     settings.GEOCODER = f"{__name__}.Finder"
     designate_tract()
     Finder.asked.clear()
@@ -174,7 +173,7 @@ def test_a_geocoder_looks_the_address_up_and_is_told_no_name(people: People, set
 
 
 @pytest.mark.parametrize("name", ["Absent", "Elsewhere"])
-def test_a_geocoder_that_fails_stops_nobody(people: People, settings: SettingsWrapper, name: str) -> None:
+def test_a_geocoder_that_fails_stops_nobody(people: People, settings: Any, name: str) -> None:
     settings.GEOCODER = f"{__name__}.{name}"
     obligation = make_obligation(people)
     period = report(obligation)
@@ -283,12 +282,13 @@ def test_a_physician_writes_the_point_with_the_work(client: Client, people: Peop
     assert "Latitude and longitude" in text(client.get(page))
     sent = {
         "employer": "Lakes Clinic", "street": "411 West First Street", "post_office": "Duluth", "zip_code": "55802",
-        "place-words": "Duluth", "place": "", "county": "", "point": "-92.1058, 46.7833",
+        "place-words": "city of duluth", "place": "", "county": "", "point": "-92.1058, 46.7833",
         "starts_on_0": "7", "starts_on_1": "1", "starts_on_2": "2023", "starts_on": "2023-07-01",
         "percent": "100", "is_primary_care": "yes", "contact_name": "", "contact_email": "",
     }  # fmt: skip
     assert "Write the latitude first" in text(client.post(page, sent))
-    assert client.post(page, sent | {"point": "46.7833 N, 92.1058 W"}).status_code == HTTPStatus.FOUND
+    answer = client.post(page, sent | {"point": "46.7833 N, 92.1058 W"})
+    assert answer.status_code == HTTPStatus.FOUND, text(answer)
     mine = text(client.get(reverse("service:mine")))
     assert "Point 46.78330, -92.10580 (written by a person)" in mine
     assert f"covers census tract {TRACT}, where this point lies" in mine
