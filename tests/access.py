@@ -33,6 +33,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest import Subtests
 
+from img_program.accounts.models import User
 from tests.people import People, sign_in
 
 MEMBERS = ("owner", "manager", "finance", "navigator", "teammate")
@@ -47,6 +48,8 @@ STAFF = (
     "auditor",
 )
 ANONYMOUS = "anonymous"
+# Who is somebody by what the row names: its `args` say who it is (`concern`).
+CONCERNED = ("physician", "candidate", "reviewer", "examiner", "holder")
 UNPROCESSABLE = 422
 EVERYBODY = (*MEMBERS, *OUTSIDERS, *STAFF, ANONYMOUS)
 
@@ -59,13 +62,21 @@ def everybody(
     anonymous: int = 302,
     **persons: int,
 ) -> dict[str, int]:
-    """The expected status for each person, by group; persons named by keyword differ from their group."""
+    """The expected status for each person, by group; persons named by keyword differ from their group, or are concerned."""
     groups = [(MEMBERS, members), (OUTSIDERS, outsiders), (STAFF, staff), ((ANONYMOUS,), anonymous)]
     expected = {person: status for names, status in groups for person in names}
-    unknown = set(persons) - set(expected)
+    unknown = set(persons) - set(expected) - set(CONCERNED)
     if unknown:
         raise ValueError(f"nobody is called {sorted(unknown)}")
     return expected | persons
+
+
+def concern(people: People, **who: User) -> None:
+    """Say who the physician, candidate, reviewer, examiner of a row is; a holder has the link that the row is about."""
+    unknown = set(who) - set(CONCERNED)
+    if unknown:
+        raise ValueError(f"nobody is called {sorted(unknown)}")
+    people.__dict__.update(who)
 
 
 @dataclass(frozen=True)
@@ -92,12 +103,14 @@ class Crowd:
         users = {name: getattr(people, name) for name in EVERYBODY if name != ANONYMOUS}
         self._cookies = {name: sign_in(Client(), user).cookies for name, user in users.items()}
         self._pristine = {name: copy(made) for name, made in people.__dict__.items()}
+        self._they = people
 
     @contextmanager
     def undone(self) -> Iterator[People]:
         """The people as they were at first, and afterwards a database as if nothing had happened."""
         people = People()
         people.__dict__ |= {name: copy(made) for name, made in self._pristine.items()}
+        self._they = people
         with transaction.atomic():
             yield people
             transaction.set_rollback(True)
@@ -107,6 +120,8 @@ class Crowd:
         client = Client()
         if name in self._cookies:
             client.cookies = SimpleCookie(self._cookies[name].output(header="", sep=";"))
+        elif name != ANONYMOUS:
+            sign_in(client, getattr(self._they, name))
         return client
 
     def ask(self, name: str, method: str, url: str, data: Mapping[str, Any], people: People) -> int:
@@ -114,8 +129,6 @@ class Crowd:
         cache.clear()  # attempts of one visitor are counted there
         with transaction.atomic():
             client = self.browser(name)
-            if name not in {*self._cookies, ANONYMOUS}:
-                sign_in(client, getattr(people, name))
             # Presses that can't be taken back ask first (tests/attacks/test_presses.py); here they were asked.
             sent = data if method.lower() == "get" else {"confirmed": "yes", **data}
             response = getattr(client, method.lower())(url, sent)
@@ -133,7 +146,8 @@ def assert_access(cases: Collection[Case], people: People, subtests: Subtests) -
             arguments, data = list(case.args(they)), dict(case.data(they))
             url = reverse(case.url_name, args=arguments)
             answers = {name: crowd.ask(name, case.method, url, data, they) for name in case.expected}
-            assert may(answers) == may(case.expected)
+            given, wanted = may(answers), may(case.expected)
+            assert given == wanted, {name: status for name, status in given.items() if status != wanted[name]}
 
 
 def may(answers: Mapping[str, int]) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 python -m tests.run            everything
 python -m tests.run mypy       the checks whose name contains a word
+python -m tests.run coverage   the tests, and how many branches of the product they take
+python -m tests.run mutation   what no test would notice (docs/mutation.md)
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ PRODUCTION_SETTINGS = {
     "REDIS_URL": "redis://localhost:6379/0",
 }
 
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("ruff", [str(BIN / "ruff"), "check", "--quiet", "."], {}),
     ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."], {}),
@@ -36,8 +40,13 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("deploy", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION_SETTINGS),
     ("mypy", [str(BIN / "mypy"), "."], TEST_SETTINGS),
     # In the order of the files: reordered by number of tests, the longest single tests (whole journeys) would run last and alone.
-    ("pytest", [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"], {}),
+    ("pytest", PYTEST, {}),
 ]  # fmt: skip
+# Run only when they are named.
+APART: list[tuple[str, list[str], dict[str, str]]] = [
+    ("coverage", [*PYTEST, "-p", "tests.branches"], {}),
+    ("mutation", [PYTHON, "-m", "tests.mutation"], {}),
+]
 
 
 def run(name: str, command: list[str], extra: dict[str, str], *, kept: bool) -> tuple[str, int, str, float]:
@@ -69,10 +78,12 @@ def main() -> None:
     """
     wanted = sys.argv[1:]
     chosen = [check for check in CHECKS if not wanted or any(word in check[0] for word in wanted)]
-    beside = [check for check in chosen if check[0] != "pytest"]
+    chosen += [check for check in APART if check[0] in wanted]
+    alone = {"pytest", *(name for name, _command, _extra in APART)}
+    beside = [check for check in chosen if check[0] not in alone]
     with ThreadPoolExecutor(max_workers=1) as pool:
         reading = [pool.submit(run, *check, kept=True) for check in beside]
-        ended = [run(*check, kept=False) for check in chosen if check[0] == "pytest"]
+        ended = [run(*check, kept=False) for check in chosen if check[0] in alone]
         ended += [each.result() for each in reading]
     for name, code, words, seconds in ended:
         report(name, code, words, seconds)

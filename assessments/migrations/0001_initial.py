@@ -240,24 +240,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='EcfmgDetermination',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('registrant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ecfmg_determinations', to='roster.registrant')),
-                        ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('outcome', models.CharField(choices=[('met', 'Certified'), ('not_met', 'Not certified'), ('unknown', 'Not yet known')], max_length=8, verbose_name='decision')),
-                        ('basis', models.CharField(choices=[('persons_statement', "Person's statement"), ('document_seen', 'Document seen and not copied'), ('organizations_statement', 'Statement of an organization')], max_length=24, verbose_name='basis')),
-                        ('valid_until', models.DateField(blank=True, null=True, verbose_name='last day of the certificate, where it has one')),
-                        ('determined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('determined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                    ],
-                    options={
-                        'ordering': ['-determined_at', '-id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('outcome', 'met'), _connector='OR'), name='assessments_ecfmg_valid_until'), img_program.database.access.Access(grants={'img_auditor': 'SELECT', 'img_person': 'SELECT', 'img_retention': 'SELECT, DELETE', 'img_staff': 'SELECT, INSERT', 'img_system': 'SELECT, INSERT'}, name='assessments_ecfmgdetermination_access', policies=[img_program.database.access.Policy(['img_person'], "user_id = (SELECT nullif(current_setting('app.user_id', true), '')::bigint)", check="user_id = (SELECT nullif(current_setting('app.user_id', true), '')::bigint)", command='ALL'), img_program.database.access.Policy(['img_assessment_coordinator', 'img_program_manager', 'img_system'], 'true', check='', command='ALL'), img_program.database.access.Policy(['img_auditor'], 'true', check='', command='SELECT'), img_program.database.access.Policy(['img_retention'], 'true', check='', command='ALL')]), img_program.database.access.SameOwner(columns=('registrant_id', 'user_id'), name='assessments_ecfmg_same_owner', parent='roster_registrant', parent_columns=('id', 'user_id'))],
-                        'indexes': [models.Index(fields=['registrant', '-determined_at'], name='assessments_ecfmg_latest')],
-                    },
-                ),
-                migrations.CreateModel(
                     name='ExaminerAssignment',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

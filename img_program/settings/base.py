@@ -67,12 +67,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "img_program.web.health.HealthMiddleware",
     "grants.rounds.middleware.ReceivedAtMiddleware",
     "img_program.web.proxies.TrustedProxyMiddleware",
     "img_program.web.clean_input.CleanInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "img_program.web.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

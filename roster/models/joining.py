@@ -10,15 +10,13 @@ from img_program.database.access import PERSON, RETENTION, STAFF, SYSTEM, Access
 
 
 class JoiningDraft(models.Model):
-    """Answers so far: only the person reads them. No history; a version number for each answer instead.
+    """Answers so far: only the person reads them, without a history. `answers` maps a question to its values.
 
-    `answers` maps a question to its values, `answer_versions` a question to the draft's version that wrote it.
-    On joining both are emptied: the answers live in the registrant then.
+    On joining they are emptied: the answers live in the registrant then.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True, related_name="+")
     answers = models.JSONField(default=dict)
-    answer_versions = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True, blank=True)

@@ -24,7 +24,7 @@ from assessments.models import (
 from img_program.database.context import Actor, as_system, database_context
 from img_program.database.roles import Role
 from img_program.organizations.acting import acting_as
-from tests.access import Case, assert_access, everybody, undecided
+from tests.access import Case, assert_access, concern, everybody, undecided
 from tests.assessments.support import Running, ask, assign, candidate, confirmed, open_session, say
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import certify, make_registrant
@@ -33,11 +33,19 @@ pytestmark = pytest.mark.django_db
 
 OFFICE = {"assessment_coordinator": 200, "program_manager": 200, "auditor": 200}
 WRITERS = {"assessment_coordinator": 200, "program_manager": 200}
-NOBODY = everybody(members=404, outsiders=404, staff=404)
+CANDIDATE = everybody(members=404, outsiders=404, staff=404, candidate=200, examiner=404)
+EXAMINER = everybody(members=404, outsiders=404, staff=404, candidate=404, examiner=200)
 
 
 def _scene(people: People) -> tuple[Running, Decision]:
-    return confirmed(people, 4)
+    scene, decision = confirmed(people, 4)
+    concern(people, candidate=scene.user, examiner=scene.examiner)
+    return scene, decision
+
+
+def _own_home(people: People) -> Sequence[Any]:
+    _scene(people)
+    return []
 
 
 def _of(pick: Callable[[Running, Decision], Any]) -> Callable[[People], Sequence[Any]]:
@@ -69,16 +77,16 @@ WRITE = everybody(members=404, outsiders=404, staff=403, **WRITERS)
 CASES = [
     Case("assessments:about", everybody(members=200, outsiders=200, staff=200, anonymous=200)),
     Case("assessments:verify", everybody(members=200, outsiders=200, staff=200, anonymous=200)),
-    Case("assessments:my_home", NOBODY),
-    Case("assessments:my_session", NOBODY, args=_of(lambda scene, _d: scene.session.pk)),
-    Case("assessments:my_withdraw", NOBODY, args=_of(lambda scene, _d: scene.place.pk)),
-    Case("assessments:my_result", NOBODY, args=_of(lambda _s, decision: decision.pk)),
-    Case("assessments:my_certificate", NOBODY, args=_of(_certificate)),
-    Case("assessments:my_certificate_file", NOBODY, args=_of(_certificate)),
+    Case("assessments:my_home", CANDIDATE, args=_own_home),
+    Case("assessments:my_session", CANDIDATE, args=_of(lambda scene, _d: scene.session.pk)),
+    Case("assessments:my_withdraw", CANDIDATE, args=_of(lambda scene, _d: scene.place.pk)),
+    Case("assessments:my_result", CANDIDATE, args=_of(lambda _s, decision: decision.pk)),
+    Case("assessments:my_certificate", CANDIDATE, args=_of(_certificate)),
+    Case("assessments:my_certificate_file", {**CANDIDATE, "candidate": 302}, args=_of(_certificate)),
     Case("assessments:examiner_home", everybody(members=200, outsiders=200, staff=200)),
-    Case("assessments:examiner_declare", NOBODY, args=_of(_assignment)),
-    Case("assessments:examiner_sheet", NOBODY, args=_of(_sheet)),
-    Case("assessments:examiner_autosave", NOBODY, args=_of(_sheet), method="post"),
+    Case("assessments:examiner_declare", EXAMINER, args=_of(_assignment)),
+    Case("assessments:examiner_sheet", EXAMINER, args=_of(_sheet)),
+    Case("assessments:examiner_autosave", EXAMINER, args=_of(_sheet), method="post"),
     Case("assessments:staff_home", READ),
     Case("assessments:staff_instruments", READ),
     Case("assessments:staff_version", READ, args=_version),

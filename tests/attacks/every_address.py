@@ -15,15 +15,15 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from tests.access import ANONYMOUS, EVERYBODY, Case, Crowd
+from tests.access import ANONYMOUS, CONCERNED, EVERYBODY, Case, Crowd
 from tests.matrix.addresses import addresses, room_cases
 from tests.matrix.rows import rows
 from tests.matrix.test_matrix import _expected, _statuses
-from tests.people import People, sign_in
+from tests.people import People
 from tests.sources import python_files
 
 # Those who may do most come first: an attack that is refused at the entrance tries nothing.
-PREFERRED = (*(name for name in EVERYBODY if name != ANONYMOUS), "registrant", ANONYMOUS)
+PREFERRED = (*(name for name in EVERYBODY if name != ANONYMOUS), *CONCERNED, ANONYMOUS)
 CARRIED_OUT = (200, 302, 422, 409)
 
 
@@ -83,8 +83,6 @@ class Attacker:
         """A browser of somebody that shows faults as answers instead of raising them."""
         django_cache.clear()
         client = self.crowd.browser(name)
-        if name not in {*EVERYBODY}:
-            sign_in(client, getattr(people, name))
         client.raise_request_exception = False
         return client
 

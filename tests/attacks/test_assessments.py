@@ -17,13 +17,9 @@ from assessments import actions
 from assessments.models import (
     AccommodationRequest,
     Decision,
-    Event,
-    ExaminerAssignment,
     Registration,
-    SecondMarking,
     Session,
     Sheet,
-    Told,
 )
 from assessments.rules.says_what_to_do import reason_in
 from assessments.workflow import SessionState
@@ -32,23 +28,19 @@ from img_program.accounts.permissions import permissions
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.documents.sealables import sealable
-from img_program.notifications.models import Channel, ContactChoice, Delivery
 from img_program.organizations.acting import acting_as
 from tests.assessments.support import (
     Running,
-    approved_version,
     ask,
     assign,
     candidate,
-    confirmed,
     open_session,
-    proposed,
     rate_all,
     running,
     say,
     the_day_comes,
 )
-from tests.people import People, make_staff, make_user, sign_in
+from tests.people import People, make_user, sign_in
 from tests.roster.factories import certify
 
 pytestmark = pytest.mark.django_db
@@ -253,200 +245,4 @@ def test_examiners_tell_candidates_apart_by_session_and_day(people: People) -> N
 # ---- independence ----
 
 
-def test_who_rated_knows_or_is_the_candidate_does_not_confirm_in_action_or_database(people: People) -> None:
-    scene, decision = proposed(people, 4)
-    manager, coordinator = people.program_manager, people.assessment_coordinator
-    acquainted = make_staff("program_manager")
-    with acting_as(coordinator):
-        actions.assign_examiner(scene.session, by=coordinator, email=acquainted.email)
-    with as_system(reason="test"):
-        ExaminerAssignment.objects.get(user=acquainted)
-        from assessments.models import Acquaintance  # noqa: PLC0415 - used once
-
-        Acquaintance.objects.create(session=scene.session, registration=scene.place, examiner=acquainted, knows=True)
-    for tied in (scene.examiner, scene.user, acquainted):
-        tied = make_office(tied)  # noqa: PLW2901 - the same person
-        with acting_as(tied), pytest.raises(PermissionDenied):
-            actions.confirm_decision(decision, by=tied)
-        for pair in ((tied, manager), (manager, tied)):
-            with as_system(reason="test"), pytest.raises(DatabaseError, match="rated, knows or is"), transaction.atomic():
-                _force(decision, *pair)
-    for first, second in ((manager, manager), (manager, None)):
-        with as_system(reason="test"), pytest.raises(DatabaseError, match="Two persons"), transaction.atomic():
-            _force(decision, first, second)
-    with as_system(reason="test"), transaction.atomic():
-        _force(decision, manager, coordinator)
-
-
-def make_office(user: User) -> User:
-    """The same person, freshly read, holds the role that confirms."""
-    from img_program.accounts.models import StaffRole  # noqa: PLC0415 - used once
-
-    with as_system(reason="test"):
-        if not StaffRole.objects.filter(user=user).exists():
-            StaffRole.objects.create(
-                user=user, role=StaffRoleName.PROGRAM_MANAGER, starts_on=timezone.localdate() - timedelta(days=1)
-            )
-        return User.objects.get(pk=user.pk)
-
-
-def _replace(first: Decision, second: Decision, *pair: User) -> None:
-    Decision.objects.filter(pk=first.pk).update(state="replaced")
-    _force(second, *pair)
-
-
-def _second(people: People) -> tuple[Running, Decision, SecondMarking]:
-    scene, first = confirmed(people, 2)
-    with acting_as(scene.user):
-        return scene, first, actions.ask_for_second_marking(first, by=scene.user)
-
-
-def test_who_confirmed_a_decision_does_not_confirm_the_one_after_the_second_marking(people: People) -> None:
-    scene, first, asked = _second(people)
-    coordinator, manager = people.assessment_coordinator, people.program_manager
-    with acting_as(coordinator):
-        actions.assign_second_marking(asked, by=coordinator, examiner=scene.other)
-    rate_all(scene.other, 4)
-    with acting_as(coordinator):
-        second = actions.propose_decision(scene.place, by=coordinator)
-    for same in (coordinator, manager):
-        with acting_as(same), pytest.raises(PermissionDenied, match="looked at again"):
-            actions.confirm_decision(second, by=same)
-    one, two = make_staff("assessment_coordinator"), make_staff("program_manager")
-    for pair in ((coordinator, one), (one, manager)):
-        with as_system(reason="test"), pytest.raises(DatabaseError, match="does not confirm"), transaction.atomic():
-            _replace(first, second, *pair)
-    for user in (one, two):
-        with acting_as(user):
-            actions.confirm_decision(second, by=user)
-    with as_system(reason="test"):
-        found = Decision.objects.get(pk=second.pk)
-    assert (found.state, {found.confirmed_by_id, found.confirmed_too_by_id}) == ("confirmed", {one.pk, two.pk})
-
-
-def test_the_second_marking_is_by_somebody_else_whatever_way_the_sheet_goes(people: People) -> None:
-    scene, _first, asked = _second(people)
-    coordinator = people.assessment_coordinator
-    with acting_as(coordinator):
-        actions.assign_second_marking(asked, by=coordinator, examiner=scene.other)
-        sheet = Sheet.objects.filter(marking=2)[0]
-        with pytest.raises(ValidationError, match="rated the candidate before"):
-            actions.give_sheet_to(sheet, by=coordinator, examiner=scene.examiner)
-        sheet.state = "withdrawn"
-        sheet.save(update_fields=["state"])
-        sheet.pk, sheet.state, sheet.examiner = None, "draft", scene.examiner
-        sheet._state.adding = True
-        with pytest.raises(DatabaseError, match="did not mark before"), transaction.atomic():
-            Sheet(**{each.attname: getattr(sheet, each.attname) for each in Sheet._meta.fields if each.name != "id"}).save(
-                force_insert=True
-            )
-
-
-def test_nobody_of_the_office_decides_about_themselves(people: People) -> None:
-    session, record = open_session(people), candidate(people, certified=False)
-    place = ask(session, record)
-    assert record.user is not None
-    me = make_office(record.user)
-    with acting_as(me):
-        with pytest.raises(PermissionDenied):
-            certify(record, me)
-        for act in (
-            lambda: actions.set_accommodation(place, by=me, words="extra time 100 %"),
-            lambda: actions.check_again(place, by=me),
-            lambda: actions.mark_absent(place, by=me),
-            lambda: actions.propose_decision(place, by=me),
-            lambda: actions.close_request(place, by=me),
-        ):
-            with pytest.raises(PermissionDenied):
-                act()
-
-
 # ---- told in every way, asked before ----
-
-
-def test_every_transition_reaches_a_candidate_who_is_called(people: People) -> None:
-    session, record = open_session(people, places=1), candidate(people, certified=False, name="Amina Warsame")
-    assert record.user is not None
-    with as_system(reason="test"):
-        ContactChoice.objects.create(user=record.user, channel=Channel.PHONE, reach="651-555-0100")
-    place, coordinator, examiner = ask(session, record), people.assessment_coordinator, make_user()
-    certify(record, people.assessment_coordinator)
-    with acting_as(coordinator):
-        found = Session.objects.get(pk=session.pk)
-        actions.change_session(
-            found, by=coordinator, starts_at=found.starts_at + timedelta(hours=1),
-            ends_at=found.ends_at + timedelta(hours=1), registration_closes_at=found.registration_closes_at,
-            place="Another hall", address=found.address, places=1,
-        )  # fmt: skip
-        actions.set_accommodation(place, by=coordinator, words="extra time 25 %")
-    say(assign(session, people, examiner), {str(place.pk): False})
-    with acting_as(coordinator):
-        plan = {(str(place.pk), station.key): examiner.pk for station in session.version.blueprint.stations}
-        actions.fix_schedule(session, by=coordinator, schedule=plan)
-        actions.cancel_session(session, by=coordinator, reason="The hall burned down.")
-    with as_system(reason="test"):
-        told = [(each.event, each.letter.template_id) for each in Told.objects.order_by("told_at").select_related("letter")]
-        errands = list(Delivery.objects.filter(user=record.user).select_related("letter__template"))
-    assert [event for event, _template in told] == [
-        Event.PLACE,
-        Event.CHANGED,
-        Event.INSTRUCTION,
-        Event.SCHEDULE,
-        Event.CANCELLED,
-    ]
-    assert {(each.channel, each.state) for each in errands} == {("phone", "to_do")}
-    assert {each.errand for each in errands} == {"Call Amina Warsame about their account"}
-    assert len(errands) == len(told)
-    page = sign_in(Client(), coordinator).get(reverse("assessments:staff_to_tell")).content.decode()
-    assert "The session is cancelled" in page
-    assert sign_in(Client(), people.coordinator).get(reverse("assessments:staff_to_tell")).status_code == 403
-    with acting_as(people.coordinator):
-        assert not Told.objects.exists(), "from the letters nobody learns of an assessment"
-
-
-def test_the_result_reaches_a_candidate_who_is_called(people: People) -> None:
-    scene = running(people)
-    with as_system(reason="test"):
-        ContactChoice.objects.create(user=scene.user, channel=Channel.NAVIGATOR, reach="Nadia at the center")
-    confirmed(people, 2, scene=scene)
-    with as_system(reason="test"):
-        (told,) = Told.objects.filter(event=Event.RESULT)
-        (errand,) = Delivery.objects.filter(letter=told.letter_id)
-    assert (errand.channel, errand.state, errand.reach) == ("navigator", "to_do", "Nadia at the center")
-
-
-@pytest.mark.parametrize("press", ["cancel_session", "end"])
-def test_one_press_does_nothing_that_cannot_be_undone(people: People, press: str) -> None:
-    with acting_as(people.assessment_coordinator):
-        version = open_session(people).version
-        session = actions.plan_session(
-            by=people.assessment_coordinator, version=version, starts_at=timezone.now() + timedelta(days=9),
-            ends_at=timezone.now() + timedelta(days=9, hours=2), registration_closes_at=timezone.now() + timedelta(days=2),
-            place="Hall", address="1 Main St", places=1,
-        )  # fmt: skip
-    assignment = assign(session, people, make_user())
-    client, url = sign_in(Client(), people.assessment_coordinator), reverse("assessments:staff_session", args=[session.pk])
-    given = {"press": press, "assignment": assignment.pk}
-    page = client.post(url, given)
-    assert page.status_code == 200
-    assert "reason" in page.content.decode()
-    assert client.post(url, given | {"confirmed": "yes", "reason": " "}).status_code in (200, 422), "the reason is asked for"
-    with as_system(reason="test"):
-        assert Session.objects.get(pk=session.pk).state == "planned"
-        assert ExaminerAssignment.objects.get(pk=assignment.pk).ends_on is None
-    assert client.post(url, given | {"confirmed": "yes", "reason": "As agreed."}).status_code == 302
-    with as_system(reason="test"):
-        changed = (
-            Session.objects.get(pk=session.pk).state != "planned" or ExaminerAssignment.objects.get(pk=assignment.pk).ends_on
-        )
-    assert changed
-
-
-@pytest.mark.parametrize(("begins", "ends"), [(-1, 0), (10, 40)], ids=["in the past", "thirty days long"])
-def test_a_session_has_sensible_days(people: People, begins: int, ends: int) -> None:
-    version, now = approved_version(people), timezone.now()
-    with acting_as(people.assessment_coordinator), pytest.raises(ValidationError):
-        actions.plan_session(
-            by=people.assessment_coordinator, version=version, starts_at=now + timedelta(days=begins), ends_at=now + timedelta(days=ends),
-            registration_closes_at=now - timedelta(days=2), place="Hall", address="1 Main St", places=1,
-        )  # fmt: skip

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure.amounts import AmountRule
 from reports.disclosure.table import TOTAL
 from reports.measures.breakdown import ON_ROSTER, TOGETHER, Branch, Breakdown, LadderStep
 from reports.publication.choice import CannotPublishError, publish
 from reports.publication.frozen import Snapshot
 from reports.publication.other_days import OtherDay, neighbours_of
-from reports.publication.people import PublishedPeople
 from reports.publication.release import Earlier, Rule
 from reports.publication.tables import PublishedTable
 from tests.attacks.published_reader import Paper, exposed_changes, exposed_numbers, paper_of
@@ -274,46 +271,3 @@ def test_who_left_since_the_start_is_not_given_away_by_two_totals() -> None:
     assert known["pipeline", TOTAL] is None
     assert None in (known["pipeline", "at:joined"], known["pipeline", "reached:matched"])
     assert known["membership", "left"] is None
-
-
-@pytest.mark.parametrize(
-    ("amounts", "may"),
-    [
-        ([], True),
-        (["9600"], False),
-        (["9600"] * 9, False),
-        (["9600"] * 10, True),
-        (["15000", "15000", *["1"] * 10], False),
-        (["0"] * 20, True),
-        (["-9600", *["0"] * 20], False),
-    ],
-)
-def test_sums_of_money_of_few_people_are_not_shown(amounts: list[str], *, may: bool) -> None:
-    assert AmountRule(10, Fraction(15, 100)).may_show([Decimal(each) for each in amounts]) is may
-
-
-def edition_of(tables: Sequence[PublishedTable], checked_with: int = 0) -> PublishedPeople:
-    return PublishedPeople(
-        FIRST, FIRST, "1", "a@state.example", "1", THRESHOLD, "the law", "80 percent", tuple(tables), (), (), {}, (), checked_with
-    )
-
-
-def test_sentences_about_protection_tell_what_was_done() -> None:
-    whole = frozen(
-        {"metro": 60, "north": 20, "south": 20, "unknown": 0, "elsewhere": 0},
-        {"family": 60, "internal": 40, "psychiatry": 0, "surgery": 0, "none": 0},
-    )
-    said = " ".join(edition_of(released(whole)).protection)
-    assert "Every number of these tables could be shown." in said
-    assert "not shown," not in said
-    few = frozen(
-        {"metro": 60, "north": 20, "south": 20, "unknown": 0, "elsewhere": 0},
-        {"family": 52, "internal": 30, "psychiatry": 6, "surgery": 5, "none": 7},
-    )
-    tables = released(few)
-    said = " ".join(edition_of(tables, checked_with=2).protection)
-    assert "3 groups are counted together with others" in said
-    assert "here and in 2 earlier reports" in said
-    specialty = next(table for table in tables if table.measure == "specialty")
-    assert (specialty.shown, specialty.numbers) == (2, 5)
-    assert "finest step" not in specialty.sentence, "two of five are not most numbers"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from consultation.models import Profession
 from img_program.database.context import as_system
 from img_program.organizations.models import OrganizationKind
-from tests.access import Case, assert_access, everybody, undecided
+from tests.access import Case, assert_access, concern, everybody, undecided
 from tests.consultation.support import (
     a_step,
     confirm,
@@ -50,7 +50,8 @@ KEEP = office(200, *KEEPERS)
 CONFIRM = office(200, *CONFIRMERS)
 PLANS = office(200, *READS_PLANS)
 PUBLIC = everybody(members=200, outsiders=200, staff=200, anonymous=200)
-NOBODY_ELSES = everybody(members=404, outsiders=404, staff=404)
+OWN = everybody(members=404, outsiders=404, staff=404, physician=200)
+OWN_ACT = {**OWN, "physician": 302}
 
 
 def _entry_at_northstar(people: People) -> Any:
@@ -74,8 +75,15 @@ def _a_fact(people: People) -> Any:
 
 def _shared(people: People) -> Any:
     plan = make_plan(people)
+    concern(people, physician=plan.user)
     make_share(people, plan)
     return plan
+
+
+def _a_share(people: People) -> Any:
+    plan = make_plan(people)
+    concern(people, physician=plan.user)
+    return make_share(people, plan)
 
 
 def _planner(people: People) -> Sequence[Any]:
@@ -144,17 +152,17 @@ CASES = [
     Case(
         "consultation:my_profession", everybody(members=404, outsiders=404, staff=404, stranger=302), args=_planner, method="post"
     ),
-    Case("consultation:my_one_plan", NOBODY_ELSES, args=pk_of(_shared)),
-    Case("consultation:my_step_new", NOBODY_ELSES, args=pk_of(_shared)),
-    Case("consultation:my_outcome", NOBODY_ELSES, args=pk_of(_shared)),
-    Case("consultation:my_share", NOBODY_ELSES, args=pk_of(_shared)),
-    Case("consultation:my_plan_act", NOBODY_ELSES, args=pk_of(_shared, "aside"), method="post"),
-    Case("consultation:my_step", NOBODY_ELSES, args=lambda people: [a_step(_shared(people)).pk]),
-    Case("consultation:my_step_act", NOBODY_ELSES, args=lambda people: [a_step(_shared(people)).pk, "done"], method="post"),
+    Case("consultation:my_one_plan", OWN_ACT, args=pk_of(_shared)),
+    Case("consultation:my_step_new", OWN, args=pk_of(_shared)),
+    Case("consultation:my_outcome", OWN, args=pk_of(_shared)),
+    Case("consultation:my_share", OWN, args=pk_of(_shared)),
+    Case("consultation:my_plan_act", OWN_ACT, args=pk_of(_shared, "aside"), method="post"),
+    Case("consultation:my_step", OWN, args=lambda people: [a_step(_shared(people)).pk]),
+    Case("consultation:my_step_act", OWN_ACT, args=lambda people: [a_step(_shared(people)).pk, "done"], method="post"),
     Case(
         "consultation:my_stop_sharing",
-        NOBODY_ELSES,
-        args=lambda people: [make_share(people, make_plan(people)).pk],
+        OWN_ACT,
+        args=pk_of(_a_share),
         method="post",
     ),
     Case("consultation:staff_home", READ),

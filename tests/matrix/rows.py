@@ -14,6 +14,7 @@ from img_program.accounts.models import Relinking, StaffInvitation, StaffRole
 from img_program.database.context import as_system
 from img_program.geography.models import Region
 from img_program.statute.models import Parameter
+from tests.access import concern
 from tests.matrix.addresses import addresses, room_cases
 from tests.people import People
 from tests.roster.test_access import Scene
@@ -55,7 +56,7 @@ def _of_the_roster(name: str) -> Args:
 
     def args(people: People) -> Sequence[Any]:
         scene = Scene(people)
-        people.__dict__["registrant"] = scene.owner
+        concern(people, physician=scene.owner)
         return scene.arguments.get(short, [])
 
     return args

@@ -8,22 +8,23 @@ writes the file anew; read the difference before committing it.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from tests.access import ANONYMOUS, EVERYBODY, MEMBERS, OUTSIDERS, STAFF, Crowd, may
+from tests.access import ANONYMOUS, CONCERNED, EVERYBODY, MEMBERS, OUTSIDERS, STAFF, Crowd, may
 from tests.matrix.addresses import addresses, room_cases
 from tests.matrix.rows import rows
 from tests.people import People
 
 FILE = Path(__file__).parent / "expected.txt"
 WRITING = os.environ.get("IMG_WRITE_MATRIX") == "1"
-REGISTRANT = "registrant"
 GROUPS = {"members": MEMBERS, "outsiders": OUTSIDERS, "staff": STAFF}
 # Answers that do or show something; the others refuse (4xx) or ask to sign in.
-DONE = {200, 302, 422, 409}
+REDIRECT = 302
+DONE = {200, REDIRECT, 422, 409}
 # Addresses that anybody may open without signing in: what the public reads, and the doors of sign-in itself.
 PUBLIC_ROOMS = ("published:", "web:", "account_", "mfa_", "health_")
 PUBLIC = {
@@ -62,7 +63,7 @@ def _line(row: str, answers: dict[str, int]) -> str:
             if names >= set(members):
                 words.append(group)
                 names -= set(members)
-        words += [name for name in (*EVERYBODY, REGISTRANT) if name in names]
+        words += [name for name in (*EVERYBODY, *CONCERNED) if name in names]
         parts.append(f"{status} {' '.join(words)}")
     return f"{row} | {' | '.join(parts)}"
 
@@ -88,7 +89,7 @@ def test_each_person_gets_the_answer_of_the_table(people: People, subtests: pyte
     for row in asked:
         with subtests.test(msg=str(row)), crowd.undone() as they:
             url = reverse(row.url_name, args=list(row.args(they)))
-            names = [*EVERYBODY, *([REGISTRANT] if REGISTRANT in they.__dict__ else [])]
+            names = [*EVERYBODY, *(name for name in CONCERNED if name in they.__dict__)]
             found[str(row)] = _line(str(row), {name: crowd.ask(name, row.method, url, {}, they) for name in names})
             if not WRITING:
                 assert str(row) in expected, f"nobody decided who may; after thinking, add to {FILE.name}:\n{found[str(row)]}"
@@ -125,3 +126,49 @@ def test_an_auditor_changes_nothing_of_the_program() -> None:
 
 # What reaches the auditor there: a redirect to the office's own list, and terms of a search (POSTed so that no log has them).
 AUDITOR_MAY = {"documents:mine", "roster:staff_search"}
+
+
+# What somebody must hold or send that no table of people has: their rows show only that nobody else gets through.
+LINK, FACTOR, SENT = "a link of a mail", "an own second factor", "what a page sends"
+NOT_BY_BEING_SOMEBODY = {
+    "accounts:kept_post": "the session in which it was kept",
+    "awards:award_new": "a recommendation that was negotiated",
+    "geography:check": "a list that somebody of the office sent",
+    "geography:check_file": "a list that somebody of the office sent",
+    "mfa_deactivate_totp": FACTOR,
+    "mfa_download_recovery_codes": FACTOR,
+    "mfa_remove_webauthn": FACTOR,
+    "mfa_view_recovery_codes": FACTOR,
+    "notifications:feed": "the address of an own calendar",
+    "notifications:mail_events": "the signature of the mail service",
+    "organizations:invitation": LINK,
+    "organizations:open_invitation": LINK,
+    "roster:autosave": SENT,
+    "roster:sharing": SENT,
+    "roster:staff_release_file": "a release that was confirmed by a second person",
+    "rounds:open_reviewer_invitation": LINK,
+    "rounds:public_application": "a round that is public by now",
+    "rounds:reviewer_invitation": LINK,
+    "service:check": LINK,
+    "service:open_check": LINK,
+    "service:open_verification": LINK,
+    "service:verification": LINK,
+}
+
+
+def _opens(answers: Mapping[str, int]) -> bool:
+    """Somebody who signed in gets through, or what is open to all."""
+    return any(status in DONE and (name != ANONYMOUS or status != REDIRECT) for name, status in answers.items())
+
+
+def test_on_every_address_somebody_entitled_is_tried() -> None:
+    """A table in which everybody is refused would pass on an address that is broken."""
+    every: list[tuple[str, str, Mapping[str, int]]] = [
+        (case.method.upper(), case.url_name, case.expected) for case in room_cases()
+    ]
+    for row, line in _expected().items():
+        method, name = row.split()
+        every.append((method, name, _statuses(line)))
+    tried = {(method, name) for method, name, answers in every if _opens(answers)}
+    refused = {name for method, name, _answers in every if (method, name) not in tried}
+    assert refused == set(NOT_BY_BEING_SOMEBODY)

@@ -31,7 +31,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/geography": {
         "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
-        "checking": "lists of sites, judged", "conditions": "what lists and the map ask of a place", "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "former_keys": "keys before codes", "gazetteer": "all places in memory",
+        "checking": "lists of sites, judged", "conditions": "what lists and the map ask of a place", "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "gazetteer": "all places in memory",
         "geocoding": "from an address to a point",
         "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county",
         "names": "spellings of a name", "navigation": "the side menu", "pictures": "small maps", "shapes": "outlines", "words": "words of answers",

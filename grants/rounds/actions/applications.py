@@ -135,7 +135,7 @@ def _put_answer(application: Application, question: Question, *, by: User, **val
     answer, _is_new = Answer.objects.update_or_create(
         application=application,
         question=question,
-        defaults={"organization_id": application.organization_id, "version": application.version, "saved_by": by,
+        defaults={"organization_id": application.organization_id, "saved_by": by,
                   "saved_at": timezone.now(), **values},
     )  # fmt: skip
     return answer
@@ -166,9 +166,7 @@ def remove_file(application: Application, *, question: Question, by: User) -> No
     with transaction.atomic():
         found = draft(application)
         _note_save(found, by).save(update_fields=_SAVED)
-        Answer.objects.filter(application=found, question=question).update(
-            document=None, version=found.version, saved_by=by, saved_at=timezone.now()
-        )
+        Answer.objects.filter(application=found, question=question).update(document=None, saved_by=by, saved_at=timezone.now())
 
 
 def claim_trade_secret(

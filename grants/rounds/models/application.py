@@ -85,7 +85,7 @@ def only_while_draft(*, when: str = "") -> list[pgtrigger.Trigger]:
 @tracked(
     "rounds_applicationevent_access",
     of_my_organizations(),
-    exclude=["version", "facts_version", "budget_saved_version", "saved_at", "saved_by"],
+    exclude=["version", "saved_at", "saved_by"],
     more=[apart("rounds_applicationevent_apart")],
 )
 class Application(models.Model):
@@ -106,10 +106,8 @@ class Application(models.Model):
     specialty = models.CharField("specialty", max_length=60, blank=True)
     residents_requested = models.PositiveSmallIntegerField("number of residents to be funded", null=True, blank=True)
     budget_narrative = models.TextField("budget narrative", blank=True)
-    # Every save counts `version` up; the other two say which save last changed the facts above and the budget.
+    # Every save counts up.
     version = models.PositiveIntegerField(default=0)
-    facts_version = models.PositiveIntegerField(default=0)
-    budget_saved_version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -148,7 +146,7 @@ class Application(models.Model):
 class Answer(models.Model):
     """One answer. `value` is its canonical text: 12000.50, 2026-05-03, the words of a choice, "yes"; a file is `document`.
 
-    Drafts keep a version number, not an event per save; the sealed submission is the evidence.
+    Drafts keep no event per save; the sealed submission is the evidence.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
@@ -156,7 +154,6 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     value = models.TextField(blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=0)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now)
 

@@ -16,6 +16,7 @@ _LATEST = (
 )
 _AS_OWNER = "STABLE SECURITY DEFINER SET search_path = public, pg_temp"
 FUNCTIONS = f"""
+SET LOCAL check_function_bodies = off;
 CREATE FUNCTION rounds_conflicts() RETURNS bigint[] LANGUAGE sql {_AS_OWNER} AS $$
   SELECT coalesce(array_agg(organization_id) FILTER (WHERE has_conflict), '{{}}') FROM ({_LATEST}) latest $$;
 CREATE FUNCTION rounds_conflicted_applications() RETURNS uuid[] LANGUAGE sql {_AS_OWNER} AS $$

@@ -41,6 +41,20 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='FormDraft',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('name', models.CharField(max_length=500, verbose_name='address and form')),
+                        ('fields_encrypted', models.BinaryField()),
+                        ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('expires_at', models.DateTimeField(db_index=True)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='accounts_formdraft_once'), img_program.database.access.Access(grants={'img_auditor': 'SELECT, INSERT, UPDATE (fields_encrypted, saved_at, expires_at), DELETE', 'img_person': 'SELECT, INSERT, UPDATE (fields_encrypted, saved_at, expires_at), DELETE', 'img_retention': 'SELECT, DELETE', 'img_staff': 'SELECT, INSERT, UPDATE (fields_encrypted, saved_at, expires_at), DELETE', 'img_system': 'SELECT, INSERT, DELETE'}, name='accounts_formdraft_access', policies=[img_program.database.access.Policy(['img_person', 'img_staff', 'img_auditor'], "user_id = (SELECT nullif(current_setting('app.user_id', true), '')::bigint)", check='', command='ALL'), img_program.database.access.Policy(['img_system', 'img_retention'], 'true', check='', command='ALL')])],
+                    },
+                ),
+                migrations.CreateModel(
                     name='KeptPost',
                     fields=[
                         ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -96,6 +110,19 @@ class Migration(migrations.Migration):
                     options={
                         'abstract': False,
                         'constraints': [img_program.database.access.Access(grants={'img_auditor': 'SELECT', 'img_person': 'SELECT, INSERT', 'img_retention': 'SELECT, INSERT, DELETE', 'img_staff': 'SELECT, INSERT', 'img_system': 'SELECT, INSERT'}, name='accounts_relinkingevent_access', policies=[img_program.database.access.Policy(('img_person', 'img_staff', 'img_system'), check='pg_trigger_depth() > 0', command='INSERT'), img_program.database.access.Policy(['img_retention'], '', check='true', command='INSERT'), img_program.database.access.Policy(['img_coordinator', 'img_program_manager', 'img_data_practices_official', 'img_system', 'img_auditor', 'img_retention'], 'true', check='', command='SELECT'), img_program.database.access.Policy(['img_retention'], 'true', check='', command='DELETE')])],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SentForm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('answered_with', models.CharField(blank=True, max_length=1000, verbose_name='where its answer led')),
+                        ('sent_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'constraints': [img_program.database.access.Access(grants={'img_auditor': 'SELECT, INSERT, UPDATE (answered_with), DELETE', 'img_person': 'SELECT, INSERT, UPDATE (answered_with), DELETE', 'img_retention': 'SELECT, DELETE', 'img_staff': 'SELECT, INSERT, UPDATE (answered_with), DELETE', 'img_system': 'SELECT, INSERT, DELETE'}, name='accounts_sentform_access', policies=[img_program.database.access.Policy(['img_person', 'img_staff', 'img_auditor'], "user_id = (SELECT nullif(current_setting('app.user_id', true), '')::bigint)", check='', command='ALL'), img_program.database.access.Policy(['img_system', 'img_retention'], 'true', check='', command='ALL')])],
                     },
                 ),
                 migrations.CreateModel(

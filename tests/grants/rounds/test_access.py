@@ -12,7 +12,7 @@ from grants.rounds.actions.recommendations import Choice, recommend
 from grants.rounds.models import Application, Opportunity, Recommendation, RoundReviewer, TradeSecretClaim
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
-from tests.access import Case, assert_access, everybody, undecided
+from tests.access import Case, assert_access, concern, everybody, undecided
 from tests.grants.rounds.factories import (
     assign,
     begin_review,
@@ -96,9 +96,25 @@ def part_args(people: People) -> list[Any]:
 
 def assignment_pk(people: People) -> list[Any]:
     made = submitted(people)
-    _user, reviewer = make_reviewer(made.opportunity, people)
+    user, reviewer = make_reviewer(made.opportunity, people)
+    concern(people, reviewer=user)
     begin_review(made.opportunity, people)
     return [assign(reviewer, people, made)[0].pk]
+
+
+def disclosed_pk(people: People) -> list[Any]:
+    made = submitted(people)
+    user, reviewer = make_reviewer(made.opportunity, people)
+    concern(people, reviewer=user)
+    opportunity = begin_review(made.opportunity, people)
+    (assignment,) = assign(reviewer, people, made)
+    disclose(user, opportunity, made)
+    return [assignment.pk]
+
+
+def own_reviews(people: People) -> list[Any]:
+    assignment_pk(people)
+    return []
 
 
 def in_review_pk(people: People) -> list[Any]:
@@ -191,12 +207,12 @@ CASES = [
     c("pdf", everybody(members=302, outsiders=404, staff=403, stranger=404), submitted_pk),
     c("reopen", EDITORS, submitted_pk),
     c("withdraw", EDITORS, submitted_pk),
-    c("reviews", everybody(members=403, outsiders=403, staff=403)),
+    c("reviews", everybody(members=403, outsiders=403, staff=403, reviewer=200), own_reviews),
     c("reviewer_invitation", everybody(members=404, outsiders=404, staff=404, anonymous=404)),
     c("open_reviewer_invitation", everybody(members=404, outsiders=404, staff=404, anonymous=404), invitation_token),
     c("disclosure", _rows(finance_officer=200, data_practices_official=200), in_review_pk),
     c("disclosure_about", _rows(finance_officer=200, data_practices_official=200), lambda people: [people.organization.pk]),
-    c("review", everybody(members=404, outsiders=404, staff=404), assignment_pk),
+    c("review", everybody(members=404, outsiders=404, staff=404, reviewer=200), disclosed_pk),
     c("staff_rounds", ALL_STAFF),
     c("staff_new_round", _rows()),
     c("staff_round", ALL_STAFF, round_pk),
