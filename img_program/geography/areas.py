@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from math import cos, radians
 from typing import Any
@@ -134,6 +135,12 @@ def spots(points: Sequence[tuple[float, float]]) -> list[Spot]:
 def spot(longitude: float, latitude: float) -> Spot:
     """What lies at one point."""
     return spots([(longitude, latitude)])[0]
+
+
+def spot_at(point: tuple[Decimal, Decimal]) -> Spot:
+    """What lies at a point as forms give it: (latitude, longitude)."""
+    latitude, longitude = point
+    return spot(float(longitude), float(latitude))
 
 
 def _near(areas: Layer, points: Any, meters: float) -> dict[int, list[int]]:

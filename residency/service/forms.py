@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from img_program.documents.words import line, name_line, words
-from img_program.geography.fields import PlaceField
+from img_program.geography.fields import PlaceField, PointField
 from img_program.geography.models import counties_in_order
 from img_program.web.fields import HAPPENED, DayField, NumberField, SearchChoiceField, money
 from img_program.web.forms import Form
@@ -88,7 +88,11 @@ class NewWorkForm(WorkForm):
         help_text="Write a part of its name. It may differ from the post office. Leave it empty if you are not sure: staff look it up.",
     )
     county = forms.ModelChoiceField(counties_in_order(), label="County", required=False, empty_label="I am not sure")
-    field_order = ("site", "employer", "street", "post_office", "zip_code", "place", "county")
+    point = PointField(
+        required=False,
+        help_text="Only if you know it: as a map copies it, for example 47.47355, -94.88028. It tells where a town alone can't.",
+    )
+    field_order = ("site", "employer", "street", "post_office", "zip_code", "place", "county", "point")
 
     def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,11 +123,14 @@ class NewWorkForm(WorkForm):
         data = self.cleaned_data
         if data.get("site"):
             return {"site": data["site"]}
-        return {
-            "address": SiteAddress(
-                data["employer"], data["street"], data["post_office"], data["zip_code"], data["place"], data["county"]
-            )
-        }
+        asked = ("employer", "street", "post_office", "zip_code", "place", "county", "point")
+        return {"address": SiteAddress(*(data[name] for name in asked))}
+
+
+class PointForm(Form):
+    """Where a site is."""
+
+    point = PointField(required=False, help_text="As a map copies it. Leave it empty to take a wrong point away.")
 
 
 class EventForm(Form):

@@ -239,6 +239,18 @@ def test_numbers_are_read_like_money() -> None:
     assert Points({"points": "7.5"}).is_valid()
 
 
+@pytest.mark.parametrize("places", [0, 1, 2])
+def test_a_whole_number_is_read_whatever_its_places(places: int) -> None:
+    class Share(Form):
+        percent = fields.NumberField(label="Percent", decimal_places=places, max_digits=5)
+
+    for written in ("100", "7"):
+        form = Share({"percent": written})
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["percent"] == int(written)
+    assert Share({"percent": "7.5"}).is_valid() is (places > 0)
+
+
 def test_nothing_in_the_product_reads_values_in_another_way() -> None:
     theirs = re.compile(r"forms\.(DateField|DateTimeField|DecimalField|FloatField|TimeField|CharField)\(|\bstrptime\(")
     sources = [path for path in python_files() if "fields" not in path.parts]

@@ -8,10 +8,15 @@ from datetime import date
 
 from img_program.geography.areas import Spot
 from img_program.geography.labels import in_counties
-from img_program.geography.models import County, Designation, Place, PlaceKind
+from img_program.geography.models import County, Designation, Place, PlaceKind, ZipCounty
 from img_program.geography.rules.coverage import Address
 from img_program.geography.rules.is_rural import Answer, RuralFinding, RuralLaw
-from img_program.geography.rules.is_underserved import UnderservedAnswer, UnderservedFinding, UnderservedLaw
+from img_program.geography.rules.is_underserved import (
+    UnderservedAnswer,
+    UnderservedFinding,
+    UnderservedLaw,
+    is_underserved,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,23 @@ class CommunityLaw:
     cities: Mapping[str, Place]
     counties: Mapping[str, County]
     with_territories: frozenset[str]
+    zip_counties: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, day: date, counties: Sequence[str] | None = None) -> CommunityLaw:
         """Raises LookupError when no rule is known for that day."""
         cities = Place.objects.filter(kind=PlaceKind.CITY).select_related("successor").with_counties()
         territories = Place.objects.filter(kind=PlaceKind.UNORGANIZED).existing_on(day)
+        zip_counties: dict[str, set[str]] = {}
+        for code, county in ZipCounty.objects.values_list("zip_code", "county"):
+            zip_counties.setdefault(code, set()).add(county)
         return cls(
             RuralLaw.of(day),
             UnderservedLaw.of(day, counties),
             {each.gnis: each for each in cities if each.gnis},
             {each.pk: each for each in County.objects.all()},
             frozenset(territories.values_list("parts__county", flat=True)),
+            {code: frozenset(found) for code, found in zip_counties.items()},
         )
 
     def judge(
@@ -83,7 +93,7 @@ class CommunityLaw:
         found = near[0] if len(near) == 1 and not spot.may_lie_outside_cities else None
         if found is None and place is not None and self._may_be(place, near, spot):
             found = place
-        contradiction = self._contradiction(place, found, near, spot)
+        contradiction = self._contradiction(place, found, near, spot) or self._mail_elsewhere(address, spot)
         rural = self.rural.judge(found) if found else self._near(near, spot)
         if contradiction:
             rural = self._rural(Answer.UNKNOWN, contradiction)
@@ -106,6 +116,15 @@ class CommunityLaw:
             return ""
         where = found.label if found else f"{self._names(spot)}, outside of {place.name}"
         return f"The address was said to be in {place.label}, but the point lies in {where}. A person looks at both."
+
+    def _mail_elsewhere(self, address: Address | None, spot: Spot) -> str:
+        """A ZIP code decides nothing. But a point in none of its counties is not the point of this address."""
+        code = address.zip_code.strip()[:5] if address else ""
+        counties = self.zip_counties.get(code, frozenset())
+        if not counties or counties & set(spot.counties):
+            return ""
+        goes = in_counties(sorted(self.counties[each].name for each in counties))
+        return f"Mail with ZIP code {code} goes to {goes}, but the point lies in {self._names(spot)}. A person looks at both."
 
     def _near(self, near: Sequence[Place], spot: Spot) -> RuralFinding:
         """All that the point may lie in must have the same answer."""
@@ -143,3 +162,20 @@ class CommunityLaw:
 
     def _rural(self, answer: Answer, reason: str) -> RuralFinding:
         return RuralFinding(answer, reason, self.rural.citation, self.rural.on)
+
+
+def community_of(
+    on: date,
+    *,
+    spot: Spot | None = None,
+    place: Place | None = None,
+    address: Address | None = None,
+    county: County | None = None,
+) -> Community:
+    """One address as of a day. Raises LookupError when no rule is known for that day."""
+    if spot is not None:
+        law = CommunityLaw.of(on, spot.counties)
+        return law.judge(spot=spot, place=place, address=address, county=county)
+    rural = RuralLaw.of(on)
+    found = rural.judge(place) if place or county is None else rural.judge_county(county)
+    return Community(found, is_underserved(place, address, county, on=on), place, None)

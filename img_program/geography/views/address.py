@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from img_program.accounts.permissions import demand
-from img_program.geography.areas import Spot, spot
+from img_program.geography.areas import spot_at
 from img_program.geography.forms import CommunityForm
-from img_program.geography.geocoding import geocoder
+from img_program.geography.geocoding import point_of_address
 from img_program.geography.navigation import side_items
 from img_program.geography.permissions import VIEW_PLACES
-from img_program.geography.rules.community import Community, CommunityLaw
+from img_program.geography.rules.community import Community, community_of
 from img_program.geography.rules.coverage import Address
 from img_program.geography.views.common import ANSWERS, UNDERSERVED_ANSWERS, crumbs
 from img_program.geography.zip_codes import proposal_of_zip
@@ -50,21 +50,11 @@ def address(request: HttpRequest) -> HttpResponse:
 
 def _judge(data: dict[str, Any]) -> Community:
     asked = Address(data["line"], data["city"], data["zip_code"]) if data["line"] else None
-    place, county = data["place"], data["county"]
-    here = _spot(data["point"], asked)
-    codes = (
-        list(here.counties) if here else [each.pk for each in place.counties_here()] if place else [county.pk] if county else []
+    point = data["point"] or (point_of_address(asked) if asked else None)
+    return community_of(
+        data["on"] or timezone.localdate(),
+        spot=spot_at(point) if point else None,
+        place=data["place"],
+        address=asked,
+        county=data["county"],
     )
-    law = CommunityLaw.of(data["on"] or timezone.localdate(), codes)
-    return law.judge(spot=here, place=place, address=asked, county=county)
-
-
-def _spot(point: Any, asked: Address | None) -> Spot | None:
-    if point:
-        latitude, longitude = point
-        return spot(float(longitude), float(latitude))
-    finder = geocoder()
-    if finder is None or asked is None:
-        return None
-    found = finder.find(asked)
-    return spot(*found) if found else None

@@ -37,7 +37,8 @@ def parse_number(text: str, *, places: int, example: str, sign: str = "") -> Dec
     written = written.removeprefix("+").strip()
     found = _PLAIN.fullmatch(written)
     if found and (found["whole"] or found["part"]) and len(found["part"] or "") <= places:
-        return Decimal(f"{(found['whole'] or '0').replace(',', '').replace(' ', '')}.{found['part'] or '0'}")
+        whole = (found["whole"] or "0").replace(",", "").replace(" ", "")
+        return Decimal(f"{whole}.{found['part']}" if found["part"] else whole)
     readings = [f"{sign}{each:,.{places}f}" for each in _readings(written) if each == round(each, places)] if places else []
     if len(readings) > 1:
         raise ValidationError(

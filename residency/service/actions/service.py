@@ -19,9 +19,10 @@ from img_program.database.locking import locked
 from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.geography.models import County, Place
+from img_program.geography.rules.coverage import Address
 from residency.service.actions.questions import ask_a_person
 from residency.service.actions.repayment import plan_payment_years
-from residency.service.actions.sites import judge_site
+from residency.service.actions.sites import SitePoint, judge_site, point_for
 from residency.service.models.repayment import PaymentYear
 from residency.service.models.service import EmploymentPeriod, Obligation, ServiceSite
 from residency.service.models.service_records import QuestionKind
@@ -33,7 +34,10 @@ from residency.training.workflow import AppointmentState
 
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
-    """Where somebody works: the employer, the address, and the city or township (the post office does not say it)."""
+    """Where somebody works: the employer, the address, the city or township (the post office does not say it), the point.
+
+    `point` is (latitude, longitude), if somebody wrote it.
+    """
 
     employer: str
     line: str
@@ -41,6 +45,7 @@ class SiteAddress:
     zip_code: str
     place: Place | None = None
     county: County | None = None
+    point: tuple[Decimal, Decimal] | None = None
 
 
 def begin_obligation(agreement: ParticipantAgreement, *, by: User) -> Obligation:
@@ -118,8 +123,10 @@ def report_work(
     demand(by, REPORT_WORK, obligation)
     _demand_work(obligation, starts_on, ends_on, share)
     _demand_contact(obligation, contact_email)
+    # Before the transaction: a geocoder may be slow.
+    point = point_for(address.point, Address(address.line, address.post_office, address.zip_code)) if address else None
     with writing(obligation, by) as held:
-        where = site if address is None else _new_site(held, address)
+        where = site if address is None else _new_site(held, address, point)
         if where is None:
             raise ValueError("Name a site or an address.")
         period = EmploymentPeriod.objects.create(
@@ -155,7 +162,7 @@ def _demand_contact(obligation: Obligation, email: str) -> None:
         raise ValidationError({"contact_email": "Name somebody at the employer, not yourself."}, code="own")
 
 
-def _new_site(obligation: Obligation, address: SiteAddress) -> ServiceSite:
+def _new_site(obligation: Obligation, address: SiteAddress, point: SitePoint | None) -> ServiceSite:
     for words in (address.employer, address.line):
         refuse_forbidden_text(words)
     return ServiceSite.objects.create(
@@ -167,6 +174,7 @@ def _new_site(obligation: Obligation, address: SiteAddress) -> ServiceSite:
         zip_code=address.zip_code.strip(),
         place=address.place,
         county=address.county,
+        **(point.columns if point else {}),
     )
 
 

@@ -3,7 +3,7 @@
 from residency.service.models.account import AccountEntry, Contributor, EntryKind, MoneyOut
 from residency.service.models.links import Verification, YearlyCheck
 from residency.service.models.repayment import Declared, PaymentYear
-from residency.service.models.service import EmploymentPeriod, Obligation, Outcome, ServiceSite
+from residency.service.models.service import EmploymentPeriod, Obligation, Outcome, PointFrom, ServiceSite
 from residency.service.models.service_records import (
     DecisionKind,
     EventKind,
@@ -27,6 +27,7 @@ __all__ = [
     "Obligation",
     "Outcome",
     "PaymentYear",
+    "PointFrom",
     "QuestionKind",
     "ServiceDecision",
     "ServiceQuestion",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -123,6 +124,13 @@ class Obligation(models.Model):
         return self.state == ObligationState.OPEN
 
 
+class PointFrom(models.TextChoices):
+    """Who says where a site is."""
+
+    WRITTEN = "written", "Written by a person"
+    GEOCODER = "geocoder", "Looked up from the address"
+
+
 @tracked("service_servicesiteevent_access", mine())
 class ServiceSite(models.Model):
     """A place where one physician works: employer, address, city or township. Who else works there is not told here."""
@@ -138,6 +146,9 @@ class ServiceSite(models.Model):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="city or township"
     )
     county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="county")
+    latitude = models.DecimalField("latitude", max_digits=7, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField("longitude", max_digits=8, decimal_places=5, null=True, blank=True)
+    point_from = models.CharField("how the point is known", max_length=9, choices=PointFrom.choices, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OwnQuerySet.as_manager()
@@ -148,6 +159,17 @@ class ServiceSite(models.Model):
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(fields=["id", "user"], name="service_servicesite_owner"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None, point_from="")
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(Decimal("43.4"), Decimal("49.5")),
+                    longitude__range=(Decimal("-97.3"), Decimal("-89.4")),
+                    point_from__in=["written", "geocoder"],
+                ),
+                name="service_servicesite_point",
+            ),
             of_same_person("service_obligation", "service_servicesite_same_owner", column="obligation_id"),
             owned("service_servicesite_access", mine(), person="SELECT"),
         ]
@@ -159,6 +181,16 @@ class ServiceSite(models.Model):
     def address(self) -> str:
         """On one line."""
         return f"{self.line}, {self.post_office}, MN {self.zip_code}"
+
+    @property
+    def point(self) -> tuple[Decimal, Decimal] | None:
+        """(latitude, longitude)."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+    @property
+    def point_in_words(self) -> str:
+        """As it is written, and how it is known."""
+        return f"{self.latitude}, {self.longitude} ({self.get_point_from_display().lower()})" if self.point else ""
 
 
 @tracked("service_employmentperiodevent_access", mine())

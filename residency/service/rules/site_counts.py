@@ -26,12 +26,16 @@ class SiteRuling:
     reason: str
 
 
-def site_counts(rural: RuralFinding, underserved: UnderservedFinding) -> SiteRuling:
+def site_counts(rural: RuralFinding, underserved: UnderservedFinding, *, contradiction: str = "") -> SiteRuling:
     """A site counts when the place is rural or underserved on the day that the signed agreement names.
+
+    A point that contradicts the town or the ZIP code of the address is looked at by a person, whatever lies there.
 
     "It depends on the address", "not known", and even two times "no" are questions for a person: the software never
     says that a site does not count.
     """
+    if contradiction:
+        return SiteRuling(SiteOutcome.PERSON, f"{contradiction} At the point: {underserved.reason}")
     if rural.answer is Answer.YES:
         return SiteRuling(SiteOutcome.COUNTS, f"Rural. {rural.reason}")
     if underserved.answer is UnderservedAnswer.YES:

@@ -20,8 +20,8 @@ from residency.service.actions import service as act_on
 from residency.service.actions import service_events as events
 from residency.service.actions.questions import answer_question
 from residency.service.actions.repayment import record_document_seen, record_payment
-from residency.service.actions.sites import determine_site
-from residency.service.forms import AnswerForm, DayForm, DetermineForm, LastDayForm, PaperForm, PaymentForm, WorkForm
+from residency.service.actions.sites import determine_site, mark_site
+from residency.service.forms import AnswerForm, DayForm, DetermineForm, LastDayForm, PaperForm, PaymentForm, PointForm, WorkForm
 from residency.service.models.links import Verification, YearlyCheck
 from residency.service.models.repayment import Declared, PaymentYear
 from residency.service.models.service import EmploymentPeriod, ServiceSite
@@ -44,6 +44,11 @@ def _work_form(row: EmploymentPeriod, *args: Any) -> WorkForm:
     return WorkForm(*args, row=row, initial=first)
 
 
+def _point_form(row: EmploymentPeriod, *args: Any) -> PointForm:
+    first = {"point": "{}, {}".format(*row.site.point)} if row.site.point else {}
+    return PointForm(*args, initial=first)
+
+
 PERIOD_ACTS = {
     "change": Act(
         "Correct or end this work", "Save", REPORT_WORK,
@@ -57,6 +62,11 @@ PERIOD_ACTS = {
         "Record the employer's word on paper", "Save", ASK_EMPLOYER,
         lambda row, by, form: act_on_links.record_paper_seen(row, by=by, **form.cleaned_data), PaperForm,
         done="The months are confirmed.",
+    ),
+    "point": Act(
+        "Write where the site is", "Save", JUDGE_SITE, lambda row, by, form: mark_site(row.site, by=by, **form.cleaned_data), _point_form,
+        lead="The site is judged anew, by the census tract, city and county in which the point lies. What a person decided stays.",
+        done="The point is on record, and the site was judged anew.",
     ),
 }  # fmt: skip
 

@@ -160,7 +160,7 @@ def report(
     by = by or obligation.user
     more.setdefault("is_primary_care", True)
     if "site" not in more:
-        more["address"] = address(place)
+        more.setdefault("address", address(place))
     with acting_as(by):
         return actions.report_work(
             obligation, by=by, starts_on=starts_on, share=Decimal(share), contact_email=contact, contact_name="Office", **more
