@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.access_log import log_access
-from img_program.accounts.history import history_of
+from img_program.accounts.history import histories_of
 from img_program.accounts.permissions import demand, signed_in
 from img_program.statute.parameters import remembering_parameters
 from img_program.web.acts import Act, NothingForm, buttons
@@ -107,12 +107,13 @@ def obligation(request: HttpRequest, pk: UUID) -> HttpResponse:
     with remembering_parameters():
         rows = rows_of(subject)
         facts = service_facts(subject, rows, on=today)
+    sites = _sites(rows)
     years = list(PaymentYear.objects.filter(obligation=subject).with_paid())
     acts = [name for name in OBLIGATION_ACTS if (name == "reopen") != subject.is_open]
     context = {
         "obligation": subject,
         "facts": facts,
-        "sites": _sites(rows),
+        "sites": sites,
         "questions": list(ServiceQuestion.objects.filter(obligation=subject).select_related("answered_by")),
         "years": years,
         "today": today,
@@ -129,7 +130,7 @@ def obligation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checks": list(YearlyCheck.objects.filter(obligation=subject)),
         "open_leaves": [each for each in rows.events if each.kind == EventKind.LEAVE and each.ends_on is None],
         "events": timeline_of(subject, rows, years, _payments(subject)),
-        "entries": history_of(subject),
+        "entries": histories_of([("", subject), *((site.employer, site) for site, _judgements in sites)]),
         "links": buttons(
             user, OBLIGATION_ACTS, acts, lambda name: reverse("service:obligation_act", args=[subject.pk, name]), subject
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from img_program.accounts.models import User
+from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from residency.service.actions import account, links, repayment
+from residency.service.actions.sites import mark_site
 from residency.service.models import Declared, EntryKind
 from tests.browser.walker import look_at_each
 from tests.people import People
@@ -26,9 +29,10 @@ def _story(people: People) -> tuple[Any, Any, str, str]:
     """A year at a rural clinic, confirmed and paid; then a metro clinic about which a person decides."""
     obligation = make_obligation(people)
     first = report(obligation, ends_on=date(2025, 6, 30))
-    report(obligation, starts_on=date(2025, 7, 1), place="minneapolis", share="0.5", contact="hr@metro.example")
+    metro = report(obligation, starts_on=date(2025, 7, 1), place="minneapolis", share="0.5", contact="hr@metro.example")
     coordinator, finance = people.coordinator, people.finance_officer
     with acting_as(coordinator):
+        mark_site(metro.site, by=coordinator, point=(Decimal("44.97800"), Decimal("-93.26500")))
         links.record_paper_seen(first, by=coordinator, covers_from=BEGINS, covers_until=date(2024, 6, 30), reference="Letter")
         links.ask_employer(first, by=coordinator)
     employer = link_of_mail()
@@ -52,6 +56,8 @@ def _story(people: People) -> tuple[Any, Any, str, str]:
 @pytest.mark.django_db(transaction=True)
 def test_pages_are_accessible_at_every_width(people: People, live_server: Any, browser: Browser) -> None:
     obligation, money, employer, check = _story(people)
+    with as_system(reason="test"):
+        period = obligation.periods.last()
     md, cora, faye = obligation.user, people.coordinator, people.finance_officer
     pages: list[tuple[User | None, str]] = [
         (md, reverse("service:mine")),
@@ -61,6 +67,8 @@ def test_pages_are_accessible_at_every_width(people: People, live_server: Any, b
         (md, reverse("service:declare", args=[year_of(obligation, 3).pk])),
         (cora, reverse("service:obligations")),
         (cora, reverse("service:obligation", args=[obligation.pk])),
+        (cora, reverse("service:period_act", args=[period.pk, "point"])),
+        (cora, reverse("service:site", args=[period.site_id])),
         (people.program_manager, reverse("service:obligation_act", args=[obligation.pk, "decision"])),
         (faye, reverse("service:obligation", args=[obligation.pk])),
         (faye, reverse("service:account")),

@@ -306,7 +306,12 @@ def test_staff_write_the_point_on_its_page(
     with django_assert_max_num_queries(25):
         assert client.get(page).status_code == HTTPStatus.OK
     assert client.post(page, {"point": "44.022, 92.463"}).status_code == HTTPStatus.FOUND
-    assert "Point 44.02200, -92.46300 (written by a person)" in text(client.get(overview))
+    with django_assert_max_num_queries(25):
+        shown = text(client.get(overview))
+    assert "Point 44.02200, -92.46300 (written by a person)" in shown
+    history = shown[shown.index("History") :]
+    assert "44.02200" in history
+    assert "Cora Dahl" in history
     assert "44.02200, -92.46300" in client.get(page).content.decode()
     sign_in(client, people.finance_officer)
     assert client.get(page).status_code == HTTPStatus.FORBIDDEN
