@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from img_program.documents.checking import refuse_forbidden_text
-from img_program.web.fields import MONTHS, LongTextField, partial_date
+from img_program.web.fields import MONTHS, LineField, LongTextField, partial_date
 from img_program.web.fields.names import names_of_lines
 from img_program.web.forms import Form
 from roster.columns import label_of, parse_year
@@ -147,8 +147,10 @@ class LastPracticedForm(QuestionForm):
     slug, title, summary_key = "practiced", "In which year did you last work as a physician?", label_of("last_practiced")
     hint = "In any country. Some residency programs ask for it."
     skip_label, skip_in_words = "Skip this question", ""
-    last_practiced = forms.CharField(
-        label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "class": "usa-input--xs"})
+    last_practiced = LineField(
+        max_length=4,
+        label="Year",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "class": "usa-input--xs"}),
     )
 
     def clean_last_practiced(self) -> int | None:
