@@ -259,4 +259,4 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 
 # Who finds a point for an address (img_program/geography/geocoding.py); empty: nobody, and no address leaves the program.
-GEOCODER = env("GEOCODER", default="")
+GEOCODER = env.str("GEOCODER", default="")

@@ -17,6 +17,7 @@ from img_program.accounts.models import AccessLog, User
 from img_program.database.context import as_system
 from img_program.mail.models import OutboxMessage
 from img_program.web import navigation
+from img_program.web.registry import Registry
 from tests.people import PASSWORD
 
 NOTICE_KEY = "notice_for_tests"
@@ -30,7 +31,7 @@ def addresses(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(navigation, "_ENTRIES", own)
     monkeypatch.setattr(hooks, "_HOMES", [])
     monkeypatch.setattr(hooks, "_FIRST_STEPS", {})
-    monkeypatch.setattr(second_factor, "_DEMANDS", [])
+    monkeypatch.setattr(second_factor, "_DEMANDS", Registry())
     settings.ROOT_URLCONF = "tests.accounts.urls"
     settings.SITE_URL = "http://testserver"
     clear_url_caches()
