@@ -45,15 +45,16 @@ def certification_on(registrant: Registrant, day: date) -> CertifiedOn:
     return certified_when(registrant.pk, day)
 
 
-def why_not(registrant: Registrant, day: date) -> list[str]:
+def why_not(registrant: Registrant, day: date, certified: CertifiedOn | None = None) -> list[str]:
     """What a person of the program must look at before somebody can take a place on a day, in sentences; nothing: a place.
 
     The assessment is for immigrant international medical graduates (Minn. Stat. 144.1911, subd. 3, clause 4), so both
-    statuses must be met as of the day; how long somebody has lived in Minnesota is not asked.
+    statuses must be met as of the day; how long somebody has lived in Minnesota is not asked. `certified` as a page has
+    read it.
     """
     with as_system(reason="the statuses of somebody who asks for a place"):
         asked = [each for each in findings_of(registrant, on=day) if each.rule in _ASKED]
-        certified = certification_on(registrant, day)
+        certified = certified or certification_on(registrant, day)
     words = [f"{each.rule.label}: {each.outcome.label.lower()}. {each.fact}" for each in asked if each.outcome != Outcome.MET]
     return words if certified.counts else [*words, certified.words]
 

@@ -104,9 +104,10 @@ def _content(user: User, found: Registration) -> dict[str, Any]:
     seconds = list(SecondMarking.objects.filter(registration=found).order_by("pk"))
     sheets = sheets_of(found)
     rated = {sheet.examiner_id for sheet in sheets}
+    certified = actions.certification_on(found.registrant, found.session.day)
     return {
         "place": found,
-        "certification": actions.certification_on(found.registrant, found.session.day),
+        "certification": certified,
         "sheets": [(sheet, names.get(sheet.examiner_id, sheet.examiner.email), _scores(sheet)) for sheet in sheets],
         "decisions": decisions,
         "open_decision": open_one,
@@ -119,7 +120,7 @@ def _content(user: User, found: Registration) -> dict[str, Any]:
         "second_examiners": [each for each in examiners if each.user_id not in rated],
         "status": PLACE_STATUS[RegistrationState(found.state)],
         "told": told_of(found),
-        "missing": actions.why_not(found.registrant, found.session.day) if found.state in GATED else [],
+        "missing": actions.why_not(found.registrant, found.session.day, certified) if found.state in GATED else [],
         "wishes": actions.read_wishes(found, by=user) if user.has_perm(READ_WISHES) else [],
         "may_read_wishes": user.has_perm(READ_WISHES),
         "can_close": found.state in GATED and found.session.state in (SessionState.OPEN, SessionState.FIXED),

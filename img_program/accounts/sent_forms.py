@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from img_program.accounts.drafts import forget_draft
 from img_program.accounts.models import SentForm, User
+from img_program.web.clean_input import is_for_programs
 from img_program.web.once import ONCE
 
 _MARK = "sent_form_digest"
@@ -45,10 +46,10 @@ class SentOnceMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Carry out what was not carried out yet; answer the rest with where the first one led."""
-        if request.method != "POST" or not isinstance(request.user, User) or not request.POST.get(ONCE):
+        if request.method != "POST" or is_for_programs(view) or not isinstance(request.user, User) or not request.POST.get(ONCE):
             return None
         digest = _digest(request, request.user)
         if _is_first(digest, request.user):

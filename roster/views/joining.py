@@ -16,6 +16,7 @@ from img_program.web.components import Steps, SummaryRow
 from img_program.web.shared_forms import autosaved
 from roster.actions import join_roster, save_answers, start_joining
 from roster.actions.joining import NoticeNotGivenError
+from roster.actions.refusals import refuse_auditors
 from roster.answers import first_open, in_words, is_complete
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.forms.questions import BY_SLUG, QUESTIONS
@@ -97,6 +98,7 @@ def _save(request: HttpRequest, form: QuestionForm, raw: RawAnswer) -> JoiningDr
 def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     """Save what is in the form now; 422 for what must not be kept."""
     form_class = question_or_404(slug)
+    refuse_auditors()  # before the draft is read: their role reads none
     draft = JoiningDraft.objects.filter(user=signed_in(request)).first()
     form, fault = form_class.sent(request.POST, draft.answers.get(slug, {}) if draft else {}), ""
     try:

@@ -47,6 +47,7 @@ UNDONE = {
     "consultation:my_step_act": "done and not done stand on the same page; a step can be added again",
     "consultation:my_stop_sharing": "share again",
     "demo:sign_in_as": "the demonstration alone",
+    "documents:not_identity": "nothing is taken by it; the same file, sent again, can be removed",
     "documents:sealing_file": "only reads",
     "documents:sealing_open": "only reads",
     "rounds:remove_file": "send the file again, as long as it is a draft",

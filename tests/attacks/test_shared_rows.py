@@ -139,7 +139,8 @@ def test_every_form_that_shows_what_is_stored_says_what_it_showed(people: People
             continue
         with subtests.test(msg=str(case)), crowd.undone() as they:
             cache.clear()
-            response = crowd.browser(name).get(reverse(case.url_name, args=list(case.args(they))))
+            url = reverse(case.url_name, args=list(case.args(they)))  # says who is concerned
+            response = crowd.browser(name).get(url)
             if response.streaming:
                 list(getattr(response, "streaming_content", ()))
             if response.streaming or "html" not in response.headers.get("Content-Type", ""):

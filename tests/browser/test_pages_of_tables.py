@@ -19,7 +19,7 @@ from tests.queries import DETAIL, counted
 from tests.web.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-ROOMS = ("grants", "awards", "reports", "published", "organizations", "documents", "assessments")
+ROOMS = ("rounds", "awards", "reports", "published", "organizations", "documents", "assessments")
 
 
 def _pages(room: str) -> dict[str, tuple[Case, str]]:

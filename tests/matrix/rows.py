@@ -122,7 +122,6 @@ _ARGS: dict[str, Args] = {
     "accounts:accept_invitation": _invitation,
     "accounts:decide_relinking": _relinking,
     # What was kept belongs to one person and one session: its own tests show it, to everybody else there is nothing.
-    "accounts:draft": _nothing,
     "accounts:kept_post": _nothing,
     "account_reset_password_from_key": lambda _people: ["a", "b-c"],
     "mfa_edit_webauthn": lambda _people: [1],

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.year.cast import Year
 from tests.browser.year.person import Person
@@ -23,7 +24,7 @@ def three_opportunities_open(year: Year) -> None:
     for title, (program, money) in PROGRAMS.items():
         begin_a_round(year.specialist, title, program, year.fiscal_year)
         write_money_and_dates(year, Decimal(money))
-        year.specialist.reads("Approve")
+        is_ready_for_somebody_else(year.specialist)
     for title in PROGRAMS:
         approve(year.coordinator, title)
         publish(year.specialist, title)
@@ -54,6 +55,13 @@ def write_money_and_dates(year: Year, money: Decimal) -> None:
     staff.date("Projects end", year.today + timedelta(days=700))
     staff.press("Save")
     staff.is_told("Saved.")
+
+
+def is_ready_for_somebody_else(author: Person) -> None:
+    """Nothing is missing any more, and who wrote it can't approve it."""
+    author.reads("Draft")
+    expect(author.main.get_by_text("Before it can be approved")).to_have_count(0)
+    expect(author.main.get_by_role("link", name="Approve", exact=True)).to_have_count(0)
 
 
 def open_round(staff: Person, title: str) -> None:

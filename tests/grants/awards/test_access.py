@@ -17,6 +17,7 @@ from grants.awards.actions.monitoring import Found
 from grants.awards.models import MonitoringVisit, ReportDue, VisitFinding
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
+from img_program.web.comparing import mark
 from tests.access import Case, assert_access, everybody, undecided
 from tests.grants.awards.factories import (
     approve,
@@ -256,7 +257,8 @@ def test_the_public_reads_what_was_decided_and_nothing_else(people: People) -> N
 def test_an_autosave_over_a_colleagues_words_keeps_theirs_and_shows_both(people: People) -> None:
     report = make_report(people, _due(people), certify=False)
     client = sign_in(Client(), people.manager)
-    answer = client.post(reverse("awards:report_autosave", args=[report.pk]), {"version": "0", "accomplished": "My other words."})
+    typed = {"seen:accomplished": mark("What the page showed."), "accomplished": "My other words."}
+    answer = client.post(reverse("awards:report_autosave", args=[report.pk]), typed)
     asked = answer.json()["conflict"]
     assert (answer.status_code, "My other words." in asked, "Forty lessons." in asked) == (200, True, True)
     with as_system(reason="test"):

@@ -26,6 +26,7 @@ from residency.service.models import (
     ServiceQuestion,
 )
 from tests.access import Case, assert_access, everybody, undecided
+from tests.attacks.test_shared_rows import Colleague
 from tests.people import People, make_user, sign_in
 from tests.residency.service.support import fill_account, make_agreement, make_obligation, report, today, year_of
 from tests.residency.service.test_account import propose
@@ -241,3 +242,19 @@ def test_the_list_of_people_has_filters_and_no_file(people: People) -> None:
     assert name not in client.get(url, {"state": "closed"}).content.decode()
     answer = client.get(url, {"format": "csv"})
     assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_physician_corrects_their_work_and_what_the_office_changed_meanwhile_is_asked_for(people: People) -> None:
+    period = _own(people).periods.get
+    with as_system(reason="test"):
+        url = reverse("service:own_period", args=[period().pk])
+        office = reverse("service:period_act", args=[period().pk, "change"])
+    own, theirs = Colleague(people.stranger, url), Colleague(people.coordinator, office)
+    assert own.save(percent="80").status_code == 302
+    own.open()
+    assert theirs.save(percent="60").status_code == 422
+    theirs.open()
+    assert theirs.save(percent="60").status_code == 302
+    assert 'data-conflict="percent"' in own.save(percent="70").content.decode()
+    with as_system(reason="test"):
+        assert period().share_in_words == "60 % of full time"

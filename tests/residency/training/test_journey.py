@@ -34,6 +34,7 @@ from tests.residency.training.factories import (
     own_user,
     this_academic_year,
 )
+from tests.roster.factories import certify
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +100,10 @@ def test_a_position_is_funded_filled_and_completed(people: People) -> None:
     press(people.coordinator, "agreement_act", [agreement.pk, "sign"], **signatures, **days)
     check_paper(_one(Document, title="Signed participant agreement"))
     press(people.grants_specialist, "agreement_act", [agreement.pk, "confirm"])
-    page = sign_in(Client(), manager).get(reverse("training:organization", args=[organization.pk])).text
-    assert "Gate passed" in page
+    door = reverse("training:organization", args=[organization.pk])
+    assert "Gate passed" not in sign_in(Client(), manager).get(door).text
+    certify(record, people.coordinator)
+    assert "Gate passed" in sign_in(Client(), manager).get(door).text
 
     press(manager, "appointment_act", [appointment.pk, "begin"], **on("on", first_day()))
     press(manager, "appointment_act", [appointment.pk, "event"], kind="part_time", percent="50", **on("on", today()))
