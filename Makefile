@@ -1,12 +1,15 @@
 # Two commands: `make demo` runs the program on this machine, `make test` runs every check.
 PYTHON ?= python3
 
-.PHONY: demo test coverage mutation lock
+.PHONY: demo test sweep coverage mutation lock
 demo:
 	@$(PYTHON) img_program/embedded/bootstrap.py demo
 
 test:
 	@$(PYTHON) img_program/embedded/bootstrap.py test
+
+sweep: ## what each page offers, tried by everybody who may open it; takes a quarter of an hour
+	@$(PYTHON) img_program/embedded/bootstrap.py test sweep
 
 coverage: ## every test, and the branches of the product that they take
 	@$(PYTHON) img_program/embedded/bootstrap.py test coverage

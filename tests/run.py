@@ -2,6 +2,7 @@
 
 python -m tests.run            everything
 python -m tests.run mypy       the checks whose name contains a word
+python -m tests.run sweep      what each page offers, tried by everybody who may open it
 python -m tests.run coverage   the tests, and how many branches of the product they take
 python -m tests.run mutation   what no test would notice (docs/mutation.md)
 """
@@ -44,6 +45,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
 ]  # fmt: skip
 # Run only when they are named.
 APART: list[tuple[str, list[str], dict[str, str]]] = [
+    ("sweep", [*PYTEST, "-m", "sweep"], {}),
     ("coverage", [*PYTEST, "-p", "tests.branches"], {}),
     ("mutation", [PYTHON, "-m", "tests.mutation"], {}),
 ]

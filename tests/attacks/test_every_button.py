@@ -146,6 +146,7 @@ class Trial:
         return status
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_nothing_is_offered_that_is_refused(people: People) -> None:
     trial, opened, broken = Trial(Attacker(people)), readers(), []
