@@ -75,6 +75,8 @@ def test_the_demonstration_has_every_page_of_the_pictures(live_server: LiveServe
     call_command("seed_demo", stdout=StringIO())
     cache.clear()
     kept = FOLDER if os.environ.get("IMG_WRITE_PICTURES") == "1" else tmp_path
+    if kept == FOLDER and shutil.which("pdftoppm"):
+        _draw_report(tmp_path)  # first: the editions are published then, as with a worker beside
     for name, (slug, place, size) in PICTURES.items():
         walker = Walker(browser, live_server.url, viewport=size)
         if slug:
@@ -89,5 +91,3 @@ def test_the_demonstration_has_every_page_of_the_pictures(live_server: LiveServe
         walker.page.screenshot(path=kept / f"{name}.png")
         walker.context.close()
         assert (kept / f"{name}.png").stat().st_size > 10_000, name
-    if kept == FOLDER and shutil.which("pdftoppm"):
-        _draw_report(tmp_path)
