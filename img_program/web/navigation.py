@@ -31,9 +31,9 @@ STAFF_GROUPS = {
 GROUP_OF_ROOM = {
     "roster": "Roster",
     "assessments": "Assessments",
-    "grants": "Grants",
+    "rounds": "Grants",
     "awards": "Grants",
-    "residency": "Residency",
+    "training": "Residency",
     "service": "Residency",
     "consultation": "Collaboration",
     "reports": "Reports",

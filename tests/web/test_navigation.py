@@ -52,6 +52,8 @@ def test_the_other_audiences_have_at_most_seven_items_too(audience: Audience) ->
 def test_every_group_of_the_office_is_known() -> None:
     assert {entry.group for entry in nav_entries("staff")} <= set(STAFF_GROUPS)
     assert set(GROUP_OF_ROOM.values()) <= set(STAFF_GROUPS)
+    # A room that is named anew would fall among office work without a word.
+    assert set(GROUP_OF_ROOM) <= {entry.url_name.partition(":")[0] for entry in nav_entries("staff")}
 
 
 @pytest.mark.django_db
