@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.access_log import KINDS, log_access
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.geography.checking.actions import ask_for_check
 from img_program.geography.checking.jobs import ANSWERS
 from img_program.geography.forms import SiteListForm
@@ -21,8 +21,9 @@ from img_program.geography.models import SiteCheck
 from img_program.geography.navigation import side_items
 from img_program.geography.permissions import CHECK_SITES
 from img_program.geography.tables import SiteCheckTable
-from img_program.geography.views.common import attempt, crumbs, user_of
+from img_program.geography.views.common import crumbs
 from img_program.jobs.progress import Result, is_poll, progress_of
+from img_program.web.acts import attempt
 from img_program.web.components import Link
 from img_program.web.files import attachment
 from img_program.web.lists import configure
@@ -40,7 +41,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         file, as_of = form.cleaned_data["file"], form.cleaned_data["as_of"] or timezone.localdate()
-        made.append(ask_for_check(content=file.read(), name=file.name, as_of=as_of, by=user_of(request)))
+        made.append(ask_for_check(content=file.read(), name=file.name, as_of=as_of, by=signed_in(request)))
 
     if request.method == "POST" and form.is_valid() and attempt(form, act):
         return redirect("geography:check", made[0].pk)
@@ -83,6 +84,6 @@ def check_file(request: HttpRequest, pk: Any) -> HttpResponse:
     found = get_object_or_404(SiteCheck, pk=pk)
     if not found.result_name or not default_storage.exists(found.result_name):
         raise Http404
-    log_access(user_of(request), kind=KINDS.EXPORT, subject=found, rows=found.rows_read, purpose="judged list of sites")
+    log_access(signed_in(request), kind=KINDS.EXPORT, subject=found, rows=found.rows_read, purpose="judged list of sites")
     with default_storage.open(found.result_name, "rb") as file:
         return attachment(cast("bytes", file.read()), "judged-sites.csv", "text/csv; charset=utf-8")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.geography import actions
 from img_program.geography.conditions import CONDITIONS, judged
 from img_program.geography.designations.timeline import spans
@@ -28,8 +28,9 @@ from img_program.geography.queries import place_rows, populations_of
 from img_program.geography.rules.is_rural import RuralFinding, is_rural, is_zip_code_rural
 from img_program.geography.rules.is_underserved import is_underserved
 from img_program.geography.tables import PlaceTable
-from img_program.geography.views.common import ANSWERS, UNDERSERVED_ANSWERS, attempt, crumbs, user_of
+from img_program.geography.views.common import ANSWERS, UNDERSERVED_ANSWERS, crumbs
 from img_program.geography.zip_codes import proposal_of_zip
+from img_program.web.acts import attempt
 from img_program.web.components import Link
 from img_program.web.files import rows_file
 from img_program.web.lists import configure
@@ -75,7 +76,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "clear_url": request.path,
         "export_url": f"{reverse('geography:places_csv')}?{request.GET.urlencode()}",
         "code_form": code_form,
-        "may_add": user_of(request).has_perm(EDIT_PLACES),
+        "may_add": signed_in(request).has_perm(EDIT_PLACES),
         "lists": PlaceList.objects.all()[:1],
         "side_items": side_items(request),
     }
@@ -128,7 +129,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "populations": populations_of(found),
         "changes": found.changes.order_by("on", "noticed_on"),
         "picture": picture_of(found),
-        "found_here": found_at(found, user_of(request)),
+        "found_here": found_at(found, signed_in(request)),
         "entries": history_of(found),
         "side_items": side_items(request),
         "crumbs": crumbs(Link(found.label)),
@@ -162,7 +163,7 @@ def new_place(request: HttpRequest) -> HttpResponse:
                 fips=data["fips"],
                 gnis=data["gnis"],
                 source=data["source"],
-                by=user_of(request),
+                by=signed_in(request),
             )
         )
 

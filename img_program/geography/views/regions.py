@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from img_program.accounts.history import history_of
-from img_program.accounts.permissions import demand
+from img_program.accounts.permissions import demand, signed_in
 from img_program.geography import actions
 from img_program.geography.forms import RegionCountiesForm, RegionNameForm
 from img_program.geography.models import County, Region
 from img_program.geography.navigation import side_items
 from img_program.geography.permissions import EDIT_REGIONS, VIEW_PLACES
-from img_program.geography.views.common import attempt, crumbs, user_of
+from img_program.geography.views.common import crumbs
+from img_program.web.acts import attempt
 from img_program.web.components import HistoryEntry, Link
 
 
@@ -30,7 +31,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     form = RegionNameForm(request.POST or None)
 
     def act() -> None:
-        actions.create_region(name=form.cleaned_data["name"], by=user_of(request))
+        actions.create_region(name=form.cleaned_data["name"], by=signed_in(request))
 
     if request.method == "POST" and form.is_valid() and attempt(form, act):
         messages.success(request, "The region was added. Now choose its counties.")
@@ -39,7 +40,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "regions": Region.objects.prefetch_related("counties"),
         "without": County.objects.filter(region=None),
         "form": form,
-        "may_edit": user_of(request).has_perm(EDIT_REGIONS),
+        "may_edit": signed_in(request).has_perm(EDIT_REGIONS),
         "side_items": side_items(request),
         "crumbs": crumbs(Link("Regions")),
     }
@@ -73,11 +74,11 @@ def region(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         codes = [county.pk for county in data["counties"]]
         actions.assign_counties(
-            region_id=pk, counties=codes, seen=data["seen"].split(), reason=data["reason"], by=user_of(request)
+            region_id=pk, counties=codes, seen=data["seen"].split(), reason=data["reason"], by=signed_in(request)
         )
 
     def rename() -> None:
-        actions.rename_region(region_id=pk, name=name_form.cleaned_data["name"], by=user_of(request))
+        actions.rename_region(region_id=pk, name=name_form.cleaned_data["name"], by=signed_in(request))
 
     bound, act = (name_form, rename) if renames else (form, assign)
     if request.method == "POST" and bound.is_valid() and attempt(bound, act):
@@ -89,7 +90,7 @@ def region(request: HttpRequest, pk: int) -> HttpResponse:
         "name_form": name_form,
         "bound": bound,
         "entries": _region_history(found),
-        "may_edit": user_of(request).has_perm(EDIT_REGIONS),
+        "may_edit": signed_in(request).has_perm(EDIT_REGIONS),
         "side_items": side_items(request),
         "crumbs": crumbs(Link("Regions", reverse("geography:regions")), Link(found.name)),
     }

@@ -8,8 +8,6 @@ from typing import Any, cast
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +22,7 @@ from img_program.statute.forms import FutureValueForm, ProvisionForm, ValueForm,
 from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.permissions import EDIT_PARAMETER, VIEW_PARAMETER_HISTORY
 from img_program.statute.queries import certainty_status, in_plain_words, parameter_block, parameter_blocks
+from img_program.web.acts import attempt
 from img_program.web.components import HistoryEntry, Link
 from img_program.web.once import NOT_TYPED
 
@@ -51,19 +50,6 @@ def _history(key: str) -> list[HistoryEntry]:
 
 def _crumbs(*last: Link) -> list[Link]:
     return [Link("The law's parameters", reverse("statute:parameters")), *last]
-
-
-def _attempt(form: BaseForm, act: Callable[[], Any]) -> bool:
-    try:
-        act()
-    except ValidationError as refusal:
-        if hasattr(refusal, "error_dict"):
-            for field, errors in refusal.error_dict.items():
-                form.add_error(field if field in form.fields else None, cast("Any", errors))
-        else:
-            form.add_error(None, refusal)
-        return False
-    return True
 
 
 @login_required
@@ -143,7 +129,7 @@ def _edit(request: HttpRequest, form: ValueForm, act: Callable[[], None], *, tit
             typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_SHOWN]
             context |= {"preview": form.preview(), "starts_on": form.cleaned_data.get("starts_on"), "typed": typed}
             return render(request, "statute/preview.html", context)
-        if _attempt(form, act):
+        if attempt(form, act):
             messages.success(request, f"Saved: {form.row.label}.")
             return HttpResponseRedirect(address)
     return render(request, "statute/edit_value.html", context)
@@ -161,7 +147,7 @@ def withdraw_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         data = form.cleaned_data
         actions.withdraw_value(parameter_id=pk, reason=data["reason"], version=data["version"], by=_user(request))
 
-    if request.method == "POST" and form.is_valid() and _attempt(form, act):
+    if request.method == "POST" and form.is_valid() and attempt(form, act):
         messages.success(request, "The planned value was withdrawn.")
         return redirect("statute:parameter", key)
     title = "Withdraw a planned value"
@@ -180,7 +166,7 @@ def provision(request: HttpRequest, key: str) -> HttpResponse:
     def act() -> None:
         actions.edit_provision(provision_key=key, by=_user(request), **form.cleaned_data)
 
-    if request.method == "POST" and form.is_valid() and _attempt(form, act):
+    if request.method == "POST" and form.is_valid() and attempt(form, act):
         messages.success(request, f"Saved: {found.citation}.")
         return redirect("statute:provision", key)
     context = {
