@@ -45,6 +45,7 @@ class AwardsConfig(AppConfig):
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
+        from img_program.web.bulk import bulk_lists
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
 
@@ -56,6 +57,7 @@ class AwardsConfig(AppConfig):
         register_work_items(award_work)
         register_calendar_items(calendar_items)
         register_news(news)
+        bulk_lists.give("payments", "grants.awards.views.payments.PAYMENTS")
         register_letter_readers(self.label, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Agreements", url_name="awards:staff_agreements", order=33, permission=VIEW_AWARDS)
