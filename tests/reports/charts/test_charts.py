@@ -12,6 +12,7 @@ from reports.charts.maps import Area, choropleth, shades
 from reports.charts.render import UnsafeSvgError, demand_harmless
 from reports.charts.style import ramp, readable_on
 from reports.charts.trend import TrendPoint, trend_chart
+from reports.publication.findings import Finding
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = [Bar("Family medicine", 64, "64"), Bar("Psychiatry & more", None, "not shown"), Bar("Pathology", 0, "0")]
@@ -22,7 +23,7 @@ def texts(svg: str) -> set[str]:
 
 
 def test_a_bar_chart_says_its_numbers_as_text_and_hides_what_is_not_shown() -> None:
-    drawing = bar_chart(BARS, key="specialty", title="By <specialty>", unit="people")
+    drawing = bar_chart(BARS, key="specialty", finding=Finding("By <specialty>"), unit="people")
     root = ET.fromstring(drawing.svg)
     title, description = root[0], root[1]
     assert (title.tag, title.text) == (f"{SVG}title", "By <specialty>")
@@ -38,19 +39,19 @@ def test_a_map_shades_the_areas_and_enlarges_the_metro_counties_where_they_diffe
     metro = frozenset({"27003", "27019", "27037", "27053", "27123", "27139", "27163"})
     areas = [Area("m", "Metro", 146, "146"), Area("g", "Greater Minnesota", None, "not shown")]
     coarse = choropleth(
-        areas, {code: "m" if code in metro else "g" for code in codes}, key="map", title="Map", unit="people", enlarged=metro
+        areas, {code: "m" if code in metro else "g" for code in codes}, key="map", finding=Finding("Map"), unit="people", enlarged=metro
     )
     assert texts(coarse.svg) >= {"Metro", "146", "Greater Minnesota", "not shown", "Not shown", "100 or more"}
     assert "Metro counties, enlarged" not in texts(coarse.svg)
     counties = [Area(code, code, 30 if code == "27053" else 0, "30" if code == "27053" else "0") for code in codes]
-    fine = choropleth(counties, {code: code for code in codes}, key="map", title="Map", unit="people", enlarged=metro)
+    fine = choropleth(counties, {code: code for code in codes}, key="map", finding=Finding("Map"), unit="people", enlarged=metro)
     assert "Metro counties, enlarged" in texts(fine.svg)
     assert fine.description == "Map of Minnesota, number of people. 27053: 30. None in the other 86 areas."
 
 
 def test_a_trend_gives_each_figure_as_printed() -> None:
     points = [TrendPoint("2014", 250, 400, "250-400", "estimate"), TrendPoint("2016", 148, 148, "148", "being helped")]
-    drawing = trend_chart(points, key="trend", title="Trend", axis="People")
+    drawing = trend_chart(points, key="trend", finding=Finding("Trend"), axis="People")
     assert texts(drawing.svg) >= {"2014: estimate", "250-400", "2016: being helped", "148"}
 
 
