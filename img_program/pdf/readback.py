@@ -55,14 +55,21 @@ def differences(page: str, content: bytes) -> list[str]:
     ]
     matcher = SequenceMatcher(None, wanted.told, found.told, autojunk=False)
     for tag, first, last, begins, ends in matcher.get_opcodes():
-        if tag != "equal" and not _only_broken(wanted.told[first:last], found.told[begins:ends]):
-            said.append(f"Missing: {_listed(wanted.told[first:last])}. Instead: {_listed(found.told[begins:ends])}.")
+        one, other = wanted.told[first:last], found.told[begins:ends]
+        if tag != "equal" and not _goes_on(one, other) and not (tag == "insert" and _is_head(other, wanted.told[:first])):
+            said.append(f"Missing: {_listed(one)}. Instead: {_listed(other)}.")
     return said[:_MOST]
 
 
-def _only_broken(wanted: Sequence[Told], found: Sequence[Told]) -> bool:
+def _goes_on(wanted: Sequence[Told], found: Sequence[Told]) -> bool:
     """A paragraph that goes on over the page is two on paper, one after the other."""
     return {each.kind for each in (*wanted, *found)} == {"p"} and _words(wanted) == _words(found)
+
+
+def _is_head(told: Sequence[Told], before: Sequence[Told]) -> bool:
+    """A table that goes on over the page tells its column heads again."""
+    heads = [each for each in before if each.scope == "Column"][-len(told) :]
+    return heads == list(told)
 
 
 def _words(told: Sequence[Told]) -> str:
@@ -193,11 +200,13 @@ def _words_of(page: pikepdf.Page) -> dict[int, str]:
     found: dict[int, str] = {}
     marks: list[int | None] = []
     letters: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page, "BMC BDC EMC Tf Tj TJ"):
-        match str(operator):
+    for each in pikepdf.parse_content_stream(page, "BMC BDC EMC Tf Tj TJ"):
+        operands, operator = list(each.operands), str(each.operator)
+        match operator:
             case "BDC":
                 given = operands[1]
-                marks.append(int(given.MCID) if isinstance(given, Dictionary) and "/MCID" in given else None)
+                told = operands[0] != Name.Artifact and isinstance(given, Dictionary) and "/MCID" in given
+                marks.append(int(given.MCID) if told else None)
             case "BMC":
                 marks.append(None)
             case "EMC":
@@ -207,8 +216,8 @@ def _words_of(page: pikepdf.Page) -> dict[int, str]:
             case _:
                 mark = next((each for each in reversed(marks) if each is not None), None)
                 if mark is not None:
-                    shown = operands[0] if str(operator) == "TJ" else [operands[0]]
-                    found[mark] = found.get(mark, "") + "".join(_read(each, letters) for each in shown)
+                    shown = list(operands[0]) if operator == "TJ" else operands
+                    found[mark] = found.get(mark, "") + "".join(_read(part, letters) for part in shown)
     return found
 
 
@@ -219,7 +228,7 @@ def _read(shown: Any, letters: dict[int, str]) -> str:
     return "".join(letters.get(int.from_bytes(raw[place : place + 2]), "\ufffd") for place in range(0, len(raw), 2))
 
 
-def _letters(font: Dictionary) -> dict[int, str]:
+def _letters(font: Any) -> dict[int, str]:
     """The letters of a typeface's glyphs."""
     found: dict[int, str] = {}
     for line in _lines(font.ToUnicode.read_bytes()):

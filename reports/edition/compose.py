@@ -151,7 +151,6 @@ class _Composer:
         facts = self.figures.fact_table(place.name)
         return facts.title if facts else MISSING
 
-
     def _finding(self, place: Place) -> str:
         if people := self.figures.roster.table(place.name):
             return of_table(people).title

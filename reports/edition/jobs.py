@@ -29,8 +29,8 @@ from reports.measures.facts.figure import facts_of
 from reports.measures.facts.people_figures import people_figures
 from reports.measures.facts.values import FactTable, dollars
 from reports.models import AnnualEdition, AnnualSnapshot, EditionRun, OthersWords, PublishedEdition, PublishedFigure
-from reports.publication.findings import of_facts
 from reports.publication.document import Document, render
+from reports.publication.findings import of_facts
 from reports.publication.frozen import sha256
 from reports.publication.roster import (
     Beside,

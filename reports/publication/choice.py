@@ -9,8 +9,8 @@ from reports.disclosure.protect import ProtectedTable
 from reports.publication.frozen import Snapshot
 from reports.publication.lines import without_numbers
 from reports.publication.other_days import NO_NEIGHBOURS, Neighbours
-from reports.publication.remedy import way_on
 from reports.publication.release import Earlier, Release, Rule
+from reports.publication.remedy import way_on
 from reports.publication.tables import TOO_FEW, PublishedTable
 
 

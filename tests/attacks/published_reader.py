@@ -83,9 +83,7 @@ class Paper:
         return found
 
 
-def exposed_numbers(
-    paper: Paper, counts: Mapping[str, int], threshold: int, *, of: Iterable[frozenset[str]] = ()
-) -> list[str]:
+def exposed_numbers(paper: Paper, counts: Mapping[str, int], threshold: int, *, of: Iterable[frozenset[str]] = ()) -> list[str]:
     """Numbers of few people that are printed or can be worked out, and lines said to be hidden that are not. `of` are further groups."""
     found = []
     for group in sorted(paper.groups() | set(of), key=sorted):

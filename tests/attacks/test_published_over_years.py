@@ -95,7 +95,8 @@ def flat(snapshot: Snapshot) -> dict[str, int]:
 
 def learned_by_one_who_is_alone(paper: Paper, counts: Mapping[str, int]) -> list[str]:
     """Somebody is alone in a category that is not shown, subtracts himself or herself, and knows another small number exactly."""
-    small = [leaf for leaf, count in counts.items() if 1 <= count < THRESHOLD]
+    printed = {line.leaves for line in paper.lines}
+    small = [leaf for leaf, count in counts.items() if 1 <= count < THRESHOLD and frozenset({leaf}) in printed]
     found = []
     for own in (leaf for leaf in small if counts[leaf] == 1):
         for other in small:
@@ -110,7 +111,7 @@ def learned_by_one_who_is_alone(paper: Paper, counts: Mapping[str, int]) -> list
 @settings(RANDOM, max_examples=EXAMPLES)
 @given(st.data())
 def test_two_editions_and_their_finer_summaries_read_together_tell_of_nobody(data: st.DataObject) -> None:
-    years = [data.draw(st.composite(lambda draw: year_of(draw))())]
+    years = [data.draw(st.composite(year_of)())]
     years.append(data.draw(st.composite(lambda draw: year_of(draw, years[0]))()))
     read: list[Paper] = []
     seen: list[OtherDay] = []
@@ -145,7 +146,7 @@ def test_the_reader_of_these_tests_uses_that_tables_share_their_people() -> None
         Line(frozenset(f"geography/{leaf}" for leaf in PLACES.finest), 80),
         Line(frozenset(f"pipeline/{leaf}" for leaf in STEPS.finest), 84),
     ]
-    found = exposed_numbers(Paper(paper.leaves, tuple(lines), paper.same), flat(Snapshot(ALL, counts)), THRESHOLD, of=[
-        frozenset({"membership/left"})
-    ])
+    found = exposed_numbers(
+        Paper(paper.leaves, tuple(lines), paper.same), flat(Snapshot(ALL, counts)), THRESHOLD, of=[frozenset({"membership/left"})]
+    )
     assert found == ["['membership/left'] is between 4 and 4"]
