@@ -8,6 +8,7 @@ from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeK
 from roster.models.records import DataRequest, SavedView, UsefulAddress
 from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant
 from roster.models.specialty import Specialty
+from roster.models.still_here import Looking, StillHere
 from roster.models.transfer import (
     FileForm,
     ImportedRecord,
@@ -41,6 +42,7 @@ __all__ = [
     "JourneyRecord",
     "JourneyStep",
     "Knowledge",
+    "Looking",
     "MatchedHow",
     "MinnesotaResidence",
     "Notice",
@@ -63,6 +65,7 @@ __all__ = [
     "Rule",
     "SavedView",
     "Specialty",
+    "StillHere",
     "UsefulAddress",
     "Validity",
 ]
