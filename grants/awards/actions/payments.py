@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_money_of
+from grants.awards.actions.batches import number_of_request
 from grants.awards.gates import Finding
 from grants.awards.hooks import beneficiaries_of
 from grants.awards.letters import tell
@@ -126,7 +127,8 @@ def submit_payment_request(request: PaymentRequest, *, by: User) -> PaymentReque
         _demand_passing([each for each in payment_findings(request) if each.rule in BEFORE_SUBMISSION])
         request.state, request.version = target, request.version + 1
         request.submitted_at, request.state_reason = timezone.now(), ""
-        request.save(update_fields=["state", "version", "submitted_at", "state_reason"])
+        request.number = request.number or number_of_request()
+        request.save(update_fields=["state", "version", "submitted_at", "state_reason", "number"])
     return request
 
 

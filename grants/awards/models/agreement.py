@@ -116,6 +116,7 @@ class AgreementVersion(models.Model):
     what_changes = models.TextField("what changes, and why", blank=True)
     encumbrance_id = models.CharField("encumbrance", max_length=60, blank=True)
     encumbered_on = models.DateField("encumbered on", null=True, blank=True)
+    supplier = models.CharField("supplier number", max_length=40, blank=True)
     grantee_signer = models.CharField("signed for the grantee by", max_length=150, blank=True)
     grantee_signed_on = models.DateField("on", null=True, blank=True)
     state_signer = models.CharField("signed for the State by", max_length=150, blank=True)
@@ -263,6 +264,7 @@ class AgreementBudgetLine(models.Model):
     category = models.CharField("category", max_length=100)
     fiscal_year = models.PositiveSmallIntegerField("fiscal year")
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    order_line = models.PositiveSmallIntegerField("line of the purchase order", null=True, blank=True)
 
     objects = BudgetLineQuerySet.as_manager()
 

@@ -85,6 +85,8 @@ class PaymentRequest(models.Model):
     kind = models.CharField("kind", max_length=14, choices=Kind.choices, default=Kind.REIMBURSEMENT)
     justification = models.TextField("why an advance is needed", blank=True)
     is_final = models.BooleanField("this is the last request under this agreement", default=False)
+    # Given when it is sent in; the file for accounting and what accounting paid name it.
+    number = models.CharField("number", max_length=20, blank=True)
     state = models.CharField("state", max_length=10, choices=PaymentState.choices, default=PaymentState.DRAFT)
     state_reason = models.TextField("why", blank=True)
     version = models.PositiveIntegerField(default=0)
@@ -109,6 +111,7 @@ class PaymentRequest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentrequest_organization"),
             models.UniqueConstraint(fields=["id", "agreement", "organization"], name="awards_paymentrequest_of"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="awards_paymentrequest_number"),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "batched", "paid"])
                 | Q(prepared_by__isnull=False, approved_by__isnull=False) & ~Q(prepared_by=F("approved_by")),
@@ -149,6 +152,22 @@ class PaymentRequest(models.Model):
                     + "; END IF;"
                 ),
             ),
+            Guard(
+                name="awards_payment_not_while_corrected",
+                events="UPDATE OF state",
+                when="NEW.state <> OLD.state AND NEW.state IN ('batched', 'paid')",
+                body=(
+                    "IF EXISTS (SELECT FROM awards_correction c WHERE c.request_id = NEW.id AND c.state = 'proposed') THEN "
+                    + REFUSE.format(message="'This payment is stopped: a correction of it waits for its second person'")
+                    + "; END IF;"
+                ),
+            ),
+            Guard(
+                name="awards_payment_number_stays",
+                events="UPDATE OF number",
+                when="OLD.number <> '' AND NEW.number <> OLD.number",
+                body=REFUSE.format(message="'The number of a request stays as it is'") + ";",
+            ),
             models.CheckConstraint(condition=~Q(state="voided") | ~Q(state_reason=""), name="awards_payment_voided_why"),
             Guard(
                 name="awards_payment_paid_stays",
@@ -166,7 +185,7 @@ class PaymentRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Request of {timezone.localtime(self.created_at):%-d %B %Y}"
+        return self.number or f"Request of {timezone.localtime(self.created_at):%-d %B %Y}"
 
     @property
     def is_open_to_grantee(self) -> bool:

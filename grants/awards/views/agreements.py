@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import agreements as act_on
-from grants.awards.actions import batches, closeout, execution, monitoring
+from grants.awards.actions import closeout, corrections, execution, monitoring
 from grants.awards.forms.awards import AgreementForm, AmendmentForm, EncumbranceForm, GranteeSignatureForm, StateSignatureForm
-from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, ReturnedMoneyForm, VisitForm
+from grants.awards.forms.corrections import ReturnedMoneyForm
+from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, VisitForm
 from grants.awards.models import (
     Agreement,
     AgreementVersion,
     Award,
+    Correction,
     Hold,
     MonitoringVisit,
     PaymentRequest,
@@ -32,13 +34,14 @@ from grants.awards.permissions import (
     MONITOR,
     PLACE_HOLD,
     PREPARE_AGREEMENT,
-    RECORD_RETURN,
+    PROPOSE_CORRECTION,
     REQUEST_PAYMENT,
     VIEW_AWARD,
     VIEW_AWARDS,
     VIEW_HOLDS,
 )
 from grants.awards.tables import AgreementTable
+from grants.awards.views.corrections import corrections_shown
 from grants.awards.workflow import AgreementState, PaymentState, VersionState
 from grants.rounds.actions.disclosures import disclosed_about
 from grants.rounds.models import ApplicationBudgetLine
@@ -51,7 +54,7 @@ from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
-from img_program.web.acts import Act, act_page, buttons
+from img_program.web.acts import Act, act_page, buttons, with_values
 from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
 
@@ -149,9 +152,10 @@ AGREEMENT_ACTS = {
         lambda row, *args: ReconciliationForm(*args, requests=_paid_requests(row)),
     ),
     "return-money": Act(
-        "Record money given back", "Save", RECORD_RETURN,
-        lambda row, by, form: batches.record_money_returned(row, by=by, **form.cleaned_data),
-        lambda row, *args: ReturnedMoneyForm(*args, lines=row.budget_lines.all(), requests=_paid_requests(row)),
+        "Record money given back", "Save", PROPOSE_CORRECTION,
+        with_values(corrections.propose_refund),
+        lambda row, *args: ReturnedMoneyForm(*args, agreement=row, requests=_paid_requests(row)),
+        lead="A second, different person agrees. Then it is entered in the ledger.", done="A second person can enter it now.",
     ),
     "hold": Act(
         "Hold payments", "Hold payments", PLACE_HOLD,
@@ -238,6 +242,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluation": getattr(subject, "evaluation", None),
         "closeout": getattr(subject, "closeout", None),
         "hold": _hold(subject),
+        "corrections": corrections_shown(Correction.objects.filter(agreement=subject)),
         "is_staff": is_staff,
         "may_request": subject.is_in_force and user.has_perm(REQUEST_PAYMENT, subject),
         "today": timezone.localdate(),
@@ -257,7 +262,8 @@ def _hold(subject: Agreement) -> Hold | None:
 
 
 def _for_office(subject: Agreement, user: User, versions: list[AgreementVersion]) -> dict[str, Any]:
-    names = list(AGREEMENT_ACTS) if subject.is_in_force else []
+    closed = ["return-money"] if subject.state == AgreementState.CLOSED else []
+    names = list(AGREEMENT_ACTS) if subject.is_in_force else closed
     version = next((each for each in versions if each.state in _SIGNING), None)
     steps = _VERSION_STEPS.get(VersionState(version.state), []) if version else []
     return {
