@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from grants.awards.views import agreements, awards, batches, corrections, funds, ledger, monitoring, payments, progress
+from grants.awards.views import agreements, awards, batches, corrections, funds, ledger, monitoring, payments, progress, versions
 
 app_name = "awards"
 urlpatterns = [
@@ -35,7 +35,7 @@ urlpatterns = [
     path("staff/grants/awards/<int:pk>/<slug:act>/", awards.award_act, name="award_act"),
     path("staff/grants/agreements/", agreements.agreement_list, name="staff_agreements"),
     path("staff/grants/agreements/<int:pk>/<slug:act>/", agreements.agreement_act, name="agreement_act"),
-    path("staff/grants/versions/<int:pk>/<slug:act>/", agreements.version_act, name="version_act"),
+    path("staff/grants/versions/<int:pk>/<slug:act>/", versions.version_act, name="version_act"),
     path("staff/grants/payments/", payments.payment_list, name="staff_payments"),
     path("staff/grants/corrections/", corrections.correction_list, name="staff_corrections"),
     path("staff/grants/paid/", batches.paid_files, name="paid_files"),

@@ -1,6 +1,6 @@
 """The tables from the award to the closeout."""
 
-from grants.awards.models.agreement import Agreement, AgreementBudgetLine, AgreementVersion, VersionLine
+from grants.awards.models.agreement import Agreement, AgreementBudgetLine, AgreementVersion
 from grants.awards.models.award import Award, AwardPart
 from grants.awards.models.closeout import Closeout, PerformanceEvaluation
 from grants.awards.models.correction import Correction
@@ -12,6 +12,7 @@ from grants.awards.models.payment import PaymentBatch, PaymentLine, PaymentReque
 from grants.awards.models.progress import PeopleServed, ProgressReport, ReportExtension
 from grants.awards.models.report_due import ReportDue
 from grants.awards.models.risk import EntityType, RiskAssessment, RiskFinding, RiskQuestion
+from grants.awards.models.version_line import VersionLine
 
 __all__ = [
     "Agreement",
