@@ -42,14 +42,8 @@ def make_batch(*, by: User) -> PaymentBatch:
         batch = PaymentBatch.objects.create(number=number, made_by=by)
         for request in requests:
             request.state, request.batch = PAYMENT.target(request.state, "send_batch"), batch
-            request.number = request.number or number_of_request()
-            request.save(update_fields=["state", "batch", "number"])
+            request.save(update_fields=["state", "batch"])
     return batch
-
-
-def number_of_request() -> str:
-    """The next number of a payment request, in the series of the running fiscal year."""
-    return next_number(PaymentRequest, "number", f"R-{fiscal_year_of(timezone.localdate())}")
 
 
 def stop_payment(request: PaymentRequest, *, by: User, reason: str) -> PaymentRequest:

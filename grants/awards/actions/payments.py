@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_money_of
-from grants.awards.actions.batches import number_of_request
 from grants.awards.gates import Finding
 from grants.awards.hooks import beneficiaries_of
 from grants.awards.letters import tell
@@ -25,7 +24,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
 from img_program.approvals.steps import Matter
-from img_program.database.locking import limits_in_words, locked
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 
@@ -41,6 +40,7 @@ def start_payment_request(
     if not agreement.is_in_force:
         raise WrongStateError("Payments can be asked for while the agreement is in force.")
     return PaymentRequest.objects.create(
+        number=next_number(PaymentRequest, "number", agreement.number, form="{}/{:d}"),
         agreement=agreement,
         organization=agreement.organization,
         kind=kind,
@@ -127,8 +127,7 @@ def submit_payment_request(request: PaymentRequest, *, by: User) -> PaymentReque
         _demand_passing([each for each in payment_findings(request) if each.rule in BEFORE_SUBMISSION])
         request.state, request.version = target, request.version + 1
         request.submitted_at, request.state_reason = timezone.now(), ""
-        request.number = request.number or number_of_request()
-        request.save(update_fields=["state", "version", "submitted_at", "state_reason", "number"])
+        request.save(update_fields=["state", "version", "submitted_at", "state_reason"])
     return request
 
 
