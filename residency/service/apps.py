@@ -74,7 +74,7 @@ class ServiceConfig(AppConfig):
         register_work_items(service_work)
         register_calendar_items(calendar_items)
         register_after_import(ask_about_import)
-        register_at_place("Obligations with work here", obligations_at)
+        register_at_place("Obligations with work here", obligations_at, permission=VIEW_OBLIGATIONS)
         register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
         register_after_completion(begin_after_completion)
         register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from img_program.jobs.access import office_job
-from img_program.jobs.models import Job
+from img_program.jobs.models import OPEN_STATES, Job, JobQuerySet
+
+WIPED = "A list that was wiped"
+
+
+class SiteCheckQuerySet(JobQuerySet["SiteCheck"]):
+    """Reads of checks."""
+
+    def to_wipe(self, before: datetime) -> SiteCheckQuerySet:
+        """Those that ended, were asked for before a moment, and still name a file."""
+        return self.exclude(state__in=OPEN_STATES).exclude(file_name=WIPED).filter(created_at__lt=before)
 
 
 class SiteCheck(Job):
@@ -19,6 +31,8 @@ class SiteCheck(Job):
     rows_counting = models.PositiveIntegerField("sites that count", default=0)
     rows_for_person = models.PositiveIntegerField("sites for a person", default=0)
 
+    objects = SiteCheckQuerySet.as_manager()
+
     class Meta(Job.Meta):
         """The office asks and watches; the system moves it on."""
 
@@ -28,3 +42,8 @@ class SiteCheck(Job):
             models.Index(fields=["offer_after"], name="geography_check_open", condition=models.Q(state__in=["queued", "running"]))
         ]
         constraints = [office_job("geography_sitecheck_access")]
+
+    @property
+    def is_wiped(self) -> bool:
+        """Its days are over: only that somebody checked, and how many sites, is left."""
+        return self.file_name == WIPED
