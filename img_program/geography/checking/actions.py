@@ -20,6 +20,7 @@ from img_program.geography.checking.reading import read_sites
 from img_program.geography.models.checks import WIPED, SiteCheck
 from img_program.geography.permissions import CHECK_SITES
 from img_program.geography.rules.is_rural import RuralLaw
+from img_program.jobs.models import OPEN_STATES
 from img_program.jobs.run import enqueue
 from img_program.statute.parameters import parameter
 
@@ -62,7 +63,7 @@ def wipe_old_checks(*, now: datetime) -> int:
     """
     oldest = now - timedelta(days=kept_days(timezone.localdate(now)))
     with as_system(reason="wipe lists of sites whose days are over"):
-        old = list(SiteCheck.objects.to_wipe(oldest))
+        old = list(SiteCheck.objects.filter(created_at__lt=oldest).exclude(state__in=OPEN_STATES).exclude(file_name=WIPED))
         for check in old:
             for name in filter(None, (check.storage_name, check.result_name)):
                 default_storage.delete(name)

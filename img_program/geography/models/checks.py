@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 
 from img_program.jobs.access import office_job
-from img_program.jobs.models import OPEN_STATES, Job, JobQuerySet
+from img_program.jobs.models import Job
 
 WIPED = "A list that was wiped"
-
-
-class SiteCheckQuerySet(JobQuerySet["SiteCheck"]):
-    """Reads of checks."""
-
-    def to_wipe(self, before: datetime) -> SiteCheckQuerySet:
-        """Those that ended, were asked for before a moment, and still name a file."""
-        return self.exclude(state__in=OPEN_STATES).exclude(file_name=WIPED).filter(created_at__lt=before)
 
 
 class SiteCheck(Job):
@@ -30,8 +20,6 @@ class SiteCheck(Job):
     rows_read = models.PositiveIntegerField("sites read", default=0)
     rows_counting = models.PositiveIntegerField("sites that count", default=0)
     rows_for_person = models.PositiveIntegerField("sites for a person", default=0)
-
-    objects = SiteCheckQuerySet.as_manager()
 
     class Meta(Job.Meta):
         """The office asks and watches; the system moves it on."""
