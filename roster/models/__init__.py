@@ -7,6 +7,7 @@ from roster.models.journey import JourneyRecord, JourneyStep, Knowledge, Matched
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
 from roster.models.records import DataRequest, SavedView, UsefulAddress
 from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant
+from roster.models.school import MedicalSchool, SchoolSource
 from roster.models.specialty import Specialty
 from roster.models.still_here import Looking, StillHere
 from roster.models.transfer import (
@@ -44,6 +45,7 @@ __all__ = [
     "Knowledge",
     "Looking",
     "MatchedHow",
+    "MedicalSchool",
     "MinnesotaResidence",
     "Notice",
     "NoticeAcknowledgement",
@@ -64,6 +66,7 @@ __all__ = [
     "RowAnswer",
     "Rule",
     "SavedView",
+    "SchoolSource",
     "Specialty",
     "StillHere",
     "UsefulAddress",

@@ -17,7 +17,11 @@ from img_program.organizations.acting import acting_as
 from roster.actions import ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import preview_now
+<<<<<<< HEAD
 from roster.models import MinnesotaResidence, NoticeKind, PhysicianFact, Registrant, StillHere
+=======
+from roster.models import MedicalSchool, MinnesotaResidence, NoticeKind, PhysicianFact, Registrant
+>>>>>>> main
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, text_of
@@ -60,11 +64,20 @@ EXPECTED: dict[str, tuple[object, ...]] = {
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
     ),
     **dict.fromkeys(
-        ("staff_notices", "staff_notice", "staff_specialties", "staff_specialty", "staff_addresses", "staff_address"),
+        (
+            "staff_notices",
+            "staff_notice",
+            "staff_specialties",
+            "staff_specialty",
+            "staff_addresses",
+            "staff_address",
+            "staff_schools",
+            "staff_school",
+        ),
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
     ),
     **dict.fromkeys(
-        ("staff_notice_edit", "staff_notice_check", "staff_address_end"),
+        ("staff_notice_edit", "staff_notice_check", "staff_address_end", "staff_new_school"),
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     ),
     "staff_notice_approve": (SIGN_IN, MISSING, MISSING, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN),
@@ -117,6 +130,8 @@ POSTS = {
     "staff_notice_end": (404, 404, 404, 403, 403, 403),
     "staff_specialties": (404, 404, 404, 422, 403, 403),
     "staff_specialty": (404, 404, 404, 302, 403, 403),
+    "staff_new_school": (404, 404, 404, 422, 403, 403),
+    "staff_school": (404, 404, 404, 302, 403, 403),
     "staff_addresses": (404, 404, 404, 422, 403, 403),
     "staff_address": (404, 404, 404, 422, 403, 403),
     "staff_address_end": (404, 404, 404, 302, 403, 403),
@@ -144,10 +159,14 @@ class Scene:
                 precision="day",
                 attempt=1,
             )
+<<<<<<< HEAD
             check = StillHere(registrant=self.record, user=self.owner, has_moved=True)
             check.renew(days=1)
             check.save()
             check.end("correct")
+=======
+            school = MedicalSchool.objects.all()[0]
+>>>>>>> main
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
             notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)
@@ -183,6 +202,7 @@ class Scene:
             "staff_heard": [self.record.pk],
             "staff_read_answer": [check.pk],
             "staff_specialty": ["pediatrics"],
+            "staff_school": [school.pk],
             **{key: ["washington"] for key in ("staff_address", "staff_address_end")},
             "staff_import_run": [preview.pk],
             "staff_import_confirm": [preview.pk],
