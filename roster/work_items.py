@@ -12,16 +12,10 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
-<<<<<<< HEAD
 from roster.models import EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease, StillHere
-from roster.models.transfer import ReleaseState
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_JOURNEY, RELEASE_BULK
-=======
-from roster.models import EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
 from roster.models.school import unknown_names
 from roster.models.transfer import ReleaseState
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, KEEP_CHOICES, RELEASE_BULK
->>>>>>> main
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, KEEP_CHOICES, RECORD_JOURNEY, RELEASE_BULK
 from roster.workflow import ReviewState
 
 
@@ -63,21 +57,19 @@ def waits(user: User) -> Iterator[Need | Waiting]:
                 reverse("roster:staff_looks"),
                 due="due_on",
             )
-<<<<<<< HEAD
         if user.has_perm(RECORD_JOURNEY):
             yield Waiting(
                 StillHere.objects.to_read(),
                 "answer to “Are you still here?” to read",
                 "answers to “Are you still here?” to read",
                 reverse("roster:staff_in_touch"),
-=======
+            )
         if user.has_perm(KEEP_CHOICES):
             yield Waiting(
                 unknown_names(Registrant.objects.all()),
                 "school that a physician wrote and nobody looked at",
                 "schools that physicians wrote and nobody looked at",
                 reverse("roster:staff_schools"),
->>>>>>> main
             )
         if user.has_perm(RELEASE_BULK):
             yield Waiting(

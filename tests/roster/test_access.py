@@ -17,11 +17,7 @@ from img_program.organizations.acting import acting_as
 from roster.actions import ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import preview_now
-<<<<<<< HEAD
-from roster.models import MinnesotaResidence, NoticeKind, PhysicianFact, Registrant, StillHere
-=======
-from roster.models import MedicalSchool, MinnesotaResidence, NoticeKind, PhysicianFact, Registrant
->>>>>>> main
+from roster.models import MedicalSchool, MinnesotaResidence, NoticeKind, PhysicianFact, Registrant, StillHere
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, text_of
@@ -159,14 +155,11 @@ class Scene:
                 precision="day",
                 attempt=1,
             )
-<<<<<<< HEAD
             check = StillHere(registrant=self.record, user=self.owner, has_moved=True)
             check.renew(days=1)
             check.save()
             check.end("correct")
-=======
             school = MedicalSchool.objects.all()[0]
->>>>>>> main
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
             notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('roster', '0002_initial'),
+        ('roster', '0003_medical_schools'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
