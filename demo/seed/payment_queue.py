@@ -27,7 +27,7 @@ def make_payment_queue(staff: dict[str, User]) -> int:
     with as_system(reason="demonstration data"):
         running = Agreement.objects.in_force().filter(ends_on__gte=today, starts_on__lte=today - timedelta(days=60))
         agreement = running.select_related("organization").order_by("pk").first()
-    if agreement is None:
+    if agreement is None or agreement.starts_on is None:
         return 0
     finance = member(agreement.organization, MembershipRole.FINANCE, staff["coordinator"])
     first = today.replace(day=1)

@@ -28,6 +28,7 @@ def test_past_years_and_a_running_one() -> None:
             "submitted"
         ]
         for each in PaymentRequest.objects.filter(state="prepared"):
+            assert each.submitted_at
             assert each.prepared_at
             assert each.created_at == each.submitted_at <= each.prepared_at <= timezone.now()
         rounds = Opportunity.objects.order_by("deadline")
