@@ -36,7 +36,9 @@ class AwardsConfig(AppConfig):
         from grants.awards.loader import load
         from grants.awards.news import news
         from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
+        from grants.awards.queries import ending_of_application
         from grants.awards.work_items import award_work, calendar_items
+        from grants.rounds.hooks import register_ending
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
@@ -51,6 +53,7 @@ class AwardsConfig(AppConfig):
         register_matter(AWARD_STEP.name, matter=matter_of_award, settle=settle_award)
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
+        register_ending(ending_of_application)
         register_loader("grants_awards", load)
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(award_work)
