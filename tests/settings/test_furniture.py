@@ -46,7 +46,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     "img_program/documents": {
         "approval_papers": "papers of approvals given elsewhere", "checking": "refusals in words", "fields": "form fields",
         "orphans": "files that no row knows", "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
-        "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "storage": "files by their names",
+        "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "spreadsheet": "a list that somebody sends, as rows", "storage": "files by their names",
         "words": "forms of reasons",
     },
     "img_program/notifications": {
@@ -55,7 +55,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "placeholders": "names in texts", "readers": "who may read a letter", "rendering": "texts to letters",
     },
     "img_program/homes": {},
-    "img_program/operations": {"backup": "backup and restore"},
+    "img_program/operations": {"backup": "backup and restore", "metrics": "figures for the monitoring"},
     "roster": {
         "answers": "answers in words", "benefits": "where somebody stands with each benefit", "business_days": "days of the office", "columns": "each column of a record, said once",
         "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
