@@ -26,7 +26,8 @@ def map_of(code: str) -> dict[str, Any]:
     if code not in county_areas():
         raise LookupError(code)
     drawn = _county(code)
-    towns = dict(Place.objects.filter(gnis__in=[key for key, _path in drawn[1]]).values_list("gnis", "label"))
+    cities_here = Place.objects.filter(gnis__in=[key for key, _path in drawn[1]])
+    towns = {str(gnis): label for gnis, label in cities_here.values_list("gnis", "label")}
     return _answer(drawn, {**towns, code: f"{names[code]} County"})
 
 
