@@ -87,7 +87,7 @@ def test_a_whole_national_file_with_the_real_rows_in_its_midst() -> None:
     covered = {code for code in law.by_county if code}
     assert covered == {row["Common State County FIPS Code"] for row in real}
     fillmore = Designation.objects.get(name="Fillmore County")
-    assert (fillmore.score, fillmore.county_names()) == (10, "Fillmore")
+    assert (str(fillmore.score), fillmore.county_names()) == ("10.00", "Fillmore")
     assert fillmore.withdrawn_on is None
     answers = {name: law.judge(county=County.objects.get(name=name)).answer for name in ("Fillmore", "Hennepin")}
     assert answers == {"Fillmore": "yes", "Hennepin": "unknown"}, "the other list was not read"
