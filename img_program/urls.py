@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("consultation.urls")),
     path("staff/reports/", include("reports.urls")),
     path("reports/", include("reports.public_urls")),
+    path("data/", include("reports.data_urls")),
 ]
 
 handler400 = "img_program.web.views.bad_request"
