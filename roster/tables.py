@@ -15,11 +15,7 @@ from django.utils.safestring import SafeString
 from img_program.web.components import Status
 from img_program.web.tables import MomentColumn, Table
 from img_program.web.templatetags.components import long_date, status_tag
-<<<<<<< HEAD
-from roster.models import EligibilityLook, Registrant, StillHere
-=======
-from roster.models import EligibilityLook, Registrant, ReviewRequest
->>>>>>> main
+from roster.models import EligibilityLook, Registrant, ReviewRequest, StillHere
 from roster.workflow import RegistrantStatus
 
 STATUSES = {
@@ -91,19 +87,6 @@ class LooksTable(Table):
         yield long_date(look.due_on)
 
 
-<<<<<<< HEAD
-class QuietTable(Table):
-    """People not heard from for long, the longest silence first."""
-
-    caption = "People not heard from"
-    noun, noun_plural = "person", "people"
-    empty_title = "We have heard from everybody"
-    html_id = "quiet"
-    name = tables.Column("Person", orderable=False)
-    reach = tables.Column("How to reach them", orderable=False, empty_values=())
-    heard_at = tables.Column("Last heard from", orderable=False)
-    act = tables.Column("What you can do", orderable=False, empty_values=())
-=======
 class ReviewTable(Table):
     """Who asked that a person look again."""
 
@@ -115,12 +98,32 @@ class ReviewTable(Table):
     answer = tables.Column(
         "What to do", accessor="pk", orderable=False, linkify=lambda record: reverse("roster:staff_review", args=[record.pk])
     )
->>>>>>> main
 
     class Meta(Table.Meta):
         """The house's table."""
 
-<<<<<<< HEAD
+        empty_text = "When somebody asks a person to look again, it is listed here."
+
+    def render_answer(self, record: ReviewRequest) -> SafeString:
+        """Unique words for each line."""
+        return format_html('Answer<span class="app-visually-hidden"> {}</span>', record.registrant.name)
+
+
+class QuietTable(Table):
+    """People not heard from for long, the longest silence first."""
+
+    caption = "People not heard from"
+    noun, noun_plural = "person", "people"
+    empty_title = "We have heard from everybody"
+    html_id = "quiet"
+    name = tables.Column("Person", orderable=False)
+    reach = tables.Column("How to reach them", orderable=False, empty_values=())
+    heard_at = tables.Column("Last heard from", orderable=False)
+    act = tables.Column("What you can do", orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        """The house's table."""
+
         empty_text = "Whoever is silent for long is asked by a private link first."
 
     def cells_of(self, row: Any) -> Iterable[Any]:
@@ -160,10 +163,3 @@ class StillHereTable(Table):
         yield check.in_words
         read = reverse("roster:staff_read_answer", args=[check.pk])
         yield format_html('<a href="{}">Mark as read<span class="app-visually-hidden">: {}</span></a>', read, name)
-=======
-        empty_text = "When somebody asks a person to look again, it is listed here."
-
-    def render_answer(self, record: ReviewRequest) -> SafeString:
-        """Unique words for each line."""
-        return format_html('Answer<span class="app-visually-hidden"> {}</span>', record.registrant.name)
->>>>>>> main
