@@ -61,7 +61,8 @@ PAYMENTS = Listing(
 def payment_list(request: HttpRequest) -> HttpResponse:
     """Requests that grantees sent."""
     demand(request.user, VIEW_AWARDS)
-    rows = PaymentRequest.objects.exclude(state=PaymentState.DRAFT).with_total().select_related("organization", "agreement")
+    shown = PaymentRequest.objects.visible_to(request.user).exclude(state=PaymentState.DRAFT)
+    rows = shown.with_total().select_related("organization", "agreement")
     links = (Link("Batches", reverse("awards:batches")), Link("Reports", reverse("awards:staff_reports")))
     return list_page(request, PAYMENTS, rows.order_by("-submitted_at", "pk"), actions=links)
 
