@@ -35,6 +35,7 @@ class AwardsConfig(AppConfig):
         from grants.awards.actions.payments import matter_of_payment, settle_payment
         from grants.awards.loader import load
         from grants.awards.news import news
+        from grants.awards.offers import offers
         from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
         from grants.awards.work_items import award_work, calendar_items
         from img_program.accounts.news import register_news
@@ -44,18 +45,29 @@ class AwardsConfig(AppConfig):
         from img_program.notifications.calendar import register_calendar_items
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
+        from img_program.operations.hooks import register_sum
         from img_program.statute.uses import register_use
+        from img_program.web.bulk import bulk_lists
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
+        from roster.hooks import register_offers
 
         register_matter(AWARD_STEP.name, matter=matter_of_award, settle=settle_award)
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_loader("grants_awards", load)
+        register_sum("ledger of payments", "SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry")
+        register_sum(
+            "ledger entries that differ from their payment lines",
+            "SELECT count(*) FROM awards_ledgerentry e JOIN awards_paymentline l ON l.id = e.payment_line_id WHERE l.amount <> e.amount",
+            must_be="0",
+        )
         register_templates(Path(__file__).parent / "data" / "letters")
         register_work_items(award_work)
         register_calendar_items(calendar_items)
         register_news(news)
+        bulk_lists.give("payments", "grants.awards.views.payments.PAYMENTS")
+        register_offers(offers)
         register_letter_readers(self.label, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Agreements", url_name="awards:staff_agreements", order=33, permission=VIEW_AWARDS)

@@ -53,9 +53,11 @@ INSTALLED_APPS = [
     "img_program.geography",
     "img_program.approvals",
     "img_program.organizations",
+    "img_program.bulk",
     "img_program.documents",
     "img_program.notifications",
     "img_program.homes",
+    "img_program.operations",
     "roster",
     "assessments",
     "grants.rounds",
@@ -260,3 +262,10 @@ COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 
 # Who finds a point for an address (img_program/geography/geocoding.py); empty: nobody, and no address leaves the program.
 GEOCODER = env.str("GEOCODER", default="")
+
+# Backups (img_program/operations/backup): where they lie, how long they are kept, and the key that locks the keys in them.
+BACKUP_ROOT = env.path("BACKUP_ROOT", default=str(BASE_DIR / "var" / "backups"))
+BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=35)
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+# The folder of PostgreSQL's programs; empty: found.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", default="")

@@ -39,6 +39,7 @@ class ServiceConfig(AppConfig):
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.notifications.reminders import register_reminder
+        from img_program.operations.hooks import register_sum
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
@@ -69,6 +70,12 @@ class ServiceConfig(AppConfig):
         register_payment_gate(account_gate)
         register_money_moved(enter_money_of_awards)
         register_templates(Path(__file__).parent / "data" / "letters")
+        register_sum("revolving account", "SELECT coalesce(sum(amount), 0) FROM service_accountentry")
+        register_sum(
+            "entries on which the two ledgers differ",
+            "SELECT count(*) FROM service_accountentry a JOIN awards_ledgerentry e ON e.id = a.ledger_entry_id WHERE a.amount <> -e.amount",
+            must_be="0",
+        )
         register_work_items(service_work)
         register_calendar_items(calendar_items)
         register_at_place("Obligations with work here", obligations_at)

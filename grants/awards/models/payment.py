@@ -7,7 +7,7 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -64,7 +64,9 @@ class PaymentRequestQuerySet(ApartQuerySet["PaymentRequest"]):
 
     def with_total(self) -> PaymentRequestQuerySet:
         """Adds `total` in dollars."""
-        return self.annotate(total=Coalesce(Sum("lines__amount"), NOTHING, output_field=DOLLARS))
+        lines = PaymentLine.objects.filter(request=OuterRef("pk")).order_by().values("request")
+        total = Subquery(lines.annotate(total=Sum("amount")).values("total"), output_field=DOLLARS)
+        return self.annotate(total=Coalesce(total, NOTHING))
 
 
 @tracked(
@@ -85,6 +87,7 @@ class PaymentRequest(models.Model):
         ADVANCE = "advance", "Advance"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField("number", max_length=40, unique=True)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_requests")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("kind", max_length=14, choices=Kind.choices, default=Kind.REIMBURSEMENT)
@@ -110,7 +113,10 @@ class PaymentRequest(models.Model):
 
         ordering = ["-created_at", "id"]
         triggers = PAYMENT.triggers()
-        indexes = [models.Index(fields=["state", "submitted_at"], name="awards_payment_by_state")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="awards_payment_by_state"),
+            models.Index(F("submitted_at").desc(), "id", name="awards_payment_sent", condition=~Q(state="draft")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentrequest_organization"),
             models.UniqueConstraint(fields=["id", "agreement", "organization"], name="awards_paymentrequest_of"),
@@ -172,7 +178,7 @@ class PaymentRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Request of {timezone.localtime(self.created_at):%-d %B %Y}"
+        return self.number
 
     @property
     def is_open_to_grantee(self) -> bool:

@@ -10,7 +10,7 @@ from grants.awards.models.guards import FUNCTIONS, NO_FUNCTIONS
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0001_initial'),
+        ('awards', '0002_numbers_of_payment_requests'),
         ('documents', '0001_initial'),
         ('organizations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
