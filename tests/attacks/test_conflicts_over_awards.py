@@ -68,7 +68,7 @@ def in_force(people: People) -> Agreement:
         )
         lines = [agreements.BudgetAmount(each.category, each.fiscal_year, each.amount) for each in agreement.budget_lines.all()]
         agreements.amend_agreement(
-            agreement, by=by, what_changes="A longer term.", ends_on=agreement.ends_on + dt.timedelta(days=1), lines=lines
+            agreement, by=by, what_changes="A longer term.", ends_on=agreement.award.ends_on + dt.timedelta(days=1), lines=lines
         )
     with acting_as(people.program_manager):
         monitoring.place_hold(agreement, by=people.program_manager, order="Order 1", reason="An allegation.", days=10)
