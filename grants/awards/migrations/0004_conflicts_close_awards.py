@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('documents', '0002_rooms_open_documents'),
         ('organizations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('rounds', '0002_files_open_as_applications'),
+        ('rounds', '0003_files_open_as_applications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('documents', '0002_rooms_open_documents'),
         ('notifications', '0002_rooms_open_letters'),
         ('organizations', '0001_initial'),
-        ('rounds', '0001_initial'),
+        ('rounds', '0002_applicants_are_told_and_reviews_read'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
