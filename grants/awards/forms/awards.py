@@ -46,7 +46,11 @@ class AppropriationForm(Form):
     amount = money("Amount")
     citation = line("Which law gives the money?", limit=200)
     code = line("Number of the appropriation in the accounting system", required=False, limit=40)
-    lapses = forms.ChoiceField(label="When does the money lapse?", choices=Lapse.choices)
+    lapses = forms.ChoiceField(
+        label="When does the money lapse?",
+        required=False,
+        choices=[("", "As written before; new money: not known"), *Lapse.choices],
+    )
 
 
 class FundChoiceMixin(Form):

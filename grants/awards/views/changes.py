@@ -38,17 +38,9 @@ type Money = tuple[str, Decimal, Decimal, Decimal]
 
 def terms_side_by_side(before: Any, after: Any) -> list[Row]:
     """What words and days differ, old and new."""
-    rows = [(label, getattr(before, name), getattr(after, name)) for name, label in TERMS.items()]
-    days = [
-        (
-            "Ends on",
-            *(
-                f"{timezone.localtime().replace(year=d.year, month=d.month, day=d.day):%-d %B %Y}"
-                for d in (before.ends_on, after.ends_on)
-            ),
-        )
-    ]
-    return [row for row in [*days, *rows] if row[1] != row[2]]
+    rows = [(label, str(getattr(before, name)), str(getattr(after, name))) for name, label in TERMS.items()]
+    rows.insert(0, ("Ends on", f"{before.ends_on:%-d %B %Y}", f"{after.ends_on:%-d %B %Y}"))
+    return [row for row in rows if row[1] != row[2]]
 
 
 def money_side_by_side(lines: Iterable[tuple[str, Decimal, Decimal]]) -> list[Money]:

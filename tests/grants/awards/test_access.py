@@ -236,6 +236,16 @@ CASES = [
         method="post",
     ),
     Case("awards:staff_changes", READ),
+    Case(
+        "awards:change_act",
+        everybody(members=403, outsiders=404, staff=403, manager=200),
+        args=lambda p: [_change(p).pk, "withdraw"],
+    ),
+    Case(
+        "awards:correction_act",
+        everybody(members=404, outsiders=404, staff=403, finance_officer=200, program_manager=200),
+        args=lambda p: [_correction(p).pk, "decline"],
+    ),
     Case("awards:version", OWN, args=lambda p: [_version_of(_agreement(p)).pk]),
     Case("awards:paid_files", READ),
     Case("awards:paid_files", staff(422, FINANCE), method="post"),
