@@ -42,7 +42,9 @@ class AwardsConfig(AppConfig):
         from grants.awards.news import news
         from grants.awards.offers import offers
         from grants.awards.permissions import AWARD_STEP, CORRECTION_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
+        from grants.awards.queries import ending_of_application
         from grants.awards.work_items import award_work, calendar_items
+        from grants.rounds.hooks import register_ending
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
@@ -61,6 +63,7 @@ class AwardsConfig(AppConfig):
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_matter(CORRECTION_STEP.name, matter=matter_of_correction, settle=settle_correction)
+        register_ending(ending_of_application)
         register_loader("grants_awards", load)
         register_sum("ledger of payments", "SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry")
         register_sum(

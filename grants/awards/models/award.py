@@ -33,6 +33,10 @@ class AwardQuerySet(OwnedQuerySet["Award"]):
         """Those that were awarded."""
         return self.filter(state=AwardState.AWARDED)
 
+    def public(self) -> AwardQuerySet:
+        """Those that everybody may read of (Minn. Stat. 13.599)."""
+        return self.filter(state__in=[AwardState.AWARDED, AwardState.CANCELLED])
+
 
 _SEEN = "state IN ('awarded', 'refused', 'cancelled')"
 

@@ -58,9 +58,8 @@ AWARDS = Listing(
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Everybody may read which organizations received awards; as a page and, with `format=csv`, as a file."""
-    decided = Award.objects.filter(state__in=[AwardState.AWARDED, AwardState.CANCELLED])
     with as_system(reason="public list of awards"):
-        table = PublicAwardTable(decided.select_related("organization").order_by("-number"), request=request)
+        table = PublicAwardTable(Award.objects.public().select_related("organization").order_by("-number"), request=request)
         if request.GET.get("format") == CSV:
             return rows_file(table.as_values(), "awards")
         return render(request, "awards/public_list.html", {"table": configure(request, table)})
