@@ -37,6 +37,7 @@ MAKE_BATCH = register("grants.make_batch", staff={_F})
 PROPOSE_CORRECTION = register("grants.propose_correction", staff=_OFFICE | {_F}, unless=is_in_conflict)
 APPROVE_CORRECTION = register("grants.approve_correction", staff={_F, _M}, unless=is_in_conflict)
 
+REQUEST_CHANGE = register("grants.request_change", holds=in_organization("manage_grants"))
 WRITE_REPORT = register("grants.write_report", holds=in_organization("manage_grants"))
 ACCEPT_REPORT = register("grants.accept_report", staff=_OFFICE, unless=is_in_conflict)
 EXTEND_REPORT = register("grants.extend_report", staff=_OFFICE, unless=is_in_conflict)

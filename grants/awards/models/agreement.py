@@ -116,6 +116,9 @@ class AgreementVersion(models.Model):
     ends_on = models.DateField("ends on")
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
     what_changes = models.TextField("what changes, and why", blank=True)
+    scope = models.TextField("scope", blank=True)
+    key_people = models.TextField("key people", blank=True)
+    sites = models.TextField("sites", blank=True)
     encumbrance_id = models.CharField("encumbrance", max_length=60, blank=True)
     encumbered_on = models.DateField("encumbered on", null=True, blank=True)
     supplier = models.CharField("supplier number", max_length=40, blank=True)
@@ -197,6 +200,9 @@ class AgreementVersion(models.Model):
                     "starts_on",
                     "ends_on",
                     "amount",
+                    "scope",
+                    "key_people",
+                    "sites",
                     "encumbrance_id",
                     "grantee_signed_on",
                     "state_signed_on",
