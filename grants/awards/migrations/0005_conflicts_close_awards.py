@@ -10,7 +10,7 @@ from grants.awards.models.guards import FUNCTIONS, NO_FUNCTIONS
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0003_corrections_and_paid_lists'),
+        ('awards', '0004_changes_and_lapses'),
         ('documents', '0002_rooms_open_documents'),
         ('organizations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
