@@ -173,9 +173,10 @@ def _yearly_check(people: People) -> tuple[OutboxMessage, Callable[[], bool]]:
 
 
 def _still_here(_people: People) -> tuple[OutboxMessage, Callable[[], bool]]:
-    record = silent_for_long(make_registrant(make_user()))
+    user = make_user()
+    record = silent_for_long(make_registrant(user))
     ask_the_quiet(on=timezone.localdate())
-    message = newest(record.user.email)
+    message = newest(user.email)
 
     def use() -> bool:
         client = Client()

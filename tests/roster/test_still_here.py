@@ -45,6 +45,7 @@ def _silent(**fields: str) -> Registrant:
 
 def _mails(record: Registrant) -> list[OutboxMessage]:
     with as_system(reason="test"):
+        assert record.user is not None
         rows = OutboxMessage.objects.filter(template="roster/still_here", recipient=record.user.email)
         return list(rows.order_by("created_at"))
 
@@ -75,7 +76,8 @@ def test_a_year_without_a_word_is_asked_about_to_the_day(days: int, *, asked: bo
 def test_who_signed_in_answered_left_or_stopped_messages_is_not_asked(people: People) -> None:
     signed_in, answered, left, stopped = _silent(), _silent(), _silent(), _silent()
     with as_system(reason="test"):
-        User.objects.filter(pk=signed_in.user_id).update(last_login=timezone.now())
+        assert signed_in.user is not None
+        User.objects.filter(pk=signed_in.user.pk).update(last_login=timezone.now())
         Registrant.objects.filter(pk=left.pk).update(status="left", left_at=timezone.now())
     with acting_as(people.coordinator):
         record_heard_from(answered, by=people.coordinator, note="by phone")
