@@ -227,6 +227,7 @@ def c(name: str, expected: dict[str, int], args: Callable[[People], Sequence[Any
 
 CASES = [
     c("opportunities", PUBLIC),
+    c("feed", PUBLIC),
     c("opportunity", PUBLIC, round_pk),
     c("opportunity", everybody(members=404, outsiders=404, staff=200, anonymous=404), lambda people: [unpublished(people).pk]),
     c("blank_form", PUBLIC, round_pk),
