@@ -18,6 +18,10 @@ USES = (
     ("grants.yearly_monitoring_above", "Grants: repeated visits"),
     ("grants.yearly_monitoring_interval_months", "Grants: repeated visits"),
     ("grants.fraud_hold_days", "Grants: holds of payments"),
+    ("grants.budget_shift_share", "Grants: shifts that a grantee makes itself"),
+    ("grants.change_answer_days", "Grants: changes that grantees ask for"),
+    ("grants.lapse_after_days", "Grants: when money lapses"),
+    ("grants.lapse_warning_months", "Grants: when money lapses"),
     ("grants.retention_years", "Grants: how long papers are kept"),
     ("periods.fiscal_year_start_month", "Grants: awards by fiscal year"),
 )
@@ -38,7 +42,9 @@ class AwardsConfig(AppConfig):
         from grants.awards.news import news
         from grants.awards.offers import offers
         from grants.awards.permissions import AWARD_STEP, CORRECTION_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
+        from grants.awards.queries import ending_of_application
         from grants.awards.work_items import award_work, calendar_items
+        from grants.rounds.hooks import register_ending
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
@@ -57,6 +63,7 @@ class AwardsConfig(AppConfig):
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_matter(CORRECTION_STEP.name, matter=matter_of_correction, settle=settle_correction)
+        register_ending(ending_of_application)
         register_loader("grants_awards", load)
         register_sum("ledger of payments", "SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry")
         register_sum(

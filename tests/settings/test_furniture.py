@@ -65,12 +65,13 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "assessments": {"blueprint": "an instrument's design", "certificate_pdf": "the certificate on paper"},
     "grants/rounds": {
-        "budget": "sums of a budget", "checklist": "what is missing", "classification": "what is public when",
-        "disclosure_form": "the form of conflicts", "public_data": "what the public sees", "ranking": "points and rank",
-        "sealing": "hashes of what was published", "submission_pdf": "the sealed copy on paper",
+        "assignment": "who may read what", "budget": "sums of a budget", "checklist": "what is missing", "classification": "what is public when",
+        "disclosure_form": "the form of conflicts", "journey": "where an application stands, for its applicant", "memo_pdf": "the memo on paper", "panel": "the reviews of one application", "public_data": "what the public sees", "ranking": "points and rank",
+        "sealing": "hashes of what was published", "solver": "even shares", "submission_pdf": "the sealed copy on paper",
     },
     "grants/awards": {
         "commitments": "what higher rooms rest on an award", "gates": "gates of payments", "payment_rules": "all rules of a payment",
+        "year_end": "what a fiscal year leaves open",
     },
     "residency/training": {
         "academic_year": "academic years", "expenses": "for whom money is asked", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",

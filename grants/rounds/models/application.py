@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from grants.rounds.models.answer_files import ANSWER_FILES
 from grants.rounds.models.conflicts import apart
 from grants.rounds.models.opportunity import Opportunity
 from grants.rounds.models.opportunity_parts import BudgetCategory, Question
@@ -115,6 +116,8 @@ class Application(models.Model):
     # The office wrote it down for an organization that applied on paper or by e-mail.
     is_entered_by_staff = models.BooleanField("entered by staff", default=False)
     state_reason = models.CharField("why", max_length=500, blank=True)
+    screened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    screened_at = models.DateTimeField("eligibility decided", null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -173,6 +176,7 @@ class Answer(models.Model):
             ),
             owned("rounds_answer_access", of_my_organizations()),
             apart("rounds_answer_apart"),
+            *ANSWER_FILES,
         ]
 
     def __str__(self) -> str:
