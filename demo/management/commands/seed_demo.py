@@ -18,6 +18,7 @@ from demo.seed.grants import make_grants
 from demo.seed.journeys import make_journeys
 from demo.seed.many_applications import make_many_applications
 from demo.seed.organizations import make_organizations
+from demo.seed.payment_queue import make_payment_queue
 from demo.seed.registrants import make_registrants
 from demo.seed.residency import make_residency
 from demo.seed.service import make_service
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         rounds = make_grants(staff, organizations)
         rounds["many"] = make_many_applications(staff["coordinator"])
         awards = make_awards(staff, organizations)
+        make_payment_queue(staff)
         candidates = make_assessments(
             coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
         )
