@@ -65,7 +65,6 @@ class RosterConfig(AppConfig):
         register_nav(audience="public", label="Join the roster", url_name="roster:start", order=20)
         for order, label, url_name, hint in (
             (10, "My record", "roster:my_record", "Your answers, and what the program reads from them"),
-            (12, "Where I stand", "roster:where_i_stand", "What is open to you, what comes later and from when"),
             (20, "My data", "roster:my_data", "What we keep, who may see it, a copy to take along"),
         ):
             register_nav(audience="registrant", label=label, url_name=url_name, order=order, hint=hint, applies=on_roster)
