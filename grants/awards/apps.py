@@ -33,10 +33,12 @@ class AwardsConfig(AppConfig):
         from grants.awards.actions.awards import matter_of_award, settle_award
         from grants.awards.actions.execution import matter_of_version, settle_version
         from grants.awards.actions.payments import matter_of_payment, settle_payment
+        from grants.awards.finders import AGREEMENTS, AWARDS, PAYMENTS
         from grants.awards.loader import load
         from grants.awards.news import news
-        from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
+        from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, KEEP_FUNDS, PAYMENT_STEP, PREPARE_AWARD, VIEW_AWARDS
         from grants.awards.work_items import award_work, calendar_items
+        from img_program.accounts.finders import register_finder, register_pages
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
@@ -53,6 +55,11 @@ class AwardsConfig(AppConfig):
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_loader("grants_awards", load)
         register_templates(Path(__file__).parent / "data" / "letters")
+        for finder in (AGREEMENTS, PAYMENTS, AWARDS):
+            register_finder(finder)
+        register_pages(
+            ("New single-source award", "awards:single_source", PREPARE_AWARD), ("New fund", "awards:fund_new", KEEP_FUNDS)
+        )
         register_work_items(award_work)
         register_calendar_items(calendar_items)
         register_news(news)

@@ -12,11 +12,13 @@ class RoundsConfig(AppConfig):
         """Tell the lower rooms: permissions, jobs, second factor, homes, navigation, work items, uses of the law."""
         from grants.rounds import permissions
         from grants.rounds.disclosure_form import DisclosureNeeded
+        from grants.rounds.finders import APPLICATIONS, ROUNDS
         from grants.rounds.models import Answer, Application, PublicQuestion, Score, SubmissionPdf
         from grants.rounds.news import news
         from grants.rounds.submission_pdf import make_submission_pdf
         from grants.rounds.views.disclosures import first_disclose
         from grants.rounds.work_items import calendar_items, needs
+        from img_program.accounts.finders import register_finder, register_pages
         from img_program.accounts.hooks import register_home
         from img_program.accounts.news import register_news
         from img_program.accounts.second_factor import register_second_factor_demand
@@ -32,6 +34,9 @@ class RoundsConfig(AppConfig):
         register_job(SubmissionPdf, work=make_submission_pdf, queue=RENDERING_QUEUE)
         register_second_factor_demand(permissions.is_reviewer)
         register_home(audience="reviewer", applies=permissions.is_reviewer, url_name="homes:home", order=30)
+        register_finder(ROUNDS)
+        register_finder(APPLICATIONS)
+        register_pages(("New round", "rounds:staff_new_round", permissions.WRITE_OPPORTUNITY))
         register_work_items(needs)
         register_calendar_items(calendar_items)
         for duty in (3, 4, 5):

@@ -10,7 +10,7 @@ import pytest
 from tests.sources import ROOT, python_files
 
 FURNITURE = {
-    "__init__", "actions", "apps", "data", "filters", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
+    "__init__", "actions", "apps", "data", "filters", "finders", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
     "migrations", "models", "news", "permissions", "personal_data", "queries", "registry", "reminders", "rules", "shares", "tables",
     "tasks", "templatetags", "urls", "views", "work_items", "workflow",
 }  # fmt: skip

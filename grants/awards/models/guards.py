@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from img_program.database.access import SameOwner
-from img_program.database.guards import REFUSE
+from img_program.database.guards import REFUSE, Numbered
 
 
 def of_same(parent: str, name: str) -> SameOwner:
@@ -39,3 +39,8 @@ def appropriations_hold(which: str) -> dict[str, Any]:
             + "; END IF; END LOOP;"
         ),
     }
+
+
+def numbered_under_agreement(name: str, mark: str) -> Numbered:
+    """Numbers such as G-2027-004/2: the agreement's, a mark of the kind, and the next."""
+    return Numbered(name=name, prefix=f"(SELECT number FROM awards_agreement WHERE id = NEW.agreement_id) || '{mark}'")

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.fund import DOLLARS, NOTHING
-from grants.awards.models.guards import of_same
+from grants.awards.models.guards import numbered_under_agreement, of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
 from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, TODAY, Guard, happened, planned
+from img_program.database.guards import REFUSE, TODAY, Guard, NumberField, happened, planned
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
@@ -80,6 +80,7 @@ class PaymentRequest(models.Model):
         ADVANCE = "advance", "Advance"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = NumberField("number")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_requests")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("kind", max_length=14, choices=Kind.choices, default=Kind.REIMBURSEMENT)
@@ -107,6 +108,8 @@ class PaymentRequest(models.Model):
         triggers = PAYMENT.triggers()
         indexes = [models.Index(fields=["state", "submitted_at"], name="awards_payment_by_state")]
         constraints = [
+            numbered_under_agreement("awards_paymentrequest_numbered", "/"),
+            models.UniqueConstraint(fields=["number"], name="awards_paymentrequest_number"),
             models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentrequest_organization"),
             models.UniqueConstraint(fields=["id", "agreement", "organization"], name="awards_paymentrequest_of"),
             models.CheckConstraint(
@@ -166,7 +169,7 @@ class PaymentRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Request of {timezone.localtime(self.created_at):%-d %B %Y}"
+        return str(self.number)
 
     @property
     def is_open_to_grantee(self) -> bool:

@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement
-from grants.awards.models.guards import of_same
+from grants.awards.models.guards import numbered_under_agreement, of_same
 from grants.awards.models.report_due import ReportDue
 from grants.awards.workflow import PROGRESS_REPORT, ReportState
 from img_program.database.access import of_my_organizations
+from img_program.database.guards import NumberField
 from img_program.database.patterns import history_of
 from img_program.organizations.models import Organization
 from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee, written_by_grantee
@@ -40,6 +41,7 @@ class ProgressReport(models.Model):
     """The report for one due date. Texts are plain; no participant is named in them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = NumberField("number")
     due = models.OneToOneField(ReportDue, on_delete=models.PROTECT, related_name="report")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="progress_reports")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
@@ -65,6 +67,8 @@ class ProgressReport(models.Model):
         ordering = ["-due__due_on", "id"]
         triggers = PROGRESS_REPORT.triggers()
         constraints = [
+            numbered_under_agreement("awards_progressreport_numbered", "/R"),
+            models.UniqueConstraint(fields=["number"], name="awards_progressreport_number"),
             models.UniqueConstraint(fields=["id", "organization"], name="awards_progressreport_organization"),
             models.CheckConstraint(
                 condition=~Q(state__in=["certified", "accepted"]) | Q(certified_at__isnull=False) & ~Q(accomplished=""),
