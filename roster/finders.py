@@ -51,7 +51,7 @@ def _by_number(sought: Sought) -> set[int]:
 
 
 def _show(row: Registrant) -> Found:
-    place = row.county.name if row.county else row.get_residence_display()
+    place = row.residence_in_words if row.county or row.state else ""
     said = [str(row.specialty or ""), place, "" if row.is_active else "left the roster", f"file {row.pk}"]
     return Found(row.name, reverse("roster:staff_person", args=[row.pk]), ", ".join(filter(None, said)))
 

@@ -7,10 +7,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Concat, ExtractMonth, ExtractYear
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 from django_countries.fields import CountryField
 
@@ -21,17 +20,12 @@ from img_program.database.patterns import owned
 from img_program.notifications.models import ContactChoice
 from img_program.web.fields.names import NameColumn, shows_a_name
 from roster.countries import ANOTHER, LONGEST_WORDS, country_name
+from roster.models.name_search import NamedQuerySet
 from roster.models.specialty import Specialty
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
 from roster.states import STATE_NAMES
 from roster.workflow import REGISTRANT, RegistrantStatus
-
-LONGEST_SEARCH_WORDS = 6
-# Fewer letters than these have no spelling to compare and no sound: they begin a word of the name.
-FEWEST_LETTERS = 3
-# So many of those who are called like it are compared for the nearest spelling.
-MOST_COMPARED = 200
 
 
 class ReachBy(models.TextChoices):
@@ -42,39 +36,7 @@ class ReachBy(models.TextChoices):
     NAVIGATOR = "navigator", "Through a navigator"
 
 
-def folded(text: str) -> Func:
-    """`text` in lower case without accents, as the search column has it."""
-    return Func(Value(text), function="img_fold", output_field=models.TextField())
-
-
-def _words(text: str) -> list[str]:
-    return text.split()[:LONGEST_SEARCH_WORDS]
-
-
-def _is_long(word: str) -> bool:
-    return len(word) >= FEWEST_LETTERS
-
-
-def _begins(text: str) -> Func:
-    """SQL: every word of `text` begins a word of the name, in either reading of Somali letters."""
-    template, joiner = "(img_words(%(expressions)s))", ") @@ img_begins("
-    return Func(F("search_name"), Value(text), template=template, arg_joiner=joiner, output_field=models.BooleanField())
-
-
-def _short(word: str) -> Q:
-    """The same for a few letters beside other words: no index helps there, and this costs least for each row."""
-    return Q(search_name__startswith=folded(word)) | Q(search_name__contains=Concat(Value(" "), folded(word)))
-
-
-def _sounds_like(word: str) -> Q:
-    return Q(search_sounds__overlap=Func(Value(word), function="img_sounds", output_field=ArrayField(models.TextField())))
-
-
-def _spelled_like(word: str) -> Q:
-    return Q(search_name__trigram_word_similar=folded(word))
-
-
-class RegistrantQuerySet(models.QuerySet["Registrant"]):
+class RegistrantQuerySet(NamedQuerySet["Registrant"]):
     """Reads of registrants."""
 
     def visible_to(self, user: Person) -> RegistrantQuerySet:
@@ -100,50 +62,6 @@ class RegistrantQuerySet(models.QuerySet["Registrant"]):
         """Those on the roster with known notice who did not stop messages."""
         stopped = ContactChoice.objects.filter(user=OuterRef("user"), stopped_at__isnull=False)
         return self.active().with_known_notice().exclude(Exists(stopped))
-
-    def named(self, text: str) -> RegistrantQuerySet:
-        """Those with every word of `text` in their name, so begun, so spelled or so sounding; the nearest spelling first.
-
-        Accents, case and order don't count. "Mohamed" finds Mohammed, Muhammad and Mohamad: `img_sounds` keeps the
-        consonants of a name, which transliteration rarely changes. "Mohamed F" needs a word that begins with F.
-        """
-        words = _words(text)
-        if not words:
-            return self
-        found = self
-        for word in words:
-            found = found.filter(_sounds_like(word) | _spelled_like(word) | _begins(word) if _is_long(word) else _short(word))
-        return found.nearest(text)
-
-    def begun(self, text: str) -> RegistrantQuerySet:
-        """Those with a word in their name that begins with each word of `text`: one look into an index."""
-        return self.filter(_begins(text))
-
-    def nearest(self, text: str) -> RegistrantQuerySet:
-        """The nearest spelling first."""
-        nearness = TrigramWordSimilarity(folded(" ".join(_words(text))), "search_name")  # type: ignore[arg-type]  # an expression will do
-        return self.annotate(nearness=nearness).order_by("-nearness", "search_name", "id")
-
-    def found_quickly(self, text: str, most: int) -> list[Registrant]:
-        """The nearest few of those called like `text`: first by the beginnings of words, then by sound, then by spelling.
-
-        Each way asks one index, the next only where the one before finds too few.
-        """
-        found: list[Registrant] = []
-        words = _words(text)
-        ways = [self.begun(text)] if words else []
-        if any(_is_long(word) for word in words):
-            ways += [
-                self.filter(*(like(word) if _is_long(word) else _short(word) for word in words))
-                for like in (_sounds_like, _spelled_like)
-            ]
-        for way in ways:
-            keys = way.order_by().values("pk")[:MOST_COMPARED]
-            more = self.filter(pk__in=list(keys.values_list("pk", flat=True))).exclude(pk__in=[each.pk for each in found])
-            found += more.nearest(text)[: most - len(found)]
-            if len(found) >= most:
-                break
-        return found
 
     def with_list_columns(self) -> RegistrantQuerySet:
         """What a row of the staff list shows, in the same query."""

@@ -8,11 +8,12 @@ from threading import Barrier
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from grants.awards.models import PaymentBatch
+from grants.awards.models import PaymentBatch, PaymentRequest
 from img_program.database.context import as_system
 from img_program.database.locking import next_number
 from img_program.database.models import NumberSeries
 from img_program.organizations.acting import acting_as
+from tests.grants.awards.factories import make_agreement, make_request
 from tests.people import People
 
 
@@ -58,3 +59,15 @@ def test_two_connections_never_get_the_same_number() -> None:
     with ThreadPoolExecutor(4) as pool:
         numbers = [number for given in pool.map(give, range(4)) for number in given]
     assert sorted(numbers) == [f"P-2033-{number:03}" for number in range(1, 21)]
+
+
+@pytest.mark.django_db
+def test_a_payment_request_keeps_the_number_that_the_database_gave_it(people: People) -> None:
+    agreement = make_agreement(people)
+    first, second = (make_request(people, agreement, submit=False) for _ in range(2))
+    assert [first.number, second.number] == [f"{agreement.number}/1", f"{agreement.number}/2"]
+    with acting_as(people.finance):
+        PaymentRequest.objects.filter(pk=second.pk).update(number=f"{agreement.number}/1")
+    with as_system(reason="test"):
+        PaymentRequest.objects.filter(pk=second.pk).update(number="mine")
+        assert PaymentRequest.objects.get(pk=second.pk).number == f"{agreement.number}/2"
