@@ -24,6 +24,7 @@ class AssessmentsConfig(AppConfig):
             SecondMarking,
         )
         from assessments.news import news
+        from assessments.offers import offers
         from assessments.permissions import CONFIRM, READ_WISHES, REVOKE, VIEW
         from assessments.work_items import calendar_items, work_items
         from assessments.workflow import DecisionState
@@ -39,7 +40,7 @@ class AssessmentsConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
-        from roster.hooks import register_fact_follower, register_rests_on
+        from roster.hooks import register_fact_follower, register_offers, register_rests_on
         from roster.personal_tables import register_personal_table
         from roster.work_items import on_roster
 
@@ -47,8 +48,12 @@ class AssessmentsConfig(AppConfig):
         register_sealable(AccommodationRequest, ["words"], seen_by=who_holds(READ_WISHES))
         register_fact_follower(certification_changed)
         register_rests_on(places_resting_on)
-        register_step(decisions.STEP, label="Decision of an assessment", permission=CONFIRM)
-        register_step(certificates.STEP, label="Revocation of a certificate", permission=REVOKE)
+        register_offers(offers)
+        for step, words, permission in (
+            (decisions.STEP, "Decision of an assessment", CONFIRM),
+            (certificates.STEP, "Revocation of a certificate", REVOKE),
+        ):
+            register_step(step, label=words, permission=permission)
         register_job(CertificateRendering, work=make_certificate_pdf, queue=RENDERING_QUEUE)
         register_letter_readers(self.label, permission=VIEW)
         told = Q(state__in=[DecisionState.CONFIRMED, DecisionState.REPLACED])

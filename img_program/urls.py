@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("img_program.accounts.own_urls")),
     path("account/", include("img_program.accounts.urls")),
     path("", include("img_program.organizations.urls")),
+    path("", include("img_program.bulk.urls")),
     path("", include("img_program.documents.urls")),
     path("", include("img_program.notifications.urls")),
     path("", include("img_program.statute.urls")),

@@ -62,22 +62,12 @@ class RosterConfig(AppConfig):
         register_news(news)
         register_nav(audience="public", label="Can I join?", url_name="roster:self_check", order=10)
         register_nav(audience="public", label="Join the roster", url_name="roster:start", order=20)
-        register_nav(
-            audience="registrant",
-            label="My record",
-            url_name="roster:my_record",
-            order=10,
-            hint="Your answers, and what the program reads from them",
-            applies=on_roster,
-        )
-        register_nav(
-            audience="registrant",
-            label="My data",
-            url_name="roster:my_data",
-            order=20,
-            hint="What we keep, who may see it, a copy to take along",
-            applies=on_roster,
-        )
+        for order, label, url_name, hint in (
+            (10, "My record", "roster:my_record", "Your answers, and what the program reads from them"),
+            (12, "Where I stand", "roster:where_i_stand", "What is open to you, what comes later and from when"),
+            (20, "My data", "roster:my_data", "What we keep, who may see it, a copy to take along"),
+        ):
+            register_nav(audience="registrant", label=label, url_name=url_name, order=order, hint=hint, applies=on_roster)
         register_nav(audience="staff", label="People", url_name="roster:staff_list", order=10, permission=VIEW_REGISTRANTS)
         register_nav(
             audience="staff", label="Need a person", url_name="roster:staff_looks", order=11, permission=CHANGE_ELIGIBILITY
@@ -99,6 +89,10 @@ class RosterConfig(AppConfig):
             ("roster.look_business_days", "Roster: statuses that need a person"),
             ("roster.exam_attempts_limit", "Roster: attempts left on “Exams and ECFMG”"),
             ("roster.exam_window_years", "Roster: until when a passed step counts"),
+            ("grants.clinical_preparation_commitment_years", "Roster: “Where I stand”"),
+            ("assessments.ecfmg_certification_required", "Roster: “Where I stand”"),
+            ("residency.ecfmg_certification_required", "Roster: “Where I stand”"),
+            ("residency.minnesota_residence_required", "Roster: “Where I stand”"),
             ("data_practices.access_business_days", "Roster: answers to “Ask a person to look again”"),
             ("data_practices.bulk_release_people", "Roster: files that staff make"),
             ("geography.metro_counties", "Roster: the filter “Metro or Greater Minnesota”"),

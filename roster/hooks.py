@@ -1,11 +1,13 @@
-"""What higher rooms add to a person's facts: what rests on them, and what follows when one becomes known."""
+"""What higher rooms add to a person's record: what rests on a fact and follows from it, and where a benefit is to be had."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from roster.models import PhysicianFact, Registrant
+from roster.rules.benefits import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,36 @@ class RestsOn:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where somebody can have a benefit: a session, an organization."""
+
+    benefit: Key
+    words: str
+    url: str = ""
+
+
+type Offers = Callable[[Registrant, date], Iterable[Offer]]
 type Dependents = Callable[[Registrant], Iterable[RestsOn]]
 type Follower = Callable[[PhysicianFact], object]
 
+_OFFERS: list[Offers] = []
 _DEPENDENTS: list[Dependents] = []
 _FOLLOWERS: list[Follower] = []
+
+
+def register_offers(offers: Offers) -> None:
+    """Add where a room's benefits are to be had as of a day; called from `AppConfig.ready`."""
+    _OFFERS.append(offers)
+
+
+def offers_for(registrant: Registrant, day: date) -> dict[Key, list[Offer]]:
+    """Every offer, by the key of its benefit."""
+    found: dict[Key, list[Offer]] = {}
+    for offers in _OFFERS:
+        for each in offers(registrant, day):
+            found.setdefault(each.benefit, []).append(each)
+    return found
 
 
 def register_rests_on(dependents: Dependents) -> None:

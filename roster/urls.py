@@ -19,6 +19,7 @@ from roster.views import (
     staff_notices,
     staff_person,
     staff_views,
+    standing,
 )
 
 app_name = "roster"
@@ -37,6 +38,7 @@ urlpatterns = [
     path("my/minnesota/<int:pk>/end/", participant.end_period, name="end_period"),
     path("my/minnesota/<int:pk>/remove/", participant.remove_period, name="remove_period"),
     path("my/way-to-practice/", participant.journey, name="journey"),
+    path("my/where-i-stand/", standing.where_i_stand, name="where_i_stand"),
     path("my/exams/", facts.my_facts, name="facts"),
     path("my/exams/new/<slug:kind>/", facts.my_new_fact, name="new_fact"),
     path("my/exams/<int:pk>/", facts.my_fact, name="fact"),

@@ -36,6 +36,7 @@ class AwardsConfig(AppConfig):
         from grants.awards.finders import AGREEMENTS, AWARDS, PAYMENTS
         from grants.awards.loader import load
         from grants.awards.news import news
+        from grants.awards.offers import offers
         from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, KEEP_FUNDS, PAYMENT_STEP, PREPARE_AWARD, VIEW_AWARDS
         from grants.awards.work_items import award_work, calendar_items
         from img_program.accounts.finders import register_finder, register_pages
@@ -47,8 +48,10 @@ class AwardsConfig(AppConfig):
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.statute.uses import register_use
+        from img_program.web.bulk import bulk_lists
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
+        from roster.hooks import register_offers
 
         register_matter(AWARD_STEP.name, matter=matter_of_award, settle=settle_award)
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
@@ -63,6 +66,8 @@ class AwardsConfig(AppConfig):
         register_work_items(award_work)
         register_calendar_items(calendar_items)
         register_news(news)
+        bulk_lists.give("payments", "grants.awards.views.payments.PAYMENTS")
+        register_offers(offers)
         register_letter_readers(self.label, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Awards", url_name="awards:staff_awards", order=32, permission=VIEW_AWARDS)
         register_nav(audience="staff", label="Agreements", url_name="awards:staff_agreements", order=33, permission=VIEW_AWARDS)

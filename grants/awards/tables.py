@@ -122,11 +122,9 @@ class PaymentTable(Table):
 
     caption, noun, html_id = "Payment requests", "payment request", "payments"
     empty_title = "No payment requests found"
-    submitted_at = MomentColumn(
-        verbose_name="Submitted", default="", linkify=lambda record: reverse("awards:payment", args=[record.pk])
-    )
+    number = django_tables2.Column(verbose_name="Request", linkify=lambda record: reverse("awards:payment", args=[record.pk]))
+    submitted_at = MomentColumn(verbose_name="Submitted", default="")
     organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
-    agreement = django_tables2.Column(verbose_name="Agreement", order_by="agreement__number")
     kind = django_tables2.Column(accessor="get_kind_display", order_by="kind", verbose_name="Kind")
     total = DollarColumn(verbose_name="Amount")
     paid_on = MomentColumn(verbose_name="Paid on", default="")

@@ -72,12 +72,13 @@ ON CONFLICT (series) DO UPDATE SET last = kept.last + 1 RETURNING last
 """
 
 
-def next_number(model: type[Model], field: str, prefix: str) -> str:
-    """The next number such as “A-2027-004”; two at once wait for each other, and what was deleted is not given again."""
+def next_number(model: type[Model], field: str, prefix: str, *, form: str = "{}-{:03d}") -> str:
+    """The next number such as “A-2027-004”, or as `form` writes it; two at once wait for each other, and what was deleted is not given again."""
     series = f"{model._meta.label} {prefix}"
     with as_system(reason="give the next number"), connection.cursor() as cursor:
         is_new = not NumberSeries.objects.filter(series=series).exists()
-        given = model._default_manager.filter(**{f"{field}__startswith": f"{prefix}-"}).count() if is_new else 0  # noqa: SLF001
+        begins = form.partition("{:")[0].format(prefix)
+        given = model._default_manager.filter(**{f"{field}__startswith": begins}).count() if is_new else 0  # noqa: SLF001
         cursor.execute(_COUNT, [series, given + 1])
         (number,) = cursor.fetchone()
-    return f"{prefix}-{number:03d}"
+    return form.format(prefix, number)

@@ -1,4 +1,4 @@
-"""A last pass over a rendered PDF: what PDF/UA-1 asks for and the renderer leaves out."""
+"""A last pass over a rendered PDF: what PDF/UA-1 asks for and the renderer leaves out or gets wrong."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _SCHEMA = f"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim
 """
 _END = b"</rdf:RDF>"
 _RETURN = b"\r"
+_POINTS = 0.75
 
 
 def finish(content: bytes, *, kinds: Mapping[str, str] | None = None) -> bytes:
-    """Mark the file as PDF/UA-1, show its title in the window, and give every header cell its scope.
+    """Mark the file as PDF/UA-1, show its title in the window, give every header cell its scope and every drawing its place.
 
     `kinds` names the media type of attached files by their name.
     """
@@ -46,6 +47,8 @@ def finish(content: bytes, *, kinds: Mapping[str, str] | None = None) -> bytes:
         for each in pdf.objects:
             if isinstance(each, Dictionary) and each.get("/Type") == Name.Filespec:
                 _say_kind(each, kinds or {})
+            elif isinstance(each, Dictionary) and each.get("/S") == Name.Figure:
+                _place(each)
         _end_streams_clearly(pdf)
         out = io.BytesIO()
         # Streams are as they should be: what was just unpacked stays so.
@@ -91,6 +94,13 @@ def _give_scope(element: Dictionary) -> None:
     in_head = isinstance(group, Dictionary) and group.get("/S") == Name.THead
     known.append(Dictionary(O=Name.Table, Scope=Name.Column if in_head else Name.Row))
     element.A = known[0] if len(known) == 1 else Array(known)
+
+
+def _place(figure: Dictionary) -> None:
+    """The box of a drawing in points from the lower left corner; the renderer gives pixels from the upper left one."""
+    left, top, right, bottom = (float(each) * _POINTS for each in figure.A.BBox)
+    height = float(figure.Pg.MediaBox[3])
+    figure.A.BBox = Array([round(each, 3) for each in (left, height - bottom, right, height - top)])
 
 
 def _say_kind(specification: Dictionary, kinds: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from img_program.pdf.fonts import FONT, SCHEME, font_faces
 from img_program.pdf.long_words import breakable
 
 _NO_OTHER_FONTS = str(Path(__file__).with_name("fonts.conf"))
+
+# The renderer tells readers of a drawing its title alone; its description holds the title and the numbers.
+_NAMED = re.compile(r'(<svg\b[^>]*\brole="img"[^>]*>)<title[^>]*>[^<]*</title><desc[^>]*>([^<]*)</desc>')
 
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -66,6 +70,7 @@ def tagged_pdf(page: str, *, archival: bool = False, attached: Sequence[Attached
     ]
     draw_words_whole()
     ours = our_files()
+    page = _NAMED.sub(r"\1<title>\2</title>", page)
     document = HTML(string=breakable(page), base_url=SCHEME, url_fetcher=ours)
     with warnings.catch_warnings():
         # WeasyPrint leaves its color profile open for the garbage collector, and misses fonts of the machine.

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "img_program.geography",
     "img_program.approvals",
     "img_program.organizations",
+    "img_program.bulk",
     "img_program.documents",
     "img_program.notifications",
     "img_program.homes",

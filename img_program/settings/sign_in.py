@@ -100,6 +100,8 @@ ACCOUNT_FORMS = {
     "add_email": "img_program.accounts.forms.AddAddressForm",
 }
 MFA_ADAPTER = "img_program.accounts.adapters.MFAAdapter"
+# Of an authenticator: the code of thirty seconds ago and the next one are good too (a clock that is off, a slow hand).
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

@@ -146,6 +146,17 @@ class ActiveFilter:
 
     label: str
     remove_url: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the states in which a list is looked at, with how many rows it has."""
+
+    label: str
+    count: str
+    url: str
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,18 @@ from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from img_program.web.components import ActiveFilter, Link
+from img_program.web.bulk import Bulk
+from img_program.web.components import ActiveFilter, Link, Tab
 from img_program.web.fields import LineField
 from img_program.web.fields.search_choice import with_words
 from img_program.web.files import CSV, XLSX, rows_file
 from img_program.web.forms import Form
-from img_program.web.paging import ROWS, CappedPaginator
+from img_program.web.paging import ROWS, CappedPaginator, counts_of
 from img_program.web.registry import Registry
 from img_program.web.shown import tell_shown
 from img_program.web.tables import Table
 
+TAB_CAP = 1000
 type Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 # Called with the request, the number of rows and the name of the list, before a file leaves the house.
@@ -55,7 +57,8 @@ class StateFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # the lib
     """One of the ways in which a list is narrowed."""
 
     def __init__(self, *, states: Mapping[str, tuple[str, Narrow]], **kwargs: Any) -> None:
-        super().__init__(choices=[(code, label) for code, (label, _narrow) in states.items()], empty_label="All", **kwargs)
+        choices = [(code, label) for code, (label, _narrow) in states.items()]
+        super().__init__(choices=choices, empty_label="All", widget=forms.HiddenInput, **kwargs)
         self.states = states
 
     def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
@@ -68,6 +71,7 @@ class Listing:
     """A list: its table, which fields the words search, what each state narrows to, further filters, sums, its file.
 
     `words` labels the search field; `totals` names columns of dollars by their words; without `file` there is none.
+    The states stand as tabs in their order, that which needs work first; `bulk` is what can be done with many rows.
     """
 
     title: str
@@ -81,8 +85,14 @@ class Listing:
     totals: Mapping[str, str] = field(default_factory=dict)
     template: str = "components/list.html"
     per_page: int = ROWS
+    bulk: Bulk | None = None
 
-    def filterset(self, request: HttpRequest, rows: QuerySet[Any]) -> Any:
+    def narrowed(self, data: Mapping[str, Any], rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the filters of an address leave."""
+        found: QuerySet[Any] = self.filterset(data, rows).qs
+        return found
+
+    def filterset(self, data: Mapping[str, Any], rows: QuerySet[Any], request: HttpRequest | None = None) -> Any:
         """The filters, as sent."""
         own: dict[str, Any] = {"Meta": type("Meta", (), {"form": ListForm})}
         if self.search:
@@ -90,7 +100,7 @@ class Listing:
         if self.states:
             own["state"] = StateFilter(states=self.states, label="State")
         made = type("Filters", (self.filters,), own)
-        return made(request.GET or None, queryset=rows, request=request)
+        return made(data or None, queryset=rows, request=request)
 
 
 def by_state(choices: type[models.TextChoices]) -> dict[str, tuple[str, Narrow]]:
@@ -115,7 +125,7 @@ def list_page(
 
     `page` is the context of a room's layout; the office's without it.
     """
-    filters = listing.filterset(request, rows)
+    filters = listing.filterset(request.GET, rows, request)
     table = listing.table(filters.qs, request=request)
     if kind := request.GET.get("format"):
         return _file(request, listing, table, kind)
@@ -127,10 +137,12 @@ def list_page(
         "lead": listing.lead,
         "table": table,
         "form": filters.form,
-        "active_filters": active_filters(request, filters.form),
+        "tabs": _tabs(request, listing, rows),
+        "bulk_bar": _offer(request, listing, table),
+        "active_filters": [each for each in active_filters(request, filters.form) if each.name != "state"],
         "clear_url": request.path,
         "files": _addresses(request) if listing.file else (),
-        "totals": _totals(listing, filters.qs),
+        "totals": [] if getattr(table.paginator, "is_capped", False) else _totals(listing, filters.qs),
         "actions": actions,
     }
     return render(request, listing.template, {"layout": "layouts/staff.html", **(page or {}), **shown, **context})
@@ -175,6 +187,40 @@ def _totals(listing: Listing, rows: QuerySet[Any]) -> list[tuple[str, Decimal]]:
     return [(words, sums[f"total_{number}"] or Decimal(0)) for number, words in enumerate(listing.totals.values())]
 
 
+def _tabs(request: HttpRequest, listing: Listing, rows: QuerySet[Any]) -> list[Tab]:
+    """The states of the rows that the other filters leave, counted by one query up to a cap; those without rows are left out."""
+    if not listing.states:
+        return []
+    others = request.GET.copy()
+    chosen = (others.pop("state", None) or [""])[-1]
+    left = listing.narrowed(others, rows)
+    counted = {code: narrow(left) for code, (_label, narrow) in listing.states.items()} | {"": left}
+    counts = dict(zip(counted, counts_of(list(counted.values()), most=TAB_CAP), strict=True))
+    for name in [key for key in others if key in {"page", "format"}]:
+        others.pop(name)
+    found = []
+    for code, count in counts.items():
+        if count or code == chosen or not code:
+            label = listing.states[code][0] if code else "All"
+            query = others.copy()
+            if code:
+                query["state"] = code
+            words = f"{TAB_CAP:,}+" if count > TAB_CAP else f"{count:,}"
+            found.append(Tab(label, words, f"?{query.urlencode()}", is_current=code == chosen))
+    return found
+
+
+def _offer(request: HttpRequest, listing: Listing, table: Table) -> dict[str, Any] | None:
+    """What can be done with the rows of the page; each row is then given a box to tick."""
+    if listing.bulk is None:
+        return None
+    rows = [row.record for row in table.page.object_list]
+    table.can, buttons = listing.bulk.bar(request.user, rows)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {"url": listing.bulk.url, "buttons": buttons, "filtered": query.urlencode()} if buttons else None
+
+
 def active_filters(request: HttpRequest, form: forms.BaseForm) -> list[ActiveFilter]:
     """What narrows the list now, each with the address of the list without it."""
     found: list[ActiveFilter] = []
@@ -186,7 +232,8 @@ def active_filters(request: HttpRequest, form: forms.BaseForm) -> list[ActiveFil
             continue
         words = dict(getattr(form.fields[name], "choices", ())).get(value, value)
         label = "Words" if name == "q" else str(form.fields[name].label)
-        found.append(ActiveFilter(str(words) if name == "state" else f"{label}: {words}", without(request, name)))
+        said = str(words) if name == "state" else f"{label}: {words}"
+        found.append(ActiveFilter(said, without(request, name), name))
     return found
 
 

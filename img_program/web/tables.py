@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ import django_tables2 as tables
 from django.db.models import Model
 from django.utils.formats import localize
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # what templates use, not in the stubs
 from django_tables2.utils import Accessor, signature
@@ -30,6 +30,8 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     empty_title = "Nothing here yet"
     empty_action: Link | None = None
     html_id = "results"
+    # What can be done with the row of each key, where a list offers acts for many rows.
+    can: Mapping[Any, list[str]] | None = None
 
     class Meta:
         """Shared by every list."""
@@ -68,11 +70,21 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
         marks = [_marks(column, is_header=number == 0) for number, column in enumerate(self.columns)]
         parts: list[str] = []
         for row in self.paginated_rows:
-            parts.append("<tr>")
+            parts.append("<tr>" if self.can is None else f"<tr>{self._tick(row.record)}")
             for (opening, closing), value in zip(marks, self.cells_of(row), strict=True):
                 parts += (opening, shown(value), closing)
             parts.append("</tr>\n")
         return mark_safe("".join(parts))  # noqa: S308 - every part is markup of ours or escaped by `shown`
+
+    def _tick(self, record: Any) -> SafeString:
+        """The box that chooses a row; nothing where nothing can be done with it."""
+        can = (self.can or {}).get(record.pk)
+        if not can:
+            return SafeString('<td class="app-table__tick"></td>')
+        return format_html(
+            '<td class="app-table__tick"><input type="checkbox" class="app-tick" name="row" value="{}" form="bulk" aria-label="Choose {}" data-can="{}"></td>',
+            record.pk, record, " ".join(can),
+        )  # fmt: skip
 
 
 class _Cell:
@@ -142,6 +154,10 @@ class StatusColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has n
     def render(self, value: Any) -> SafeString:
         """The tag."""
         return status_tag(self._status(value))
+
+    def value(self, value: Any) -> str:
+        """For the file: its words."""
+        return self._status(value).words
 
 
 class NumberColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types

@@ -11,6 +11,7 @@ import altair as alt
 
 from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import HATCHED, colors
+from reports.publication.findings import Finding
 
 _BAR, _WIDTH, _LONGEST_LABEL, _LABEL, _LINE = 25, 350, 310, 48, 13
 
@@ -24,7 +25,7 @@ class Bar:
     text: str
 
 
-def bar_chart(bars: Sequence[Bar], *, key: str, title: str, unit: str) -> Drawing:
+def bar_chart(bars: Sequence[Bar], *, key: str, finding: Finding, unit: str) -> Drawing:
     """Horizontal bars in the given order. A count that isn't shown has a short hatched bar of a fixed length."""
     tone = colors()
     longest = max((bar.count for bar in bars if bar.count is not None), default=0) or 1
@@ -55,7 +56,7 @@ def bar_chart(bars: Sequence[Bar], *, key: str, title: str, unit: str) -> Drawin
     )
     written = base.mark_text(align="left", dx=6, fontWeight=600).encode(text="text:N")
     chart = alt.layer(drawn, written).properties(width=_WIDTH, height=len(bars) * (_BAR + _LINE * (_most_lines(bars) - 1)))
-    return draw(chart, key=key, title=title, description=in_words(bars, unit))
+    return draw(chart, key=key, title=finding.title, description=finding.before(in_words(bars, unit)))
 
 
 def _most_lines(bars: Sequence[Bar]) -> int:

@@ -12,6 +12,7 @@ from img_program.geography.shapes import FEATURE, county_topology
 from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import HATCHED, colors, ramp, readable_on
 from reports.charts.topology import area_center, borders, county_centers
+from reports.publication.findings import Finding
 
 _PROJECTION: dict[str, Any] = {"type": "conicEqualArea", "rotate": [94.5, 0], "parallels": [44.5, 48]}
 _WIDTH, _HEIGHT, _INSET = 370, 430, 150
@@ -61,7 +62,7 @@ def choropleth(
     area_of_county: Mapping[str, str],
     *,
     key: str,
-    title: str,
+    finding: Finding,
     unit: str,
     enlarged: frozenset[str] = frozenset(),
 ) -> Drawing:
@@ -89,7 +90,7 @@ def choropleth(
         inset = _map(areas, area_of_county, tones, part, fill, only=apart, size=(_INSET, _INSET))
         heading = alt.TitleParams("Metro counties, enlarged", fontSize=12, fontWeight=600, anchor="middle", color=colors()["ink"])
         chart = alt.hconcat(whole, inset.properties(title=heading), spacing=14)
-    return draw(chart, key=key, title=title, description=in_words(areas, unit))
+    return draw(chart, key=key, title=finding.title, description=finding.before(in_words(areas, unit)))
 
 
 def in_words(areas: Sequence[Area], unit: str) -> str:

@@ -10,6 +10,7 @@ import altair as alt
 
 from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import colors, ramp
+from reports.publication.findings import Finding
 
 _BAR, _WIDTH, _LABEL_WIDTH = 30, 330, 240
 
@@ -23,7 +24,7 @@ class Stack:
     text: str
 
 
-def stacked_chart(stacks: Sequence[Stack], names: Sequence[str], *, key: str, title: str, unit: str) -> Drawing:
+def stacked_chart(stacks: Sequence[Stack], names: Sequence[str], *, key: str, finding: Finding, unit: str) -> Drawing:
     """Horizontal bars in the given order, each divided in the order of `names`, with a legend above."""
     tone, tones = colors(), ramp(len(names))
     longest = max((sum(stack.parts) for stack in stacks), default=0) or 1
@@ -58,7 +59,7 @@ def stacked_chart(stacks: Sequence[Stack], names: Sequence[str], *, key: str, ti
         .encode(y=alt.Y("label:N", sort=None), x=alt.X("size:Q"), text="text:N")
     )
     chart = alt.layer(bars, written).properties(width=_WIDTH, height=max(len(stacks), 1) * _BAR)
-    return draw(chart, key=key, title=title, description=in_words(stacks, names, unit))
+    return draw(chart, key=key, title=finding.title, description=finding.before(in_words(stacks, names, unit)))
 
 
 def in_words(stacks: Sequence[Stack], names: Sequence[str], unit: str) -> str:

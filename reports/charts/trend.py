@@ -10,6 +10,7 @@ import altair as alt
 
 from reports.charts.render import Drawing, draw, inline
 from reports.charts.style import colors
+from reports.publication.findings import Finding
 
 _WIDTH, _ROW, _LONGEST_LABEL = 300, 34, 330
 
@@ -25,7 +26,7 @@ class TrendPoint:
     measure: str
 
 
-def trend_chart(points: Sequence[TrendPoint], *, key: str, title: str, axis: str) -> Drawing:
+def trend_chart(points: Sequence[TrendPoint], *, key: str, finding: Finding, axis: str) -> Drawing:
     """Figures in the order given (by year), each on its own line with its printed text, on one axis from zero."""
     tone = colors()
     several = len({point.measure for point in points}) > 1
@@ -60,7 +61,7 @@ def trend_chart(points: Sequence[TrendPoint], *, key: str, title: str, axis: str
     ]
     width = _WIDTH if several else _WIDTH + 160
     chart = alt.layer(*layers).properties(width=width, height=_ROW * len(rows))
-    return draw(chart, key=key, title=title, description=in_words(points))
+    return draw(chart, key=key, title=finding.title, description=finding.before(in_words(points)))
 
 
 def in_words(points: Sequence[TrendPoint]) -> str:

@@ -24,6 +24,13 @@ class Interval:
         """Length of the interval, None when it has no end."""
         return None if self.greatest is None else self.greatest - self.least
 
+    @property
+    def in_words(self) -> str:
+        """What a reader knows."""
+        if self.greatest is None:
+            return f"{self.least} or more"
+        return str(self.least) if self.least == self.greatest else f"{self.least} to {self.greatest}"
+
 
 class Reader:
     """A reader who knows the shown cells and every sum, and who supposes nothing else about hidden cells than bounds.

@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from reports.disclosure.audit import Audit, audit
+from reports.disclosure.audit import Audit, Exposure, audit
 from reports.disclosure.errors import UnsafeTableError
+from reports.disclosure.interval import Interval
 from reports.disclosure.primary import Finding, find_risks, primary_cells
 from reports.disclosure.rule import GroupPolicy, ProtectionRule, ZeroPolicy
 from reports.disclosure.secondary import Pattern, complement
@@ -135,6 +136,17 @@ def protect_release(
     return tuple(
         _publishable(table, rule=rule, pattern=pattern, primary=primary, findings=findings, result=result) for table in tables
     )
+
+
+def first_exposure(
+    tables: Sequence[CountTable], *, threshold: int, shown: frozenset[CellId], hidden: frozenset[CellId]
+) -> tuple[Exposure, Interval | None] | None:
+    """A counterexample for staff: what could be worked out if nothing but small counts and what was hidden before were hidden."""
+    system, rule = CellSystem.of(tables), ProtectionRule(threshold)
+    primary = primary_cells(find_risks(system, rule))
+    found = audit(system, ((hidden & system.cells.keys()) | primary) - shown, primary, rule)
+    first = next(iter(found.exposures), None)
+    return (first, found.intervals.get(first.cell)) if first else None
 
 
 def legend(rule: ProtectionRule) -> str:

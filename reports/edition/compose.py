@@ -14,6 +14,8 @@ from reports.edition.others_words import as_printed
 from reports.measures import population
 from reports.measures.catalogue import measure
 from reports.measures.facts.values import FactTable, Meaning
+from reports.publication.findings import gives_way, of_facts, of_table, of_trend
+from reports.publication.people import Trend
 
 MISSING = "(figure missing)"
 _NOTHING_THERE = f"<p><strong>{MISSING}</strong></p>"
@@ -93,13 +95,18 @@ class _Composer:
             return self._passage(place.name)
         if place.kind == "sheets":
             return self._sheets(place.name)
-        facts = self.figures.fact_table(place.name)
-        if place.kind == "chart" and facts and not facts.amounts:
-            return ""  # nothing to draw; the table says so
+        if place.kind == "chart" and not self._is_drawn(place.name):
+            return ""  # nothing that the table would not say
         return self._numbered(place)
 
+    def _is_drawn(self, name: str) -> bool:
+        if people := self.figures.roster.table(name):
+            return not gives_way(self.figures.roster, people)
+        facts = self.figures.fact_table(name)
+        return facts is None or bool(facts.amounts)
+
     def _numbered(self, place: Place) -> str:
-        title = self._title(place)
+        title = self._title(place) if place.kind == "table" else self._finding(place)
         if title == MISSING:
             return _NOTHING_THERE
         number = 1 + sum(each.kind == place.kind for each in self.places)
@@ -133,17 +140,27 @@ class _Composer:
     def _table(self, name: str) -> dict[str, object]:
         if people := self.figures.roster.table(name):
             return {"table": people}
-        trend = next((trend for trend in self.figures.roster.trends if f"trend-{trend.key}" == name), None)
+        trend = self._trend(name)
         return {"trend": trend} if trend else {"facts": self.figures.fact_table(name)}
 
     def _title(self, place: Place) -> str:
         if people := self.figures.roster.table(place.name):
             return people.title
-        for trend in self.figures.roster.trends:
-            if f"trend-{trend.key}" == place.name:
-                return trend.title
+        if trend := self._trend(place.name):
+            return trend.title
         facts = self.figures.fact_table(place.name)
         return facts.title if facts else MISSING
+
+    def _finding(self, place: Place) -> str:
+        if people := self.figures.roster.table(place.name):
+            return of_table(people).title
+        if trend := self._trend(place.name):
+            return of_trend(trend).title
+        facts = self.figures.fact_table(place.name)
+        return of_facts(facts).title if facts else MISSING
+
+    def _trend(self, name: str) -> Trend | None:
+        return next((trend for trend in self.figures.roster.trends if f"trend-{trend.key}" == name), None)
 
 
 def compose(

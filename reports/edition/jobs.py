@@ -30,6 +30,7 @@ from reports.measures.facts.people_figures import people_figures
 from reports.measures.facts.values import FactTable, dollars
 from reports.models import AnnualEdition, AnnualSnapshot, EditionRun, OthersWords, PublishedEdition, PublishedFigure
 from reports.publication.document import Document, render
+from reports.publication.findings import of_facts
 from reports.publication.frozen import sha256
 from reports.publication.roster import (
     Beside,
@@ -161,7 +162,7 @@ def _drawings(figures: AnnualFigures, wanted: set[str]) -> Iterator[Drawing]:
     yield from drawings_of(figures.roster, only=wanted)
     for table in figures.tables:
         if table.name in wanted and table.amounts:
-            yield stacked_chart(_stacks(table), table.parts, key=table.name, title=table.title, unit=table.unit)
+            yield stacked_chart(_stacks(table), table.parts, key=table.name, finding=of_facts(table), unit=table.unit)
 
 
 def _stacks(table: FactTable) -> list[Stack]:

@@ -10,6 +10,7 @@ from reports.publication.frozen import Snapshot
 from reports.publication.lines import without_numbers
 from reports.publication.other_days import NO_NEIGHBOURS, Neighbours
 from reports.publication.release import Earlier, Release, Rule
+from reports.publication.remedy import way_on
 from reports.publication.tables import TOO_FEW, PublishedTable
 
 
@@ -48,10 +49,7 @@ def publish(
             protected = release.protect(chosen)
         except DisclosureError as fault:
             if not free:
-                raise CannotPublishError(
-                    "These tables can't be shown safely beside each other, or beside earlier reports of the same figures. "
-                    "Choose a coarser step, or leave a table out."
-                ) from fault
+                raise CannotPublishError(way_on(release, chosen, titles)) from fault
             poor = free
         else:
             poor = [key for key in free if release.share(key, chosen[key], protected[key]) < rule.share]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reports.disclosure.errors import DisclosureError, SuppressionImpossibleError
 from reports.disclosure.ladder import Step, choose_step
-from reports.disclosure.protect import ProtectedTable, protect_release
+from reports.disclosure.protect import ProtectedTable, first_exposure, protect_release
 from reports.disclosure.table import TOTAL, CellId, CountTable
 from reports.measures import population
 from reports.measures.breakdown import Breakdown, LadderStep
@@ -160,13 +160,24 @@ class Release:
 
     def share(self, key: str, place: int, table: ProtectedTable) -> Fraction:
         """Share of a step's numbers that are shown alone; 1 when nobody is counted."""
-        leaves = [
-            row
-            for row in rows_of(self._snapshot.breakdowns[key], self.steps(key)[place].level, reader_of_cells(table))
-            if row.is_leaf
-        ]
-        numbers, shown = numbers_in(leaves)
+        numbers, shown = self.numbers(key, place, table)
         return Fraction(shown, numbers) if numbers else Fraction(1)
+
+    def numbers(self, key: str, place: int, table: ProtectedTable) -> tuple[int, int]:
+        """How many numbers a step has, and how many of them are shown alone."""
+        rows = rows_of(self._snapshot.breakdowns[key], self.steps(key)[place].level, reader_of_cells(table))
+        return numbers_in([row for row in rows if row.is_leaf])
+
+    def counterexample(self, chosen: Mapping[str, int]) -> str:
+        """What a reader could work out if only the small numbers of these tables were hidden, in words for staff; empty when nothing."""
+        tables = [self._table(key, self.steps(key)[place].level) for key, place in chosen.items()]
+        found = first_exposure(tables, threshold=self._rule.threshold, shown=self._earlier.shown, hidden=self._earlier.hidden)
+        if found is None:
+            return ""
+        exposure, interval = found
+        label = next(table.label_of(key) for table in tables for key in table.cells if table.cell_id(key) == exposure.cell)
+        within = f" (a reader would find {interval.in_words})" if interval else ""
+        return f"An example: “{label}”{within}. {exposure.explanation}"
 
     def published(
         self, key: str, chosen: Mapping[str, int], protected: Mapping[str, ProtectedTable], *, wished: bool

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from img_program.accounts.access_log import log_access
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.web.as_of import as_of
 from img_program.web.components import Link
-from reports.forms.pipeline import AsOfForm
 from reports.measures.by_step import label_of
 from reports.measures.facts.values import dollars
 from reports.measures.pipeline import STEPS, people_at, pipeline_on
@@ -27,12 +24,6 @@ from roster.models import JourneyStep
 from roster.permissions import VIEW_REGISTRANTS
 
 
-def _day(request: HttpRequest) -> tuple[AsOfForm, date]:
-    form = AsOfForm(request.GET if "as_of" in request.GET else None)
-    today = timezone.localdate()
-    return form, form.cleaned_data["as_of"] if form.is_bound and form.is_valid() else today
-
-
 @login_required
 @never_cache
 @require_safe
@@ -40,7 +31,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     """All steps as of a day, by joining year, with the money of each year."""
     user = staff_with(request, VIEW_EDITION)
     demand(user, VIEW_REGISTRANTS)
-    form, day = _day(request)
+    form, day = as_of(request)
     with as_system(reason="count the way to practice for staff"):
         found = pipeline_on(day)
     log_access(request, rows=found.steps[0].known, purpose="The way to practice, counted")
@@ -64,7 +55,7 @@ def people(request: HttpRequest, step: str) -> HttpResponse:
     demand(user, VIEW_REGISTRANTS)
     if step not in STEPS:
         raise Http404
-    _, day = _day(request)
+    _, day = as_of(request)
     found = people_at(step, on=day)
     title = str(JourneyStep.OTHER_ROAD.label) if step == JourneyStep.OTHER_ROAD else label_of(step)
     context = {

@@ -68,6 +68,7 @@ class Finding:
 
     `missing` names what only the physician can supply; without it, what needs a person waits for one at the program.
     `decided_on` is the day of the rule's answer or of a person's decision, `basis` what that decision rests on.
+    `met_from`: of a status that is not met yet and needs nothing but time, the first day on which it surely is.
     """
 
     rule: Rule
@@ -78,6 +79,7 @@ class Finding:
     decided_by_a_person: bool = False
     missing: str = ""
     basis: str = ""
+    met_from: date | None = None
 
     @property
     def waits_for_program(self) -> bool:

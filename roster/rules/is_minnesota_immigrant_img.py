@@ -18,15 +18,15 @@ def is_minnesota_immigrant_img(facts: EligibilityFacts, *, on: date, immigrant_i
     A date known only to the month gives two possible days; between them a person decides.
     """
     law = parameter("roster.minnesota_residence_years", on=on)
-    missing = ""
+    missing, met_from = "", None
     if not immigrant_img.is_met:
         outcome, fact, missing = immigrant_img.outcome, immigrant_img.fact, immigrant_img.missing
     elif facts.periods:
         unbroken = parameter("roster.residence_must_be_unbroken", on=on).as_bool()
-        outcome, fact, missing = _of_periods(facts, law, unbroken=unbroken, on=on)
+        outcome, fact, missing, met_from = _of_periods(facts, law, unbroken=unbroken, on=on)
     else:
         outcome, fact, missing = *_without_periods(facts, law), "residence"
-    return Finding(Rule.MINNESOTA_IMMIGRANT_IMG, outcome, fact, law.citation, on, missing=missing)
+    return Finding(Rule.MINNESOTA_IMMIGRANT_IMG, outcome, fact, law.citation, on, missing=missing, met_from=met_from)
 
 
 def _without_periods(facts: EligibilityFacts, law: ParameterValue) -> tuple[Outcome, str]:
@@ -42,7 +42,9 @@ def _without_periods(facts: EligibilityFacts, law: ParameterValue) -> tuple[Outc
     )
 
 
-def _of_periods(facts: EligibilityFacts, law: ParameterValue, *, unbroken: bool, on: date) -> tuple[Outcome, str, str]:
+def _of_periods(
+    facts: EligibilityFacts, law: ParameterValue, *, unbroken: bool, on: date
+) -> tuple[Outcome, str, str, date | None]:
     asked = law.in_words()
     moved = facts.residence in MOVED and any(period.until is None for period in facts.periods)
     lived = f"You have lived in Minnesota {', and '.join(period.in_words() for period in facts.periods)}."
@@ -51,20 +53,20 @@ def _of_periods(facts: EligibilityFacts, law: ParameterValue, *, unbroken: bool,
     )
     last = complete_from([_shortest(each, moved=moved) for each in facts.periods], years=law.as_int(), unbroken=unbroken)
     if last is not None and last <= on:
-        return Outcome.MET, f"{lived} That is at least {asked}.", ""
+        return Outcome.MET, f"{lived} That is at least {asked}.", "", None
     if first is None:
-        return Outcome.NOT_MET, f"{lived} That is less than {asked}.", ""
+        return Outcome.NOT_MET, f"{lived} That is less than {asked}.", "", None
     if moved:
         asks = "You told us that you now live elsewhere. Tell us until when you lived in Minnesota."
-        return Outcome.NEEDS_A_PERSON, f"{lived} {asks}", "residence_end"
+        return Outcome.NEEDS_A_PERSON, f"{lived} {asks}", "residence_end", None
     if last is None and first <= on:
         doubt = f"Whether that makes {asked} depends on the exact days. Add them if you know them; staff will confirm."
-        return Outcome.NEEDS_A_PERSON, f"{lived} {doubt}", ""
+        return Outcome.NEEDS_A_PERSON, f"{lived} {doubt}", "", None
     days = between_in_words(first, last or first)
     if first > on:
         confirm = "" if first == last else " Staff will confirm the day."
-        return Outcome.NOT_MET, f"{lived} That makes {asked} from {days}.{confirm}", ""
-    return Outcome.NEEDS_A_PERSON, f"{lived} That makes {asked} from {days}. Staff will confirm the day.", ""
+        return Outcome.NOT_MET, f"{lived} That makes {asked} from {days}.{confirm}", "", last or first
+    return Outcome.NEEDS_A_PERSON, f"{lived} That makes {asked} from {days}. Staff will confirm the day.", "", None
 
 
 def _longest(period: ResidencePeriod, *, ends: date | None) -> tuple[date, date | None]:

@@ -39,12 +39,14 @@ from roster.views.facts import facts_context
 from roster.views.people import posted
 from roster.views.public import status_cards
 from roster.views.staff import staff_with
+from roster.views.standing import standing_context
 from roster.workflow import ReviewState
 
 TABS = {
     "": "Record",
     "facts": "Exams and ECFMG",
     "eligibility": "Eligibility",
+    "standing": "Where they stand",
     "journey": "Way to practice",
     "history": "History",
     "looked": "Who looked",
@@ -79,7 +81,7 @@ def person(request: HttpRequest, pk: int, tab: str = "") -> HttpResponse:
         "may_seal": user.has_perm(SEAL),
         "side_items": _tabs(registrant, tab),
         "crumbs": [Link("Roster", reverse("roster:staff_list")), Link(registrant.name)],
-        **_content(user, registrant, tab, form),
+        **_content(request, user, registrant, tab, form),
     }
     return render(request, "roster/staff/person.html", context, status=422 if form.errors else 200)
 
@@ -93,7 +95,15 @@ def _tabs(registrant: Registrant, current: str) -> list[NavItem]:
     return [NavItem(label, address(tab), current=tab == current) for tab, label in TABS.items()]
 
 
-def _content(user: User, registrant: Registrant, tab: str, form: DeterminationForm | StepForm) -> dict[str, Any]:
+def _content(
+    request: HttpRequest, user: User, registrant: Registrant, tab: str, form: DeterminationForm | StepForm
+) -> dict[str, Any]:
+    if tab == "standing":
+        return standing_context(request, registrant)
+    return _stored(user, registrant, tab, form)
+
+
+def _stored(user: User, registrant: Registrant, tab: str, form: DeterminationForm | StepForm) -> dict[str, Any]:
     match tab:
         case "eligibility":
             return {

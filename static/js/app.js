@@ -8,6 +8,7 @@ import { startMenus } from "./menus.js";
 import { startOnce } from "./once.js";
 import { startPrint } from "./print.js";
 import { startProgress } from "./progress.js";
+import { startRows } from "./rows.js";
 import { startSearchChoices } from "./search_choice.js";
 import { startSession } from "./session.js";
 
@@ -23,5 +24,6 @@ startOnce();
 startPrint();
 startProgress();
 startSearchChoices();
+startRows();
 startAutosave();
 startSession();

@@ -171,6 +171,6 @@ class SearchChoice {
   }
 }
 
-export function startSearchChoices() {
-  for (const root of document.querySelectorAll("[data-search-choice]")) new SearchChoice(root);
+export function startSearchChoices(within = document) {
+  for (const root of within.querySelectorAll("[data-search-choice]")) new SearchChoice(root);
 }

@@ -238,7 +238,7 @@ def test_the_last_place_with_two_connections(people: People) -> None:
 
     def press(record: Any) -> None:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=120)
             states.append(ask(session, record).state)
         finally:
             connection.close()
@@ -247,5 +247,5 @@ def test_the_last_place_with_two_connections(people: People) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(states) == ["registered", "waiting"]

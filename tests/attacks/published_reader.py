@@ -25,10 +25,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Paper:
-    """All lines that were printed about one table on one day, of however many reports."""
+    """All lines that were printed about one table on one day, of however many reports; `same` are groups that hold the same people."""
 
     leaves: tuple[str, ...]
     lines: tuple[Line, ...]
+    same: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     def bounds_of(self, group: frozenset[str], known: Mapping[str, int] | None = None) -> tuple[int, int]:
         """The least and the greatest sum of a group that fits everything printed; `known` is what somebody knows beside it."""
@@ -43,6 +44,12 @@ class Paper:
             else:  # zeros are printed, so somebody is counted here
                 inequalities.append(-row)
                 limits.append(-1)
+        for one, other in self.same:
+            row = np.zeros(len(place))
+            row[[place[leaf] for leaf in one]] = 1
+            row[[place[leaf] for leaf in other]] -= 1
+            equations.append(row)
+            right.append(0)
         for leaf, number in (known or {}).items():
             row = np.zeros(len(place))
             row[place[leaf]] = 1
@@ -76,10 +83,10 @@ class Paper:
         return found
 
 
-def exposed_numbers(paper: Paper, counts: Mapping[str, int], threshold: int) -> list[str]:
-    """Numbers of few people that are printed or can be worked out, and lines said to be hidden that are not."""
+def exposed_numbers(paper: Paper, counts: Mapping[str, int], threshold: int, *, of: Iterable[frozenset[str]] = ()) -> list[str]:
+    """Numbers of few people that are printed or can be worked out, and lines said to be hidden that are not. `of` are further groups."""
     found = []
-    for group in sorted(paper.groups(), key=sorted):
+    for group in sorted(paper.groups() | set(of), key=sorted):
         true = sum(counts.get(leaf, 0) for leaf in group)
         least, greatest = paper.bounds_of(group)
         assert least <= true <= greatest, "the reader reckons wrongly"

@@ -271,3 +271,15 @@ def test_who_left_since_the_start_is_not_given_away_by_two_totals() -> None:
     assert known["pipeline", TOTAL] is None
     assert None in (known["pipeline", "at:joined"], known["pipeline", "reached:matched"])
     assert known["membership", "left"] is None
+
+
+def test_a_refusal_says_what_would_be_known_and_the_cheapest_way_on() -> None:
+    skills = {"family": 50, "internal": 20, "psychiatry": 0, "surgery": 0, "none": 0}
+    snapshot = frozen({"metro": 60, "north": 5, "south": 5, "unknown": 0, "elsewhere": 0}, skills)
+    earlier = Earlier.of(released(snapshot, geography="metro"), SPLIT)
+    with pytest.raises(CannotPublishError) as refusal:
+        publish(snapshot, TITLES, wishes={"geography": "region", "specialty": "group"}, rule=RULE, earlier=earlier)
+    said = str(refusal.value)
+    assert "An example: “North” (a reader would find 1 to 9)." in said
+    assert "The cheapest way on: “Where people live” by metro: then 4 of 4 numbers are shown alone." in said
+    publish(snapshot, TITLES, wishes={"geography": "metro", "specialty": "group"}, rule=RULE, earlier=earlier)

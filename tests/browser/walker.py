@@ -68,7 +68,7 @@ class Walker:
         self.site, self.faults = site, []
         self.context = browser.new_context(viewport=viewport, java_script_enabled=scripts)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("console", lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None)
         self.scripts = scripts

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from grants.awards.models import PaymentBatch, PaymentRequest
+from grants.rounds.models import Application
 from img_program.database.context import as_system
 from img_program.database.locking import next_number
 from img_program.database.models import NumberSeries
 from img_program.organizations.acting import acting_as
 from tests.grants.awards.factories import make_agreement, make_request
+from tests.grants.rounds.factories import Round
 from tests.people import People
 
 
@@ -62,12 +65,14 @@ def test_two_connections_never_get_the_same_number() -> None:
 
 
 @pytest.mark.django_db
-def test_a_payment_request_keeps_the_number_that_the_database_gave_it(people: People) -> None:
+def test_nobody_changes_a_number(people: People) -> None:
     agreement = make_agreement(people)
     first, second = (make_request(people, agreement, submit=False) for _ in range(2))
     assert [first.number, second.number] == [f"{agreement.number}/1", f"{agreement.number}/2"]
-    with acting_as(people.finance):
-        PaymentRequest.objects.filter(pk=second.pk).update(number=f"{agreement.number}/1")
-    with as_system(reason="test"):
+    with acting_as(people.finance), pytest.raises(IntegrityError, match="stays"), transaction.atomic():
         PaymentRequest.objects.filter(pk=second.pk).update(number="mine")
-        assert PaymentRequest.objects.get(pk=second.pk).number == f"{agreement.number}/2"
+    application = Round(people).mine
+    assert re.fullmatch(r"PC-\d{4}-\d{3,}/1", application.number)
+    with as_system(reason="test"):
+        Application.objects.filter(pk=application.pk).update(number="mine")
+        assert Application.objects.get(pk=application.pk).number == application.number

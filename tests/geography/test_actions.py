@@ -130,7 +130,7 @@ def test_of_two_editors_of_one_region_one_is_told(people: People) -> None:
 
     def edit(by: User, name: str) -> None:
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=120)
             assign(by, "northeast", [name], seen=seen)
             outcomes.append("saved")
         except ValidationError as refusal:
@@ -142,6 +142,6 @@ def test_of_two_editors_of_one_region_one_is_told(people: People) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(outcomes) == ["Someone else changed", "saved"]
     assert len(counties_of("northeast")) == 1

@@ -19,7 +19,7 @@ from django.db import connection
 from tests.jobs.sample.work import GATE
 from tests.servers import ROOT, cluster
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 def eventually(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
@@ -53,7 +53,7 @@ class Worker:
         """End at once (kill -9), the worker and its child: no handler runs, nothing is acknowledged."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=120)
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def test_of_two_workers_one_gets_the_job() -> None:
 
     def take() -> None:
         try:
-            both_ready.wait(timeout=10)
+            both_ready.wait(timeout=120)
             found.append(claim(SampleJob, job.pk) is not None)
         finally:
             connection.close()
@@ -73,7 +73,7 @@ def test_of_two_workers_one_gets_the_job() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=120)
     assert sorted(found) == [False, True]
     assert read(job).attempt == 1
 
@@ -93,7 +93,7 @@ def test_a_worker_does_not_wait_for_a_row_that_another_one_holds() -> None:
         SampleJob.objects.select_for_update().get(pk=job.pk)
         other = Thread(target=take)
         other.start()
-        other.join(timeout=20)
+        other.join(timeout=120)
         assert found == [None]
     assert claim(SampleJob, job.pk) is not None
 

@@ -138,7 +138,7 @@ def test_other_reports_change_nothing(people: People, event_type: str) -> None:
 def test_two_people_who_send_again_at_once_make_one_delivery(people: People) -> None:
     letter = send(people.stranger)
     delivery, staff = only_delivery(letter), [people.coordinator, people.program_manager]
-    together = threading.Barrier(2, timeout=20)
+    together = threading.Barrier(2, timeout=120)
 
     def press(number: int) -> None:
         try:
@@ -152,5 +152,5 @@ def test_two_people_who_send_again_at_once_make_one_delivery(people: People) -> 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert len(deliveries(letter)) == 2

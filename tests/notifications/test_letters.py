@@ -190,7 +190,7 @@ def test_without_an_english_text_nothing_is_sent(people: People) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_that_tell_of_one_event_send_one_letter(people: People) -> None:
     event, person = about(), people.stranger
-    together = threading.Barrier(2, timeout=20)
+    together = threading.Barrier(2, timeout=120)
     made: list[str] = []
 
     def tell() -> None:
@@ -206,7 +206,7 @@ def test_two_threads_that_tell_of_one_event_send_one_letter(people: People) -> N
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert len(made) == 2
     assert len(set(made)) == 1
     with as_system(reason="test"):

@@ -41,6 +41,7 @@ EXPECTED: dict[str, tuple[object, ...]] = {
             "minnesota",
             "end_period",
             "journey",
+            "where_i_stand",
             "facts",
             "new_fact",
             "fact",

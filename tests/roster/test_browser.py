@@ -111,6 +111,8 @@ def test_exams_and_ecfmg_are_accessible_on_a_phone_and_wide(people: People, live
         )
     looks: list[tuple[User, str, str]] = [
         (people.stranger, "Exams, ECFMG and clinical experience", reverse("roster:facts")),
+        (people.stranger, "Where I stand", reverse("roster:where_i_stand")),
+        (people.coordinator, "أمينة ورسمة", reverse("roster:staff_person_tab", args=[record.pk, "standing"])),
         (people.stranger, "USMLE Step 1", reverse("roster:fact", args=[exam.pk])),
         (people.stranger, "ECFMG certification", reverse("roster:new_fact", args=["ecfmg"])),
         (people.stranger, "Clinical experience in the United States", reverse("roster:new_fact", args=["us_experience"])),

@@ -11,7 +11,7 @@ from tests.sources import ROOT, python_files
 
 FURNITURE = {
     "__init__", "actions", "apps", "data", "filters", "finders", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
-    "migrations", "models", "news", "permissions", "personal_data", "queries", "registry", "reminders", "rules", "shares", "tables",
+    "migrations", "models", "news", "offers", "permissions", "personal_data", "queries", "registry", "reminders", "rules", "shares", "tables",
     "tasks", "templatetags", "urls", "views", "work_items", "workflow",
 }  # fmt: skip
 # Rooms that decide, keep and show something; the foundation's toolboxes (database, web, jobs, mail, pdf) are named by their tools.
@@ -57,7 +57,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "img_program/homes": {},
     "roster": {
-        "answers": "answers in words", "business_days": "days of the office", "columns": "each column of a record, said once",
+        "answers": "answers in words", "benefits": "where somebody stands with each benefit", "business_days": "days of the office", "columns": "each column of a record, said once",
         "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
         "exporting": "roster files out", "importing": "roster files in", "journey": "steps of a physician", "looks": "when a person looks",
         "notices": "notices in force", "own_tables": "the roster's own tables in the copy", "personal_tables": "registry of tables about a person",

@@ -153,7 +153,7 @@ def test_of_two_editors_at_once_one_is_told(people: People) -> None:
     def edit(by: User, days: int) -> None:
         try:
             with acting_as(by):
-                start.wait(timeout=20)
+                start.wait(timeout=120)
                 set_future_value(key=KEY, new=a_value(1), starts_on=in_days(days), reason="Both", version=seen, by=by)
             outcomes.append("saved")
         except ValidationError as refusal:
@@ -165,7 +165,7 @@ def test_of_two_editors_at_once_one_is_told(people: People) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(outcomes) == ["Someone else changed this ", "saved"]
     assert len(parameters_over_time(KEY)) == 2
 

@@ -8,10 +8,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from img_program.web.components import Account, NavItem
 from img_program.web.samples import living_page
 from tests.web.site import Site, serve
+
+# Milliseconds after which a test gives up on what never comes; nothing is measured by it.
+expect.set_options(timeout=60_000)
 
 FORM = """{% extends "layouts/registrant.html" %}
 {% block title %}Your name{% endblock %}

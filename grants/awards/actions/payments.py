@@ -24,7 +24,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import Standing, approve, record_approval_given_elsewhere, standing
 from img_program.approvals.steps import Matter
-from img_program.database.locking import limits_in_words, locked
+from img_program.database.locking import limits_in_words, locked, next_number
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 
@@ -40,6 +40,7 @@ def start_payment_request(
     if not agreement.is_in_force:
         raise WrongStateError("Payments can be asked for while the agreement is in force.")
     return PaymentRequest.objects.create(
+        number=next_number(PaymentRequest, "number", agreement.number, form="{}/{:d}"),
         agreement=agreement,
         organization=agreement.organization,
         kind=kind,

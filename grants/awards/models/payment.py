@@ -7,18 +7,18 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.fund import DOLLARS, NOTHING
-from grants.awards.models.guards import numbered_under_agreement, of_same
+from grants.awards.models.guards import of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
 from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons
 from img_program.database.access import SameOwner, of_my_organizations
-from img_program.database.guards import REFUSE, TODAY, Guard, NumberField, happened, planned
+from img_program.database.guards import REFUSE, TODAY, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
@@ -63,7 +63,9 @@ class PaymentRequestQuerySet(OwnedQuerySet["PaymentRequest"]):
 
     def with_total(self) -> PaymentRequestQuerySet:
         """Adds `total` in dollars."""
-        return self.annotate(total=Coalesce(Sum("lines__amount"), NOTHING, output_field=DOLLARS))
+        lines = PaymentLine.objects.filter(request=OuterRef("pk")).order_by().values("request")
+        total = Subquery(lines.annotate(total=Sum("amount")).values("total"), output_field=DOLLARS)
+        return self.annotate(total=Coalesce(total, NOTHING))
 
 
 @tracked("awards_paymentrequestevent_access", of_my_organizations())
@@ -80,7 +82,7 @@ class PaymentRequest(models.Model):
         ADVANCE = "advance", "Advance"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = NumberField("number")
+    number = models.CharField("number", max_length=40, unique=True)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_requests")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("kind", max_length=14, choices=Kind.choices, default=Kind.REIMBURSEMENT)
@@ -106,10 +108,17 @@ class PaymentRequest(models.Model):
 
         ordering = ["-created_at", "id"]
         triggers = PAYMENT.triggers()
-        indexes = [models.Index(fields=["state", "submitted_at"], name="awards_payment_by_state")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="awards_payment_by_state"),
+            models.Index(F("submitted_at").desc(), "id", name="awards_payment_sent", condition=~Q(state="draft")),
+        ]
         constraints = [
-            numbered_under_agreement("awards_paymentrequest_numbered", "/"),
-            models.UniqueConstraint(fields=["number"], name="awards_paymentrequest_number"),
+            Guard(
+                name="awards_paymentrequest_number_stays",
+                events="UPDATE OF number",
+                when="NEW.number IS DISTINCT FROM OLD.number",
+                body=REFUSE.format(message="'A number that was given stays'") + ";",
+            ),
             models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentrequest_organization"),
             models.UniqueConstraint(fields=["id", "agreement", "organization"], name="awards_paymentrequest_of"),
             models.CheckConstraint(
@@ -169,7 +178,7 @@ class PaymentRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.number
 
     @property
     def is_open_to_grantee(self) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,28 +43,9 @@ from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
 from img_program.web.acts import Act, act_page, attempt, form_page, possible, with_values
+from img_program.web.bulk import Bulk
 from img_program.web.components import Link, TimelineEvent
 from img_program.web.lists import Listing, by_state, list_page
-
-PAYMENTS = Listing(
-    "Payment requests",
-    "One person prepares, another approves.",
-    PaymentTable,
-    ("agreement__number", "organization__name", "agreement__award__title", "batch__number"),
-    {"waiting": ("Waiting for the office", lambda rows: rows.filter(state__in=WAITING))} | by_state(PaymentState),
-    "payments",
-    filters=RequestsOfAppropriation,
-)
-
-
-@login_required
-@require_safe
-def payment_list(request: HttpRequest) -> HttpResponse:
-    """Requests that grantees sent."""
-    demand(request.user, VIEW_AWARDS)
-    rows = PaymentRequest.objects.exclude(state=PaymentState.DRAFT).with_total().select_related("organization", "agreement")
-    links = (Link("Batches", reverse("awards:batches")), Link("Reports", reverse("awards:staff_reports")))
-    return list_page(request, PAYMENTS, rows.order_by("-submitted_at", "pk"), actions=links)
 
 
 @login_required
@@ -158,6 +140,38 @@ PAYMENT_ACTS = {
         step="refuse_payment_request",
     ),
 }  # fmt: skip
+
+
+def payments_seen(user: Any) -> QuerySet[PaymentRequest]:
+    """What the office sees of the requests: those that were sent, newest first."""
+    rows = PaymentRequest.objects.visible_to(user).exclude(state=PaymentState.DRAFT).with_total()
+    return rows.select_related("organization", "agreement__award").order_by("-submitted_at", "pk")
+
+
+PAYMENTS = Listing(
+    "Payment requests",
+    "One person prepares, another approves.",
+    PaymentTable,
+    ("number", "organization__name", "agreement__award__title", "batch__number"),
+    {"waiting": ("Waiting for the office", lambda rows: rows.filter(state__in=WAITING))} | by_state(PaymentState),
+    "payments",
+    filters=RequestsOfAppropriation,
+    totals={"total": "Together"},
+    bulk=Bulk(
+        "payments", payments_seen, PAYMENT_ACTS, ("prepare", "approve", "return", "refuse"), PAYMENT,
+        lambda row, act: reverse("awards:payment_act", args=[row.pk, act]) if act else reverse("awards:payment", args=[row.pk]),
+        sums="total",
+    ),
+)  # fmt: skip
+
+
+@login_required
+@require_safe
+def payment_list(request: HttpRequest) -> HttpResponse:
+    """Requests that grantees sent."""
+    demand(request.user, VIEW_AWARDS)
+    links = (Link("Batches", reverse("awards:batches")), Link("Reports", reverse("awards:staff_reports")))
+    return list_page(request, PAYMENTS, payments_seen(request.user), actions=links)
 
 
 def _visible(request: HttpRequest, pk: UUID) -> PaymentRequest:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,7 +16,6 @@ from tests.browser.year.cast import Year
 from tests.browser.year.closeout import grant_is_closed, services_are_reported, the_office_monitors
 from tests.browser.year.legislature import report_is_published
 from tests.browser.year.payments import grantee_works_reports_and_is_paid
-from tests.browser.year.person import PATIENCE
 from tests.browser.year.readiness import candidate_is_assessed_and_certified, physician_joins
 from tests.browser.year.residency import payment_is_refused_by_the_gate_and_then_passes, position_is_funded_and_filled
 from tests.browser.year.reviews import reviewers_score
@@ -30,11 +29,9 @@ def year(browser: Browser, live_server: LiveServer, settings: Settings) -> Itera
     """The site, and everybody's browser. There is no virus scanner on this machine, as in the demonstration."""
     settings.DOCUMENT_SCANNER = "none-demo-only"
     cache.clear()
-    expect.set_options(timeout=PATIENCE)
     story = Year(browser, live_server.url)
     yield story
     story.ends()
-    expect.set_options(timeout=5_000)
 
 
 def test_a_program_year_from_the_opportunities_to_the_legislative_report(year: Year) -> None:

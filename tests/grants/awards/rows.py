@@ -72,7 +72,7 @@ def _award(owner: Owner, rows: Rows) -> Model:
     due = ReportDue.objects.create(
         **own, agreement=agreement, kind="final", period_starts_on=DAY, period_ends_on=LATER, due_on=LATER
     )
-    request = PaymentRequest.objects.create(**own, agreement=agreement, requested_by=owner.user)
+    request = PaymentRequest.objects.create(**own, number=f"{agreement.number}/1", agreement=agreement, requested_by=owner.user)
     line = PaymentLine.objects.create(
         **own, request=request, agreement=agreement, budget_line=budget, what="Rent", spent_from=DAY, spent_until=DAY, amount=SUM
     )

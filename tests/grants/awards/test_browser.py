@@ -31,8 +31,9 @@ def test_pages_of_money_are_accessible_at_every_width(people: People, live_serve
     waiting = ask(people, of_residency, 1000)
     with acting_as(people.finance):
         draft = PaymentRequest.objects.create(
-            agreement=of_residency, organization=of_residency.organization, requested_by=people.finance
-        )
+            number=f"{of_residency.number}/9", agreement=of_residency, organization=of_residency.organization,
+            requested_by=people.finance,
+        )  # fmt: skip
     with as_system(reason="test"):
         paid = PaymentRequest.objects.filter(agreement=agreement, state="paid").get().pk
     pages = [

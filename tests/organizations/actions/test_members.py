@@ -110,7 +110,7 @@ def _at_once(*acts: Callable[[], None]) -> list[str]:
 
     def run(act: Callable[[], None]) -> str:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
             act()
         except ValidationError as refusal:
             return str(refusal.code)

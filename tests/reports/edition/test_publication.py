@@ -17,6 +17,7 @@ from reports.models import EditionRun, PublishedEdition
 from reports.publication.frozen import sha256
 from tests.people import People
 from tests.reports.edition.made import approved_edition, do, edition_in_review, frozen_edition, publishing, read, write
+from tests.reports.paper import faults_of
 from tests.reports.reader import NOT_SHOWN, csv_rows, pdf_text, stands_in, tables_of
 from tests.reports.roster import COUNTIES, SPECIALTIES, make_known_roster, make_people
 
@@ -73,6 +74,7 @@ def test_a_long_edition_is_published_once_and_page_paper_and_file_agree(people: 
     assert published.pdf_sha256 == sha256(content)
     assert published.pdf_pages >= 50
     _assert_archival(content, csv)
+    assert faults_of(content, front=5) == []
 
 
 def _assert_archival(content: bytes, csv: bytes) -> None:

@@ -85,6 +85,8 @@ def test_staff_see_known_unknown_and_lost_with_the_source_and_the_people(people:
     assert "Matched into residency" in page.content.decode()
     listed = client.get(reverse("reports:pipeline_people", args=["certified"])).content.decode()
     assert "2 rows today" in listed
+    controls = {"as_of_0": "3", "as_of_1": "5", "as_of_2": "2020"}
+    assert "joined by 5 March 2020" in client.get(reverse("reports:pipeline"), controls).content.decode()
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     assert client.get(reverse("reports:pipeline"), {"as_of": tomorrow}).status_code == 422
     assert client.get(reverse("reports:pipeline_people", args=["nonsense"])).status_code == 404
