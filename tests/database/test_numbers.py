@@ -72,7 +72,7 @@ def test_nobody_changes_a_number(people: People) -> None:
     with acting_as(people.finance), pytest.raises(IntegrityError, match="stays"), transaction.atomic():
         PaymentRequest.objects.filter(pk=second.pk).update(number="mine")
     application = Round(people).mine
-    assert re.fullmatch(r"PC-\d{4}-\d{3,}/1", application.number)
+    assert re.fullmatch(r"CG-\d{4}-\d{3,}/1", application.number)
     with as_system(reason="test"):
         Application.objects.filter(pk=application.pk).update(number="mine")
         assert Application.objects.get(pk=application.pk).number == application.number
