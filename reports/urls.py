@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_EDITION}words/<int:words_id>/", others_words.passage, name="edition_passage"),
     path(f"{_EDITION}runs/<uuid:run_id>/", editions.run, name="edition_run"),
     path(f"{_EDITION}step/<slug:action>/", review.step, name="edition_step"),
+    path(f"{_EDITION}correct/", review.correct, name="correct_edition"),
     path(f"{_EDITION}elsewhere/", review.elsewhere, name="edition_elsewhere"),
     path(f"{_EDITION}comments/", review.comment, name="edition_comment"),
     path(f"{_EDITION}comments/<int:comment_id>/answer/", review.answer, name="answer_comment"),

@@ -26,6 +26,7 @@ EDITION = Workflow(
         Transition([EditionState.IN_REVIEW], "approve", EditionState.APPROVED, "Approve"),
         Transition([EditionState.IN_REVIEW, EditionState.APPROVED], "return", EditionState.DRAFT, "Back to draft"),
         Transition([EditionState.APPROVED], "publish", EditionState.PUBLISHED, "Publish"),
+        Transition([EditionState.PUBLISHED], "correct", EditionState.DRAFT, "Correct"),
     ],
 )
 

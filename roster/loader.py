@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from roster.actions.notice_texts import load_first_notice
-from roster.models import Notice, NoticeKind, Specialty, UsefulAddress
+from roster.models import MedicalSchool, Notice, NoticeKind, SchoolSource, Specialty, UsefulAddress
 
 DATA = Path(__file__).parent / "data"
 FIRST_VERSION = "1"
@@ -21,6 +22,7 @@ def load() -> str:
     _specialties()
     _addresses()
     _notice()
+    _schools()
     return f"{Specialty.objects.count()} specialties, {UsefulAddress.objects.count()} useful addresses, {Notice.objects.count()} notices"
 
 
@@ -32,6 +34,12 @@ def _specialties() -> None:
             Specialty.objects.get_or_create(
                 code=slugify(name)[:40], defaults={"name": name, "is_primary_care": is_primary_care, "order": order}
             )
+
+
+def _schools() -> None:
+    with (DATA / "universities.csv").open(encoding="utf-8", newline="") as file:
+        rows = [MedicalSchool(**row, source=SchoolSource.OPEN_LIST) for row in csv.DictReader(file)]
+    MedicalSchool.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
 def _addresses() -> None:

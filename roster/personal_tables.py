@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from img_program.accounts.history import names_of
-from img_program.accounts.models import AccessLog, StaffRoleName, User
-from img_program.accounts.permissions import permissions
+from img_program.accounts.models import AccessLog, User
+from img_program.accounts.permissions import roles_in_words
 from img_program.database.context import as_system
 from img_program.web.templatetags.components import moment
 from roster.models import Registrant
@@ -73,9 +73,8 @@ def personal_tables() -> list[PersonalTable]:
 
 def who_may_see(permission: str, also: str = "") -> str:
     """In words: the person, others, and the roles of the office that hold a permission."""
-    roles = permissions()[permission].staff
-    held = [str(role.label).lower() for role in StaffRoleName if role in roles]
-    return "; ".join(filter(None, ["You", also, f"of the program's staff: {', '.join(held)}" if held else ""]))
+    held = roles_in_words(permission)
+    return "; ".join(filter(None, ["You", also, f"of the program's staff: {held}" if held else ""]))
 
 
 def fields_of_tables(registrant: Registrant) -> Iterator[tuple[str, str, str, str]]:

@@ -18,6 +18,7 @@ from roster.views import (
     staff_looks,
     staff_notices,
     staff_person,
+    staff_schools,
     staff_views,
     standing,
 )
@@ -74,6 +75,9 @@ urlpatterns = [
     path("staff/roster/notices/<int:pk>/check/", staff_notices.check, name="staff_notice_check"),
     path("staff/roster/notices/<int:pk>/approve/", staff_notices.approve, name="staff_notice_approve"),
     path("staff/roster/notices/<int:pk>/end/", staff_notices.end, name="staff_notice_end"),
+    path("staff/roster/schools/", staff_schools.schools, name="staff_schools"),
+    path("staff/roster/schools/new/", staff_schools.new_school, name="staff_new_school"),
+    path("staff/roster/schools/<int:pk>/", staff_schools.school, name="staff_school"),
     path("staff/roster/specialties/", staff_choices.specialties, name="staff_specialties"),
     path("staff/roster/specialties/<slug:pk>/", staff_choices.specialty, name="staff_specialty"),
     path("staff/roster/addresses/", staff_choices.addresses, name="staff_addresses"),

@@ -13,8 +13,9 @@ from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
 from roster.models import EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
+from roster.models.school import unknown_names
 from roster.models.transfer import ReleaseState
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RELEASE_BULK
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, KEEP_CHOICES, RELEASE_BULK
 from roster.workflow import ReviewState
 
 
@@ -55,6 +56,13 @@ def waits(user: User) -> Iterator[Need | Waiting]:
                 "people whose status you or a colleague has to look at",
                 reverse("roster:staff_looks"),
                 due="due_on",
+            )
+        if user.has_perm(KEEP_CHOICES):
+            yield Waiting(
+                unknown_names(Registrant.objects.all()),
+                "school that a physician wrote and nobody looked at",
+                "schools that physicians wrote and nobody looked at",
+                reverse("roster:staff_schools"),
             )
         if user.has_perm(RELEASE_BULK):
             yield Waiting(

@@ -52,6 +52,11 @@ def _kept_at(migrations: dict[str, str]) -> Path:
     return _clusters() / hashlib.sha256(json.dumps(migrations, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def kept_cluster() -> Path:
+    """A migrated cluster that nobody uses; its template has no reference data."""
+    return _kept_at(_migrations()) / "pg"
+
+
 def _nearest(migrations: dict[str, str]) -> Path | None:
     """The kept cluster with the most migrations, all of them among today's; the same lock, or none at all."""
     best, most = None, 0

@@ -23,7 +23,7 @@ from img_program.geography.models import County, Place
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import Organization
 from img_program.statute.fiscal import add_months
-from residency.service.actions import account, links, repayment, sites
+from residency.service.actions import account, designations, links, repayment
 from residency.service.actions import service as actions
 from residency.service.actions import service_events as events
 from residency.service.actions.links import EmployerAnswer
@@ -67,7 +67,7 @@ def make_service(staff: dict[str, User]) -> int:
     _declare_less(part, Decimal(96_000))
     _pay(part, staff, number=2, parts=(9_600,))
     _confirm_on_paper(withdrawn, staff, months=24)
-    sites.recheck_designations(on=timezone.localdate())
+    designations.recheck_designations(on=timezone.localdate())
     _spend(staff)
     return len(stories)
 

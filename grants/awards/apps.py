@@ -47,6 +47,7 @@ class AwardsConfig(AppConfig):
         from img_program.notifications.calendar import register_calendar_items
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
+        from img_program.operations.hooks import register_sum
         from img_program.statute.uses import register_use
         from img_program.web.bulk import bulk_lists
         from img_program.web.duties import register_duty_page
@@ -57,6 +58,12 @@ class AwardsConfig(AppConfig):
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_loader("grants_awards", load)
+        register_sum("ledger of payments", "SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry")
+        register_sum(
+            "ledger entries that differ from their payment lines",
+            "SELECT count(*) FROM awards_ledgerentry e JOIN awards_paymentline l ON l.id = e.payment_line_id WHERE l.amount <> e.amount",
+            must_be="0",
+        )
         register_templates(Path(__file__).parent / "data" / "letters")
         for finder in (AGREEMENTS, PAYMENTS, AWARDS):
             register_finder(finder)

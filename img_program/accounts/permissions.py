@@ -38,6 +38,7 @@ class Permission:
 
 
 _REGISTRY: dict[str, Permission] = {}
+
 _HELD = "_held_staff_roles"
 
 
@@ -55,6 +56,12 @@ def register(name: str, *, staff: Collection[StaffRoleName] = (), holds: Holds |
 def permissions() -> dict[str, Permission]:
     """All declared permissions by name, for the table in the documentation and the tests."""
     return dict(_REGISTRY)
+
+
+def roles_in_words(permission: str) -> str:
+    """The roles of the office that hold a permission; empty for none."""
+    held = _REGISTRY[permission].staff
+    return ", ".join(str(role.label).lower() for role in StaffRoleName if role in held)
 
 
 def staff_roles(user: Person) -> frozenset[StaffRoleName]:

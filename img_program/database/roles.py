@@ -1,6 +1,6 @@
 """The database roles, and the SQL that makes them.
 
-Two roles log in: the owner (migrations only) and the web role (everything else). The web role may read
+Three roles log in: the owner (migrations only), the one that copies everything for backups, and the web role (everything else). The web role may read
 only what sign-in needs; for each transaction it becomes one of the audience roles, which can't log in.
 
 Staff act as the role of what they are. Each staff role has a database role that inherits what the whole office may
@@ -31,6 +31,7 @@ class Role(StrEnum):
 
 WEB = "img_web"
 OWNER = "img_owner"
+BACKUP = "img_backup"
 # What a member of staff is -> the database role of it. An auditor who is nothing else acts as `Role.AUDITOR`.
 STAFF_ROLES: Final[dict[str, str]] = {
     "coordinator": "img_coordinator",
@@ -113,3 +114,14 @@ def database_rights(*, database: str, owner: str = OWNER, web: str = WEB) -> sql
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;\n"
         "GRANT USAGE ON SCHEMA public TO {audiences};"
     ).format(database=sql.Identifier(database), owner=sql.Identifier(owner), web=sql.Identifier(web), audiences=audiences)
+
+
+def backup_role(*, database: str, name: str = BACKUP, password: str | None = None) -> sql.Composed:
+    """SQL, safe to repeat, that makes the role which copies everything and writes nothing."""
+    role = sql.Identifier(name)
+    create = sql.SQL("CREATE ROLE {} LOGIN REPLICATION BYPASSRLS NOSUPERUSER NOCREATEDB NOCREATEROLE").format(role)
+    parts = [_if_missing(name, create), sql.SQL("GRANT pg_read_all_data TO {};").format(role)]
+    parts.append(sql.SQL("GRANT CONNECT ON DATABASE {} TO {};").format(sql.Identifier(database), role))
+    if password is not None:
+        parts.append(sql.SQL("ALTER ROLE {} PASSWORD {};").format(role, sql.Literal(password)))
+    return sql.SQL("\n").join(parts)

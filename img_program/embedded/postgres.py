@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import tarfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -51,6 +53,9 @@ class Postgres:
     sockets: Path
     programs: Path
     durable: bool = True
+    # Settings of this server alone, and the seconds it may take to start.
+    extra: Mapping[str, str] = field(default_factory=dict)
+    patience: int = 60
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -82,9 +87,21 @@ class Postgres:
         )
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=256MB"
-        log = self.data / "server.log"
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(log), "-o", options, "start")
+        options += "".join(f" -c {name}={shlex.quote(value)}" for name, value in self.extra.items())
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-t", str(self.patience), "-l", str(self.log), "-o", options, "start")
         return True
+
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.data / "server.log"
+
+    def take_over(self) -> None:
+        """Everything in the data directory belongs to the account that runs the server."""
+        for path in (self.data, *self.data.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            if is_root():
+                shutil.chown(path, "nobody", "nogroup")
 
     def stop(self) -> None:
         """Stop the server, rolling back what is running."""

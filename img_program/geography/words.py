@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from img_program.geography.checking.actions import KEPT_DAYS
 from img_program.geography.models import METRO_COUNTIES, County, DesignationKind, Place
 from img_program.geography.rules.is_rural import EXCLUDED_CITIES, RURAL_KINDS
 from img_program.geography.rules.is_underserved import UNDERSERVED_DESIGNATIONS
@@ -36,4 +37,5 @@ def register_words() -> None:
         register_use(key, "Places: whether a city or township is a rural community")
     register_item_words(UNDERSERVED_DESIGNATIONS, designation_words)
     register_use(UNDERSERVED_DESIGNATIONS, "Places: whether a city, township or address is an underserved community")
+    register_use(KEPT_DAYS, "Places: how long lists that were checked are kept")
     register_use(METRO_COUNTIES, "Reports: the step from the state to metro and Greater Minnesota")

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "img_program.documents",
     "img_program.notifications",
     "img_program.homes",
+    "img_program.operations",
     "roster",
     "assessments",
     "grants.rounds",
@@ -144,6 +145,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE", default=str(BASE
 CELERY_BEAT_SCHEDULE = {
     "sweep-orphan-files": {"task": "img_program.documents.tasks.sweep_orphan_files", "schedule": crontab(hour="4", minute="5")},
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
+    "wipe-old-site-lists": {"task": "img_program.geography.tasks.wipe_old_lists", "schedule": crontab(hour="4", minute="35")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
@@ -262,3 +264,10 @@ COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 
 # Who finds a point for an address (img_program/geography/geocoding.py); empty: nobody, and no address leaves the program.
 GEOCODER = env.str("GEOCODER", default="")
+
+# Backups (img_program/operations/backup): where they lie, how long they are kept, and the key that locks the keys in them.
+BACKUP_ROOT = env.path("BACKUP_ROOT", default=str(BASE_DIR / "var" / "backups"))
+BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=35)
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+# The folder of PostgreSQL's programs; empty: found.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Max
 from django.utils import timezone
 
+from img_program.accounts.models import PersonName, User
 from img_program.database.context import as_system
 from img_program.jobs.run import Claim, JobError
 from img_program.pdf.render import Attached
@@ -20,18 +21,28 @@ from reports.charts.stacks import Stack, stacked_chart
 from reports.edition.content import Content, content_of
 from reports.edition.csv_file import as_csv
 from reports.edition.figures import AnnualFigures, differences
+from reports.edition.kept_rows import keep_rows, reckoned_again
 from reports.edition.narrative import places_in
 from reports.edition.others_words import words_in
 from reports.edition.periods import period_of
 from reports.measures import by_step
 from reports.measures.catalogue import ANNUAL_MEASURES
-from reports.measures.facts.figure import facts_of
+from reports.measures.facts.figure import KeptRows, facts_of
 from reports.measures.facts.people_figures import people_figures
 from reports.measures.facts.values import FactTable, dollars
-from reports.models import AnnualEdition, AnnualSnapshot, EditionRun, OthersWords, PublishedEdition, PublishedFigure
+from reports.models import (
+    AnnualEdition,
+    AnnualSnapshot,
+    EditionRun,
+    OthersWords,
+    PublishedEdition,
+    PublishedFigure,
+    Recomputation,
+)
 from reports.publication.document import Document, render
 from reports.publication.findings import of_facts
 from reports.publication.frozen import sha256
+from reports.publication.people import OFFICE
 from reports.publication.roster import (
     Beside,
     Counted,
@@ -56,6 +67,8 @@ def run_edition(claim: Claim[EditionRun]) -> None:
             _take_snapshot(claim)
         case EditionRun.Task.COMPARE:
             _compare(claim)
+        case EditionRun.Task.RECOMPUTE:
+            _recompute(claim)
         case _:
             _publish(claim)
 
@@ -65,7 +78,7 @@ def _edition(run: EditionRun) -> AnnualEdition:
         return AnnualEdition.objects.prefetch_related("sections", "addressees").select_related("snapshot").get(pk=run.edition_id)
 
 
-def _figures_now(claim: Claim[EditionRun], edition: AnnualEdition) -> tuple[Counted, Beside, AnnualFigures]:
+def _figures_now(claim: Claim[EditionRun], edition: AnnualEdition) -> tuple[Counted, Beside, AnnualFigures, Sequence[KeptRows]]:
     """Count, protect, ask every measure of facts."""
     claim.progress(0, _FREEZING, "Counting people on the roster")
     counted = count(ANNUAL_MEASURES, on=edition.as_of)
@@ -80,12 +93,13 @@ def _figures_now(claim: Claim[EditionRun], edition: AnnualEdition) -> tuple[Coun
     with as_system(reason="facts of an edition"):
         facts = facts_of(period)
     people = people_figures(list(roster.tables), period)
-    return counted, earlier, AnnualFigures(roster, (*people, *facts.figures), facts.tables, facts.sheets, facts.passages)
+    figures = AnnualFigures(roster, (*people, *facts.figures), facts.tables, facts.sheets, facts.passages)
+    return counted, earlier, figures, facts.rows
 
 
 def _take_snapshot(claim: Claim[EditionRun]) -> None:
     edition = _edition(claim.job)
-    counted, earlier, figures = _figures_now(claim, edition)
+    counted, earlier, figures, rows = _figures_now(claim, edition)
     text = figures.text()
 
     def keep(run: EditionRun) -> None:
@@ -102,6 +116,7 @@ def _take_snapshot(claim: Claim[EditionRun]) -> None:
             sha256=sha256(text),
             requested_by=run.requested_by,
         )
+        keep_rows(mine.snapshot, counted.snapshot, counted.members, rows)
         mine.content_version += 1
         mine.save(update_fields=["snapshot", "content_version"])
         for words in words_in(figures):
@@ -123,7 +138,7 @@ def _compare(claim: Claim[EditionRun]) -> None:
     edition = _edition(claim.job)
     if edition.snapshot is None:
         raise JobError("There is no snapshot to compare with. Freeze the figures first.")
-    _, _, now = _figures_now(claim, edition)
+    _, _, now, _ = _figures_now(claim, edition)
     found = differences(AnnualFigures.from_text(edition.snapshot.text), now)
     result = {"snapshot": edition.snapshot.number, "changed": [asdict(each) for each in found]}
     claim.finish(progress_done=_FREEZING, result=result)
@@ -186,12 +201,18 @@ def _keep(run: EditionRun, content: Content, text: str, csv: str, document: Docu
         raise JobError("The edition was changed after it was approved. Approve it again, then publish it.")
     if edition.snapshot is not None:
         demand_still_safe(edition.snapshot)
-    name = f"reports/editions/{edition.pk}.pdf"
+    number = 1 + edition.publications.count()
+    name = f"reports/editions/{edition.pk}{f'-{number}' if number > 1 else ''}.pdf"
     default_storage.delete(name)
     now = timezone.now()
-    PublishedEdition.objects.create(
+    published = PublishedEdition.objects.create(
         edition=edition,
         report_year=edition.report_year,
+        number=number,
+        snapshot=edition.snapshot,
+        what_changed=edition.correction_what,
+        why_changed=edition.correction_why,
+        corrected_by=_name_of(edition.corrected_by),
         title=edition.title,
         period=content.front.period,
         content=text,
@@ -203,6 +224,38 @@ def _keep(run: EditionRun, content: Content, text: str, csv: str, document: Docu
         pdf_pages=document.pages,
         published_at=now,
     )
+    reckon_again(published, by=run.requested_by, refuse=True)
     edition.state = EDITION.target(edition.state, "publish")
     edition.published_at = now
     edition.save(update_fields=["state", "published_at"])
+
+
+def _name_of(user: User | None) -> str:
+    """By whom readers are told that it was corrected."""
+    if user is None:
+        return ""
+    return PersonName.objects.filter(user=user).values_list("name", flat=True).first() or OFFICE
+
+
+def _recompute(claim: Claim[EditionRun]) -> None:
+    """Reckon all numbers of what is public again, from frozen rows alone."""
+
+    def keep(run: EditionRun) -> None:
+        published = PublishedEdition.objects.filter(edition_id=run.edition_id).listed().first()
+        if published is None or reckon_again(published, by=run.requested_by) is None:
+            raise JobError("Nothing was published with its rows, so nothing can be reckoned again.")
+
+    claim.finish(keep, progress_done=1)
+
+
+def reckon_again(published: PublishedEdition, *, by: User | None, refuse: bool = False) -> Recomputation | None:
+    """Keep what comes out for every number; None where no rows were kept. Raises JobError for a difference that is to be refused."""
+    snapshot = published.snapshot
+    rows = dict(snapshot.rows.values_list("name", "text")) if snapshot else {}
+    if snapshot is None or not rows:
+        return None
+    every = list(reckoned_again(AnnualFigures.from_text(snapshot.text), rows))
+    differing = [asdict(each) for each in every if each.printed != each.again]
+    if differing and refuse:
+        raise JobError(f"“{differing[0]['name']}” came out as {differing[0]['again']} from its rows. Freeze the figures again.")
+    return Recomputation.objects.create(publication=published, numbers=len(every), differing=differing, asked_by=by)

@@ -97,6 +97,13 @@ class EditionSettingsForm(ModelForm):
         return found
 
 
+class CorrectionForm(Form):
+    """What a correction changes and why; both are printed with it."""
+
+    what = LongTextField(label="What changes?", max_length=2000, help_text="Everybody reads this beside the corrected report.")
+    why = LongTextField(label="Why is it corrected?", max_length=2000)
+
+
 class SectionForm(SharedForm):
     """The words of one section."""
 

@@ -71,6 +71,9 @@ class AnnualEdition(models.Model):
     content_version = models.PositiveIntegerField(default=1)
     snapshot = models.ForeignKey("AnnualSnapshot", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField("published", null=True, blank=True)
+    correction_what = models.TextField("what the correction changes", max_length=2000, blank=True)
+    correction_why = models.TextField("why it is corrected", max_length=2000, blank=True)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -112,6 +115,11 @@ class AnnualEdition(models.Model):
                 parent="reports_annualsnapshot",
                 parent_columns=["id", "edition_id"],
             ),
+            models.CheckConstraint(
+                condition=Q(correction_what="", correction_why="", corrected_by=None)
+                | ~Q(correction_what="") & ~Q(correction_why="") & Q(corrected_by__isnull=False),
+                name="reports_edition_correction_told",
+            ),
             two_persons(
                 "reports_edition_two_persons",
                 step="reports.publish_edition",
@@ -148,6 +156,11 @@ class AnnualEdition(models.Model):
     def is_open_for_writing(self) -> bool:
         """Words may still change."""
         return self.state in OPEN_FOR_WRITING
+
+    @property
+    def is_correction(self) -> bool:
+        """It corrects what was published."""
+        return bool(self.correction_what)
 
     @property
     def period_in_words(self) -> str:

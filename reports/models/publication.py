@@ -8,7 +8,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +32,7 @@ class EditionRun(Job):
         SNAPSHOT = "snapshot", "Freeze the figures"
         COMPARE = "compare", "Compare with today's figures"
         PUBLISH = "publish", "Publish"
+        RECOMPUTE = "recompute", "Reckon all numbers again"
 
     edition = models.ForeignKey(AnnualEdition, on_delete=models.PROTECT, related_name="runs")
     task = models.CharField("task", max_length=10, choices=Task.choices)
@@ -91,15 +92,28 @@ class PublishedEditionQuerySet(models.QuerySet["PublishedEdition"]):
 
     def listed(self) -> PublishedEditionQuerySet:
         """What a list shows, without the long columns."""
-        return self.defer("content", "csv").order_by("-report_year")
+        return self.defer("content", "csv").order_by("-report_year", "-number")
+
+    def current(self) -> PublishedEditionQuerySet:
+        """The latest version of each year; earlier ones were corrected."""
+        later = PublishedEdition.objects.filter(report_year=OuterRef("report_year"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
 
 
 class PublishedEdition(models.Model):
-    """What was published: page, PDF and CSV of one year, unchanged for good. `sha256` is the hash of `content`."""
+    """What was published: page, PDF and CSV of one version of a year's report, unchanged for good. `sha256` is the hash of `content`.
+
+    A correction is a version with the next `number`, which says what changed, why, and who began it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    edition = models.OneToOneField(AnnualEdition, on_delete=models.PROTECT, related_name="publication")
-    report_year = models.PositiveSmallIntegerField("report year", unique=True)
+    edition = models.ForeignKey(AnnualEdition, on_delete=models.PROTECT, related_name="publications")
+    report_year = models.PositiveSmallIntegerField("report year")
+    number = models.PositiveSmallIntegerField("version", default=1)
+    snapshot = models.ForeignKey(AnnualSnapshot, on_delete=models.PROTECT, null=True, related_name="+")
+    what_changed = models.TextField("what the correction changes", blank=True)
+    why_changed = models.TextField("why it was corrected", blank=True)
+    corrected_by = models.CharField("who corrected it", max_length=200, blank=True)
     title = models.CharField("title", max_length=200)
     period = models.CharField("activity period", max_length=80)
     content = models.TextField("words, tables and charts as JSON")
@@ -114,11 +128,17 @@ class PublishedEdition(models.Model):
     objects = PublishedEditionQuerySet.as_manager()
 
     class Meta:
-        """Everybody reads; nobody changes or deletes it. A correction is told in a later edition."""
+        """Everybody reads; nobody changes or deletes it. A correction is another version, and says why."""
 
-        ordering = ["-report_year"]
+        ordering = ["-report_year", "-number"]
         triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
+            models.UniqueConstraint(fields=["report_year", "number"], name="reports_publishededition_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, what_changed="", why_changed="", corrected_by="")
+                | Q(number__gt=1) & ~Q(what_changed="") & ~Q(why_changed="") & ~Q(corrected_by=""),
+                name="reports_publishededition_correction_told",
+            ),
             Access(
                 name="reports_publishededition_access",
                 grants={
@@ -136,5 +156,10 @@ class PublishedEdition(models.Model):
         return f"{self.title}, {self.report_year}"
 
     def get_absolute_url(self) -> str:
-        """The public page."""
+        """The public page of the year, which shows the latest version."""
         return reverse("published:edition", args=[self.report_year])
+
+    @property
+    def version_url(self) -> str:
+        """The page of this version, whatever came after it."""
+        return reverse("published:version", args=[self.report_year, self.number])

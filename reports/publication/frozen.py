@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from reports.measures.breakdown import Breakdown
 from reports.measures.measure import Measure
-from reports.measures.population import people_on
+from reports.measures.population import records_on
 
 
 def canonical(data: Any) -> str:
@@ -50,13 +50,23 @@ class Snapshot:
         return cls({key: Breakdown.from_data(each) for key, each in data["breakdowns"].items()}, data["counts"])
 
 
-def take_snapshot(measures: Iterable[Measure], *, on: date) -> Snapshot:
-    """Count everyone on the roster on a day, and for measures of the whole time everyone who ever joined, in one pass. Needs a context that may read the whole roster."""
+type Members = dict[str, dict[str, list[int]]]
+"""For each measure and finest category the rows of the roster that it counts."""
+
+
+def take_snapshot(measures: Iterable[Measure], *, on: date, members: Members | None = None) -> Snapshot:
+    """Count everyone on the roster on a day, and for measures of the whole time everyone who ever joined, in one pass.
+
+    `members` is filled with who was counted where. Needs a context that may read the whole roster.
+    """
     measures = tuple(measures)
     counts: dict[str, Counter[str]] = {measure.key: Counter() for measure in measures}
     breakdowns = {measure.key: measure.breakdown(on) for measure in measures}
-    for record in people_on(on):
+    for pk, record in records_on(on, ever=True):
         for measure in measures:
             if breakdowns[measure.key].ever or not record.left:
-                counts[measure.key][measure.category(record)] += 1
+                category = measure.category(record)
+                counts[measure.key][category] += 1
+                if members is not None:
+                    members.setdefault(measure.key, {}).setdefault(category, []).append(pk)
     return Snapshot(breakdowns, counts)

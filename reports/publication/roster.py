@@ -15,9 +15,9 @@ from img_program.jobs.run import JobError, TemporaryJobError
 from img_program.statute.parameters import ParameterValue, parameter
 from reports.edition.figures import AnnualFigures
 from reports.measures.measure import Measure
-from reports.models import AnnualSnapshot, FrozenFigures, PublishedFigure, SummaryResult
+from reports.models import AnnualSnapshot, FrozenFigures, PublishedEdition, PublishedFigure, SummaryResult
 from reports.publication.choice import CannotPublishError, publish
-from reports.publication.frozen import Snapshot, sha256, take_snapshot
+from reports.publication.frozen import Members, Snapshot, sha256, take_snapshot
 from reports.publication.other_days import OtherDay, gives_away, neighbours_of
 from reports.publication.people import PublishedPeople, map_areas, terms_of, trends_of
 from reports.publication.release import Earlier, Rule
@@ -33,6 +33,7 @@ class Counted:
     snapshot: Snapshot
     threshold: ParameterValue
     share: ParameterValue
+    members: Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,12 @@ def count(measures: Sequence[Measure], *, on: date) -> Counted:
     """Count everyone on the roster at the end of a day and freeze the counts."""
     today = timezone.localdate()
     with as_system(reason="count people for a report"):
-        snapshot = take_snapshot(measures, on=on)
+        members: Members = {}
+        snapshot = take_snapshot(measures, on=on, members=members)
         text = snapshot.text()
         frozen, _ = FrozenFigures.objects.get_or_create(sha256=sha256(text), defaults={"text": text})
         threshold = parameter("reports.suppression_threshold", on=today)
-        return Counted(frozen, snapshot, threshold, parameter("reports.showable_share", on=today))
+        return Counted(frozen, snapshot, threshold, parameter("reports.showable_share", on=today), members)
 
 
 def releases_beside(snapshot: Snapshot) -> Beside:
@@ -93,7 +95,8 @@ def _releases_beside(snapshot: Snapshot) -> Beside:
         _put(beside, f"summary {result.pk}", figures[result.figures_id], edition, is_same=result.figures_id in same)
     # A draft's figures are nobody's yet: they are held against those of other days when the edition is published.
     settled = Q(edition__state__in=[EditionState.APPROVED, EditionState.PUBLISHED], pk=F("edition__snapshot"))
-    known = AnnualSnapshot.objects.filter(Q(figures__in=same) | settled)
+    public = Q(pk__in=PublishedEdition.objects.order_by().values("snapshot"))
+    known = AnnualSnapshot.objects.filter(Q(figures__in=same) | settled | public)
     for kept in known.only("text", "figures_id").order_by("taken_at"):
         roster = AnnualFigures.from_text(kept.text).roster
         _put(beside, f"annual {kept.pk}", figures[kept.figures_id], roster, is_same=kept.figures_id in same)

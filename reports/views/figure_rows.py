@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.decorators import login_required
@@ -19,12 +20,13 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.web.components import Link
 from reports.edition.figures import AnnualFigures
+from reports.edition.kept_rows import PEOPLE, facts_from, people_from
 from reports.edition.periods import period_of
 from reports.measures import by_assessment
-from reports.measures.facts.figure import FactFigure, fact_figure
+from reports.measures.facts.figure import fact_figure
 from reports.measures.facts.values import Figure
 from reports.measures.rows import people_in
-from reports.models import AnnualEdition
+from reports.models import AnnualEdition, FrozenRows
 from reports.permissions import VIEW_EDITION
 from reports.views.crumbs import crumbs
 from reports.views.staff import edition_called, staff_with
@@ -45,17 +47,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The rows of a figure; `total` may be more than are listed."""
+    """The rows of a figure; `total` may be more than are listed. `frozen_at`: they are those of that moment, not of today."""
 
     columns: tuple[str, ...]
     rows: list[Row]
     total: int
+    frozen_at: datetime | None = None
 
 
 def permissions_of(figure: Figure) -> tuple[str, ...]:
     """What somebody needs to see the rows behind a figure; nothing when there are none."""
-    if figure.rows.startswith("people:"):
-        return _people_need(figure.rows.removeprefix("people:").partition("/")[0])
+    if figure.rows.startswith(PEOPLE):
+        return _people_need(figure.rows.removeprefix(PEOPLE).partition("/")[0])
     declared = fact_figure(figure.name)
     return (declared.source.permission,) if declared else ()
 
@@ -80,7 +83,7 @@ def rows_open_to(user: User) -> Callable[[Figure], bool]:
 @never_cache
 @require_safe
 def rows(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
-    """The rows behind a figure as they stand today, for the edition's period and day."""
+    """The rows behind a figure as they were when it was frozen; people's names and pages are those of today."""
     user = staff_with(request, VIEW_EDITION)
     edition = edition_called(pk)
     figure = AnnualFigures.from_text(edition.snapshot.text).figure(name) if edition.snapshot else None
@@ -88,8 +91,7 @@ def rows(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         raise Http404
     for permission in permissions_of(figure):
         demand(user, permission)
-    declared = fact_figure(name)
-    listing = _facts(declared, edition) if declared else _people(request, figure, edition)
+    listing = _people(request, figure, edition) if figure.rows.startswith(PEOPLE) else _facts(figure, edition)
     context = {
         "edition": edition,
         "figure": figure,
@@ -99,23 +101,27 @@ def rows(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return render(request, "reports/edition/rows.html", context)
 
 
-def _facts(declared: FactFigure, edition: AnnualEdition) -> Listing:
-    source = declared.source
-    found = source.rows(period_of(edition))
-    listed = [
-        Row(tuple(column.read(row) for column in source.columns), source.page(row) if source.page else "")
-        for row in found[: MOST + 1]
-    ]
-    return Listing(
-        tuple(column.label for column in source.columns), listed[:MOST], found.count() if len(listed) > MOST else len(listed)
-    )
+def _kept(edition: AnnualEdition, name: str) -> str | None:
+    """The rows as they were when the figures were frozen; None for a snapshot from before rows were kept."""
+    return FrozenRows.objects.filter(snapshot_id=edition.snapshot_id, name=name).values_list("text", flat=True).first()
+
+
+def _facts(figure: Figure, edition: AnnualEdition) -> Listing:
+    text, declared = _kept(edition, figure.name), fact_figure(figure.name)
+    if text is None and declared is None:
+        raise Http404
+    kept = facts_from(text) if text else declared.rows_now(period_of(edition))  # type: ignore[union-attr]  # as asked above
+    listed = [Row(row.cells, row.url) for row in kept.rows[:MOST]]
+    return Listing(kept.columns, listed, len(kept.rows), edition.snapshot.taken_at if text and edition.snapshot else None)
 
 
 def _people(request: HttpRequest, figure: Figure, edition: AnnualEdition) -> Listing:
-    measure, _, category = figure.rows.removeprefix("people:").partition("/")
-    found = people_in(measure, category, on=edition.as_of)
+    measure, _, category = figure.rows.removeprefix(PEOPLE).partition("/")
+    text = _kept(edition, PEOPLE + measure)
+    found = people_from(text).people_in(category) if text else people_in(measure, category, on=edition.as_of)
     listed = people_listed(request, found, purpose=f"Rows behind a figure of the {edition.report_year} report")
-    return Listing(("Name", "Lives", "Specialty", "Joined"), listed, len(found))
+    frozen_at = edition.snapshot.taken_at if text and edition.snapshot else None
+    return Listing(("Name", "Lives", "Specialty", "Joined"), listed, len(found), frozen_at)
 
 
 def people_listed(request: HttpRequest, found: list[int], *, purpose: str) -> list[Row]:

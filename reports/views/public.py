@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,22 +16,36 @@ from reports.models import PublishedEdition
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """All published editions, the newest first."""
-    return render(request, "reports/public/editions.html", {"editions": PublishedEdition.objects.listed()})
+    return render(request, "reports/public/editions.html", {"editions": PublishedEdition.objects.listed().current()})
+
+
+def _version(rows: QuerySet[PublishedEdition], year: int, number: int) -> PublishedEdition:
+    """A version of a year's report, the latest without a number. Raises Http404."""
+    asked = {"number": number} if number else {}
+    found = rows.filter(report_year=year, **asked).order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
-def edition(request: HttpRequest, year: int) -> HttpResponse:
-    """One edition as a page."""
-    published = get_object_or_404(PublishedEdition.objects.defer("csv"), report_year=year)
+def edition(request: HttpRequest, year: int, number: int = 0) -> HttpResponse:
+    """One edition as a page: the latest version, or an earlier one that says that it was corrected."""
+    published = _version(PublishedEdition.objects.defer("csv"), year, number)
+    versions = list(PublishedEdition.objects.listed().filter(report_year=year))
     content = Content.from_text(published.content)
     pages = f"{published.pdf_pages} pages, accessible (PDF/UA), for the archive (PDF/A-3)"
+    way = [year, published.number]
     context = {
         "published": published,
+        "latest": versions[0],
+        "versions": versions,
+        "recomputed": published.recomputations.first(),
         "content": content,
         "front": content.front,
         "downloads": [
-            Download("Download the report", reverse("published:pdf", args=[year]), "PDF", published.pdf_bytes, pages),
-            Download("Download the figures", reverse("published:csv", args=[year]), "CSV"),
+            Download("Download the report", reverse("published:version_pdf", args=way), "PDF", published.pdf_bytes, pages),
+            Download("Download the figures", reverse("published:version_csv", args=way), "CSV"),
         ],
         "crumbs": [Link("Reports", reverse("published:editions")), Link(str(year))],
     }
@@ -38,18 +53,22 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: HttpRequest, year: int) -> HttpResponse:  # noqa: ARG001 - a view
+def pdf(request: HttpRequest, year: int, number: int = 0) -> HttpResponse:  # noqa: ARG001 - a view
     """The PDF, as a file to save."""
-    published = get_object_or_404(PublishedEdition.objects.listed(), report_year=year)
+    published = _version(PublishedEdition.objects.listed(), year, number)
     with published.pdf.open("rb") as file:
-        return _file(file.read(), "application/pdf", f"img-program-report-{year}.pdf")
+        return _file(file.read(), "application/pdf", f"img-program-report-{_named(published)}.pdf")
 
 
 @require_safe
-def figures(request: HttpRequest, year: int) -> HttpResponse:  # noqa: ARG001 - a view
+def figures(request: HttpRequest, year: int, number: int = 0) -> HttpResponse:  # noqa: ARG001 - a view
     """The same figures as CSV: the file that is also inside the PDF."""
-    published = get_object_or_404(PublishedEdition.objects.defer("content"), report_year=year)
-    return _file(published.csv.encode(), "text/csv; charset=utf-8", f"img-program-figures-{year}.csv")
+    published = _version(PublishedEdition.objects.defer("content"), year, number)
+    return _file(published.csv.encode(), "text/csv; charset=utf-8", f"img-program-figures-{_named(published)}.csv")
+
+
+def _named(published: PublishedEdition) -> str:
+    return f"{published.report_year}" if published.number == 1 else f"{published.report_year}-version-{published.number}"
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

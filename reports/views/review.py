@@ -16,15 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from img_program.accounts.models import User
 from img_program.database.workflow import WrongStateError
 from img_program.documents.forms import ElsewhereForm
-from img_program.web.acts import Ask, NothingForm
+from img_program.web.acts import Ask, NothingForm, attempt
 from img_program.web.acts import press as act_press
 from img_program.web.components import Link
 from reports.actions import review
+from reports.actions.corrections import begin_correction, reckon_again
 from reports.actions.editions import compare_figures, freeze_figures
+from reports.forms.edition import CorrectionForm
 from reports.models import AnnualEdition, EditionComment, EditionRun
 from reports.permissions import APPROVE_EDITION, COMMENT_EDITION, MANAGE_EDITION, WRITE_EDITION
 from reports.views.crumbs import crumbs
 from reports.views.staff import edition_called, staff_with
+from reports.workflow import EditionState
 
 type Press = Callable[[AnnualEdition, User, str], AnnualEdition | EditionRun]
 
@@ -48,6 +51,7 @@ STEPS: dict[str, tuple[str, str, Press]] = {
         lambda edition, by, why: review.refuse_edition(edition, reason=why, by=by),
     ),
     "publish": (MANAGE_EDITION, "", lambda edition, by, _: review.publish_edition(edition, by=by)),
+    "recompute": (MANAGE_EDITION, "", lambda edition, by, _: reckon_again(edition, by=by)),
 }
 
 
@@ -76,7 +80,7 @@ def _asked(edition: AnnualEdition, action: str) -> Ask | None:
         follows = "The figures of today replace those of before, and every text is to be looked at with them again."
         return Ask("Freeze the figures again?", follows, "Freeze the figures again", NothingForm)
     if action == "publish":
-        follows = "Everybody can read it from then on. What is published stays public; only another edition corrects it."
+        follows = "Everybody can read it from then on. What is published stays public; a correction is another version beside it."
         return Ask("Publish this edition?", follows, "Publish", NothingForm)
     return None
 
@@ -98,6 +102,22 @@ def elsewhere(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect(edition)
     context = {"form": form, "edition": edition, "crumbs": crumbs(edition, Link("Approval given elsewhere"))}
     return render(request, "reports/edition/elsewhere.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a published edition up again, with what changes and why."""
+    user = staff_with(request, MANAGE_EDITION)
+    edition = edition_called(pk)
+    if edition.state != EditionState.PUBLISHED:
+        raise Http404
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: begin_correction(edition, by=user, **form.cleaned_data)):
+        messages.success(request, "The edition is a draft again. What is public stays until the correction is published.")
+        return redirect(edition)
+    context = {"form": form, "edition": edition, "crumbs": crumbs(edition, Link("Correct the report"))}
+    return render(request, "reports/edition/correct.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

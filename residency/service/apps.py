@@ -17,6 +17,7 @@ USES = (
     ("residency.yearly_check_months", "Residency: yearly contact with employers and physicians"),
     ("residency.private_link_days", "Residency: private links"),
     ("residency.link_reminder_days", "Residency: private links"),
+    ("residency.question_business_days", "Residency: questions for a person"),
     ("residency.no_contact_after_days", "Residency: physicians without contact"),
 )
 PAYMENT_REMINDER_DAYS = (30, 7)
@@ -34,15 +35,17 @@ class ServiceConfig(AppConfig):
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
         from img_program.documents.sealables import register_sealable, who_holds
-        from img_program.geography.hooks import register_at_place
+        from img_program.geography.hooks import register_after_import, register_at_place
         from img_program.notifications.calendar import register_calendar_items
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
         from img_program.notifications.reminders import register_reminder
+        from img_program.operations.hooks import register_sum
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
         from residency.service.actions.account import enter_money_of_awards, matter_of_money_out, settle_money_out
+        from residency.service.actions.designations import ask_about_import
         from residency.service.actions.service import begin_after_completion
         from residency.service.hooks import account_gate, obligations_at
         from residency.service.models import (
@@ -69,9 +72,16 @@ class ServiceConfig(AppConfig):
         register_payment_gate(account_gate)
         register_money_moved(enter_money_of_awards)
         register_templates(Path(__file__).parent / "data" / "letters")
+        register_sum("revolving account", "SELECT coalesce(sum(amount), 0) FROM service_accountentry")
+        register_sum(
+            "entries on which the two ledgers differ",
+            "SELECT count(*) FROM service_accountentry a JOIN awards_ledgerentry e ON e.id = a.ledger_entry_id WHERE a.amount <> -e.amount",
+            must_be="0",
+        )
         register_work_items(service_work)
         register_calendar_items(calendar_items)
-        register_at_place("Obligations with work here", obligations_at)
+        register_after_import(ask_about_import)
+        register_at_place("Obligations with work here", obligations_at, permission=VIEW_OBLIGATIONS)
         register_reminder("residency_payment_due", payments_due, PAYMENT_REMINDER_DAYS)
         register_after_completion(begin_after_completion)
         register_nav(audience="public", label="Contributors", url_name="service:contributors", order=55)

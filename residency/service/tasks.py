@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from residency.service.actions import contact, sites
+from residency.service.actions import contact, designations, sites
 
 
 @shared_task(name="residency.service.tasks.keep_contact")
@@ -18,4 +18,4 @@ def keep_contact() -> int:
 def look_at_sites() -> int:
     """Judge sites whose day came, and ask a person where a designation changed; returns how many findings are new."""
     today = timezone.localdate()
-    return sites.judge_due_sites(on=today) + sites.recheck_designations(on=today)
+    return sites.judge_due_sites(on=today) + designations.recheck_designations(on=today)

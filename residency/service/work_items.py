@@ -19,7 +19,7 @@ from residency.service.models.account import MoneyOut
 from residency.service.models.links import Verification
 from residency.service.models.repayment import PaymentYear
 from residency.service.models.service import Obligation
-from residency.service.models.service_records import ServiceQuestion
+from residency.service.models.service_records import QuestionKind, ServiceQuestion
 from residency.service.permissions import (
     ANSWER_QUESTION,
     APPROVE_MONEY_OUT,
@@ -70,6 +70,7 @@ def filters(today: dt.date) -> dict[str, tuple[str, QuerySet[Obligation]]]:
 
     return {
         "questions": ("A question for a person", having(ServiceQuestion.objects.open())),
+        "designations": ("A designation changed", having(ServiceQuestion.objects.open().filter(kind=QuestionKind.DESIGNATION))),
         "employers": ("An employer did not answer", having(overdue_verifications())),
         "payments": ("A payment is past its day", having(overdue_payments(today))),
         "contact": ("No contact for long", without_contact(today)),
@@ -89,8 +90,16 @@ def _of_office(user: User) -> Iterator[Waiting]:
     if user.has_perm(BEGIN_OBLIGATION):
         yield Waiting(to_begin(), "physician who finished residency", "physicians who finished residency", page)
     if user.has_perm(ANSWER_QUESTION):
-        asked = ServiceQuestion.objects.open()
-        yield Waiting(asked, "question about service", "questions about service", f"{page}?state=questions")
+        asked, changed = ServiceQuestion.objects.open(), Q(kind=QuestionKind.DESIGNATION)
+        of_lists, others = asked.filter(changed), asked.exclude(changed)
+        yield Waiting(
+            of_lists,
+            "designation that changed under a site of work",
+            "designations that changed under sites of work",
+            f"{page}?state=designations",
+            due="due_on",
+        )
+        yield Waiting(others, "question about service", "questions about service", f"{page}?state=questions", due="due_on")
     if user.has_perm(ASK_EMPLOYER):
         silent, lost = overdue_verifications(), without_contact(today)
         yield Waiting(silent, "employer who did not answer", "employers who did not answer", f"{page}?state=employers")

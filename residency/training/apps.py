@@ -57,7 +57,7 @@ class TrainingConfig(AppConfig):
         register_beneficiaries(RESIDENTS)
         register_commitment("Residency positions", funded_by)
         register_work_items(training_work)
-        register_at_place("Sites of residency programs", programs_at)
+        register_at_place("Sites of residency programs", programs_at, permission=VIEW_RESIDENCY)
         register_personal_data(residency_data)
         register_rests_on(trainings_resting_on)
         register_letter_readers(self.label, permission=VIEW_RESIDENTS)

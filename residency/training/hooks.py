@@ -11,7 +11,6 @@ from img_program.geography.models import Place
 from img_program.web.components import Link
 from img_program.web.registry import Registry
 from residency.training.models import Appointment, ProgramSite
-from residency.training.permissions import VIEW_RESIDENCY
 
 type AfterCompletion = Callable[[Appointment, User], None]
 
@@ -30,8 +29,7 @@ def after_completion(appointment: Appointment, by: User) -> None:
 
 
 def programs_at(place: Place, user: User) -> list[Link]:
-    """Sites of programs in a place, for staff who read about residency."""
-    if not user.has_perm(VIEW_RESIDENCY):
-        return []
+    """Sites of programs in a place."""
+    del user
     sites = ProgramSite.objects.filter(place=place, ended_on=None).select_related("program")
     return [Link(f"{site.name}, {site.program.name}", reverse("training:program", args=[site.program_id])) for site in sites]

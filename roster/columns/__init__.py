@@ -11,10 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from img_program.web.fields import clean_line
 from roster.columns.column import CLASSIFICATION, LONGEST_NAME, SEPARATOR, Cell, Column, Group, Kind, parse_year
 from roster.columns.current import Current
 from roster.countries import LONGEST_WORDS
 from roster.models import Answer, Registrant, Residence
+from roster.models.school import LONGEST_SCHOOL
 
 
 def _answer(*allowed: Answer) -> Callable[[str], str]:
@@ -157,6 +159,15 @@ COLUMNS: tuple[Column, ...] = (
         longest=LONGEST_WORDS,
         is_free_text=True,
         decides_status=True,
+    ),
+    Column(
+        "school_name",
+        "Name of the medical school, as the person writes it",
+        "Medical school",
+        attribute="school_name",
+        parse=clean_line,
+        longest=LONGEST_SCHOOL,
+        is_free_text=True,
     ),
     Column(
         "graduation_year",

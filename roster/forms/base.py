@@ -56,6 +56,14 @@ class QuestionForm(SharedForm):
         """The form's own fields out of what was sent, as text, shortened to what any field can hold."""
         return {name: str(data.get(name, "")).strip()[:LONGEST_RAW_VALUE] for name in cls.base_fields}
 
+    def about(self, registrant: Registrant) -> None:
+        """Told whose record it is, before the page is shown."""
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether somebody wants to see what their words find, and saves nothing yet."""
+        return any(name.endswith("-find") for name in self.data)
+
     @classmethod
     def showing(cls, raw: RawAnswer) -> QuestionForm:
         """The form as a page that shows an answer."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from img_program.notifications.languages import Language
 from img_program.web.fields import DayField, LineField, LongTextField
 from img_program.web.fields.names import NameField
+from img_program.web.fields.search_choice import SearchChoiceField
 from img_program.web.forms import Form
-from roster.models import NoticeChannel, UsefulAddress
+from roster.countries import country_choices
+from roster.models import MedicalSchool, NoticeChannel, UsefulAddress
+from roster.models.school import LONGEST_SCHOOL
 
 
 class NewNoticeForm(Form):
@@ -49,6 +54,38 @@ class InForceForm(Form):
 
     starts_on = DayField(label="In force from")
     revision = forms.CharField(widget=forms.HiddenInput)
+
+
+class SchoolForm(Form):
+    """A name of a medical school: what it is, and whether physicians are offered it."""
+
+    name = LineField(label="Name of the school", max_length=LONGEST_SCHOOL)
+    country = forms.ChoiceField(label="Country")
+    today = SearchChoiceField(
+        MedicalSchool.objects.filter(today=None).order_by("name"),
+        label="If it is a former or another name: the school as it is called today",
+        required=False,
+    )
+    is_offered = forms.BooleanField(
+        label="Offer this name to physicians",
+        required=False,
+        initial=True,
+        help_text="Not for words that name no school. They are kept here, so that nobody has to look at them again.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "country" in self.fields:
+            field = self.fields["country"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+            field.choices = [("", "Choose a country"), *country_choices()]
+
+
+class ChangeSchoolForm(SchoolForm):
+    """The name and the country of a known one stay."""
+
+    name = None  # type: ignore[assignment]  # a field that this form does not have
+    country = None  # type: ignore[assignment]  # likewise
 
 
 class SpecialtyForm(Form):

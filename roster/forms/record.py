@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,10 +13,12 @@ from django.utils import timezone
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import MONTHS, LineField, LongTextField, partial_date
 from img_program.web.fields.names import names_of_lines
+from img_program.web.fields.search_choice import SuggestField
 from img_program.web.forms import Form
 from roster.columns import label_of, parse_year
 from roster.forms.base import SKIPPED, QuestionForm, RawAnswer
 from roster.models import Registrant
+from roster.models.school import LONGEST_SCHOOL, schools_named
 from roster.rules.dates import RoughDate
 
 MOST_SPELLINGS = 10
@@ -176,5 +180,49 @@ class LastPracticedForm(QuestionForm):
         return {"last_practiced": str(registrant.last_practiced)} if registrant.last_practiced else {SKIPPED: "1"}
 
 
-LATER: tuple[type[QuestionForm], ...] = (SpellingsForm, LastPracticedForm)
+class SchoolNameForm(QuestionForm):
+    """The name of the medical school: as the person writes it, or one of those that the words find."""
+
+    slug, title, summary_key = "school-name", "What is the name of your medical school?", label_of("school_name")
+    hint = "The school of your first medical degree. The name that it had then, or the one that it has today."
+    skip_label, skip_in_words = "Skip this question", ""
+    school_name = SuggestField(
+        label="Name of the school",
+        max_length=LONGEST_SCHOOL,
+        find=schools_named,
+        validators=[refuse_forbidden_text],
+    )
+
+    def about(self, registrant: Registrant) -> None:
+        """Schools of the country that the person named come first."""
+        field = self.fields["school_name"]
+        assert isinstance(field, SuggestField)  # noqa: S101 - narrows the type
+        field.find = partial(schools_named, country=str(registrant.school_country.code or ""))
+
+    @classmethod
+    def raw_from(cls, data: Mapping[str, Any]) -> RawAnswer:
+        """What was chosen, else the words."""
+        value = cls.base_fields["school_name"].widget.value_from_datadict(data, {}, "school_name")
+        return {"school_name": str(value).strip()[:LONGEST_SCHOOL]}
+
+    def columns(self) -> dict[str, Any]:
+        """The name."""
+        return {"school_name": self.cleaned_data["school_name"]}
+
+    @classmethod
+    def skipped_columns(cls) -> dict[str, Any]:
+        """No name."""
+        return {"school_name": ""}
+
+    def in_words(self) -> str:
+        """The name."""
+        return str(self.cleaned_data["school_name"])
+
+    @classmethod
+    def raw_of(cls, registrant: Registrant) -> RawAnswer:
+        """The name, or that it was skipped."""
+        return {"school_name": registrant.school_name} if registrant.school_name else {SKIPPED: "1"}
+
+
+LATER: tuple[type[QuestionForm], ...] = (SpellingsForm, SchoolNameForm, LastPracticedForm)
 """Questions that joining does not need."""

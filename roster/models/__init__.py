@@ -7,6 +7,7 @@ from roster.models.journey import JourneyRecord, JourneyStep, Knowledge, Matched
 from roster.models.notice import Channel, Notice, NoticeAcknowledgement, NoticeKind
 from roster.models.records import DataRequest, SavedView, UsefulAddress
 from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant
+from roster.models.school import MedicalSchool, SchoolSource
 from roster.models.specialty import Specialty
 from roster.models.transfer import (
     FileForm,
@@ -42,6 +43,7 @@ __all__ = [
     "JourneyStep",
     "Knowledge",
     "MatchedHow",
+    "MedicalSchool",
     "MinnesotaResidence",
     "Notice",
     "NoticeAcknowledgement",
@@ -62,6 +64,7 @@ __all__ = [
     "RowAnswer",
     "Rule",
     "SavedView",
+    "SchoolSource",
     "Specialty",
     "UsefulAddress",
     "Validity",

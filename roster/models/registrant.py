@@ -21,6 +21,7 @@ from img_program.notifications.models import ContactChoice
 from img_program.web.fields.names import NameColumn, shows_a_name
 from roster.countries import ANOTHER, LONGEST_WORDS, country_name
 from roster.models.name_search import NamedQuerySet
+from roster.models.school import LONGEST_SCHOOL
 from roster.models.specialty import Specialty
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
@@ -87,6 +88,7 @@ class Registrant(models.Model):
     state = models.CharField("state", max_length=2, blank=True)
     school_country = CountryField(verbose_name="country of medical school")
     school_country_words = models.CharField("another country or a former state", max_length=LONGEST_WORDS, blank=True)
+    school_name = models.CharField("medical school", max_length=LONGEST_SCHOOL, blank=True)
     graduation_year = models.PositiveSmallIntegerField("graduation year", null=True, blank=True)
     last_practiced = models.PositiveSmallIntegerField("last practiced as a physician", null=True, blank=True)
     specialty = models.ForeignKey(

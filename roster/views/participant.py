@@ -22,7 +22,7 @@ from roster.eligibility import findings_of
 from roster.forms.base import SKIPPED, QuestionForm, merge_answer
 from roster.forms.journey import OwnStepForm
 from roster.forms.questions import QUESTIONS, ResidenceForm
-from roster.forms.record import LATER, LookAgainForm, ResidencePeriodForm, SpellingsForm, UntilForm
+from roster.forms.record import LATER, LookAgainForm, ResidencePeriodForm, SchoolNameForm, SpellingsForm, UntilForm
 from roster.journey import steps_of
 from roster.models import MinnesotaResidence, Registrant
 from roster.rules.is_minnesota_immigrant_img import MOVED
@@ -84,6 +84,11 @@ def _later_tasks(record: Registrant, missing: set[str]) -> list[Task]:
             reverse("roster:change", args=[SpellingsForm.slug]),
         ),
         Task(
+            "Write the name of your medical school",
+            Status("done") if record.school_name else Status("neutral", "If you like"),
+            reverse("roster:change", args=[SchoolNameForm.slug]),
+        ),
+        Task(
             "Tell us about exams, ECFMG and clinical experience",
             Status("done") if record.facts.kept().exists() else Status("neutral", "If you like"),
             reverse("roster:facts"),
@@ -106,16 +111,18 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         raw = form_class.raw_of(record)
-        return _change_page(request, form_class.showing(raw), was_skipped=bool(raw.get(SKIPPED)))
+        return _change_page(request, record, form_class.showing(raw), was_skipped=bool(raw.get(SKIPPED)))
     fresh(record)
     stored = form_class.raw_of(record)
     form = form_class.sent(request.POST, stored)
+    if form.only_asks:
+        return _change_page(request, record, form, status=422)
     is_skipped = request.POST.get("press") == "skip" and bool(form_class.skip_label)
     merged = merge_answer(form.raw(is_skipped=is_skipped), shown=form.shown, stored=stored)
     form.settle(merged)
     answer = form_class(data=merged.stored)
     if form.conflicts or not (is_skipped or answer.is_valid()):
-        return _change_page(request, form, status=422)
+        return _change_page(request, record, form, status=422)
     columns = form_class.skipped_columns() if is_skipped else answer.columns()
     record = update_answers(record, by=signed_in(request), columns=columns)
     if slug == ResidenceForm.slug and asks_until_when(record):
@@ -132,11 +139,13 @@ def asks_until_when(record: Registrant) -> bool:
 
 def _change_page(
     request: HttpRequest,
+    record: Registrant,
     form: QuestionForm,
     *,
     was_skipped: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    form.about(record)
     context = {
         "form": form,
         "question": type(form),

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from img_program.database.context import as_system
-from img_program.geography.checking.actions import ask_for_check
+from img_program.geography.checking.actions import ask_for_check, kept_days, wipe_old_checks
 from img_program.geography.checking.reading import read_sites
 from img_program.geography.models import SiteCheck
+from img_program.geography.models.checks import WIPED
 from img_program.jobs import work
 from img_program.organizations.acting import acting_as
 from tests.people import People, sign_in
@@ -114,3 +117,28 @@ def test_who_may_check_and_what_a_page_says(client: Client, people: People) -> N
     assert "x.csv" in text(client.get(page))
     sign_in(client, people.stranger)
     assert client.get(page).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_are_wiped_when_their_days_are_over_and_not_before(people: People) -> None:
+    check, _rows = judged(SITES, people)
+    result, kept = check.result_name, kept_days(timezone.localdate())
+    assert wipe_old_checks(now=check.created_at + timedelta(days=kept)) == 0
+    assert default_storage.exists(result)
+    later = check.created_at + timedelta(days=kept, seconds=1)
+    assert (wipe_old_checks(now=later), wipe_old_checks(now=later)) == (1, 0)
+    assert not default_storage.exists(result)
+    client = sign_in(Client(), people.coordinator)
+    page = text(client.get(reverse("geography:check", args=[check.pk])))
+    assert ("sites.csv" in page, "Download the list" in page, "Wiped" in page) == (False, False, True)
+    assert client.get(reverse("geography:check_file", args=[check.pk])).status_code == HTTPStatus.NOT_FOUND
+    with as_system(reason="test"):
+        check.refresh_from_db()
+    assert (check.rows_read, check.file_name, check.result_name, check.storage_name) == (8, WIPED, "", "")
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_being_judged_is_not_wiped(people: People) -> None:
+    with acting_as(people.coordinator):
+        check = ask_for_check(content=b"city\nDuluth\n", name="x.csv", as_of=DAY, by=people.coordinator)
+    assert wipe_old_checks(now=check.created_at + timedelta(days=1000)) == 0

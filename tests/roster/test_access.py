@@ -17,7 +17,7 @@ from img_program.organizations.acting import acting_as
 from roster.actions import ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import preview_now
-from roster.models import MinnesotaResidence, NoticeKind, PhysicianFact, Registrant
+from roster.models import MedicalSchool, MinnesotaResidence, NoticeKind, PhysicianFact, Registrant
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, text_of
@@ -59,11 +59,20 @@ EXPECTED: dict[str, tuple[object, ...]] = {
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
     ),
     **dict.fromkeys(
-        ("staff_notices", "staff_notice", "staff_specialties", "staff_specialty", "staff_addresses", "staff_address"),
+        (
+            "staff_notices",
+            "staff_notice",
+            "staff_specialties",
+            "staff_specialty",
+            "staff_addresses",
+            "staff_address",
+            "staff_schools",
+            "staff_school",
+        ),
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, OPEN),
     ),
     **dict.fromkeys(
-        ("staff_notice_edit", "staff_notice_check", "staff_address_end"),
+        ("staff_notice_edit", "staff_notice_check", "staff_address_end", "staff_new_school"),
         (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     ),
     "staff_notice_approve": (SIGN_IN, MISSING, MISSING, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN),
@@ -110,6 +119,8 @@ POSTS = {
     "staff_notice_end": (404, 404, 404, 403, 403, 403),
     "staff_specialties": (404, 404, 404, 422, 403, 403),
     "staff_specialty": (404, 404, 404, 302, 403, 403),
+    "staff_new_school": (404, 404, 404, 422, 403, 403),
+    "staff_school": (404, 404, 404, 302, 403, 403),
     "staff_addresses": (404, 404, 404, 422, 403, 403),
     "staff_address": (404, 404, 404, 422, 403, 403),
     "staff_address_end": (404, 404, 404, 302, 403, 403),
@@ -137,6 +148,7 @@ class Scene:
                 precision="day",
                 attempt=1,
             )
+            school = MedicalSchool.objects.all()[0]
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
             notice = start_notice(kind=NoticeKind.JOINING, language="so", by=people.coordinator)
@@ -169,6 +181,7 @@ class Scene:
             "staff_release_ask": [view.pk],
             **{f"staff_notice{step}": [notice.pk] for step in ("", "_edit", "_check", "_approve", "_end")},
             "staff_specialty": ["pediatrics"],
+            "staff_school": [school.pk],
             **{key: ["washington"] for key in ("staff_address", "staff_address_end")},
             "staff_import_run": [preview.pk],
             "staff_import_confirm": [preview.pk],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.permissions import demand, signed_in
-from img_program.geography.checking.actions import ask_for_check
+from img_program.geography.checking.actions import ask_for_check, kept_days
 from img_program.geography.checking.jobs import ANSWERS
 from img_program.geography.forms import SiteListForm
 from img_program.geography.models import SiteCheck
@@ -51,6 +51,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": table,
         "answers": ANSWERS,
+        "kept_days": kept_days(timezone.localdate()),
         "side_items": side_items(request),
         "crumbs": crumbs(Link("Check many")),
     }
@@ -63,12 +64,14 @@ def check(request: HttpRequest, pk: Any) -> HttpResponse:
     """How a check goes, and its result."""
     demand(request.user, CHECK_SITES)
     found = get_object_or_404(SiteCheck.objects.select_related("requested_by"), pk=pk)
-    result = Result("Download the list with its answers", reverse("geography:check_file", args=[pk]))
+    there = Result("Download the list with its answers", reverse("geography:check_file", args=[pk]))
+    result = None if found.is_wiped else there
     progress = progress_of(found, poll_url=request.path, result=result)
     if is_poll(request):
         return render(request, "components/progress.html", {"progress": progress})
     context = {
         "check": found,
+        "kept_days": kept_days(timezone.localdate(found.created_at)),
         "progress": progress,
         "side_items": side_items(request),
         "crumbs": crumbs(Link("Check many", reverse("geography:checks")), Link(found.file_name)),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from img_program.accounts.history import in_words
 from img_program.geography.designations.records import Facts, Key, Part, Reading
+from img_program.geography.hooks import designations_changed
 from img_program.geography.models import (
     ChangeKind,
     Designation,
@@ -23,6 +24,7 @@ from img_program.geography.models import (
     DesignationStatus,
     ImportProblem,
 )
+from img_program.geography.models.designations import capitalized
 from img_program.jobs.run import JobError
 
 BATCH = 500
@@ -74,6 +76,7 @@ def apply_reading(run: DesignationImport, reading: Reading) -> None:
         pk=federal_list,
         defaults={"file_date": day, "read_at": timezone.now(), "sha256": run.sha256, "source": run.source},
     )
+    designations_changed(run)
 
 
 def _refuse_older(federal_list: str, day: date) -> None:
@@ -175,7 +178,7 @@ def _note_missing(work: _Work, designation: Designation) -> None:
 
 
 def _detail(field_words: str, before: str, after: str) -> Detail:
-    return {"field": field_words[:1].upper() + field_words[1:], "before": before, "after": after}
+    return {"field": capitalized(field_words), "before": before, "after": after}
 
 
 def _write(run: DesignationImport, reading: Reading, work: _Work) -> None:

@@ -7,6 +7,8 @@ from django.db import models
 from img_program.jobs.access import office_job
 from img_program.jobs.models import Job
 
+WIPED = "A list that was wiped"
+
 
 class SiteCheck(Job):
     """One file of sites, and the same file with the answers."""
@@ -28,3 +30,8 @@ class SiteCheck(Job):
             models.Index(fields=["offer_after"], name="geography_check_open", condition=models.Q(state__in=["queued", "running"]))
         ]
         constraints = [office_job("geography_sitecheck_access")]
+
+    @property
+    def is_wiped(self) -> bool:
+        """Its days are over: only that somebody checked, and how many sites, is left."""
+        return self.file_name == WIPED

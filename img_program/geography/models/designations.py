@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -99,6 +100,11 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         return self.prefetch_related(models.Prefetch("components", queryset=parts))
 
 
+def capitalized(words: str) -> str:
+    """How a change names a field."""
+    return words[:1].upper() + words[1:]
+
+
 @tracked("geography_designationevent_access", None)
 class Designation(models.Model):
     """One designation. Ids of MUAs and MUPs are re-used, so the name of the service area is part of their key."""
@@ -137,6 +143,12 @@ class Designation(models.Model):
 
     def __str__(self) -> str:
         return f"{DesignationKind(self.kind).short} {self.federal_id}, {self.name}"
+
+    @classmethod
+    def quiet_fields(cls) -> frozenset[str]:
+        """What may change on a federal list without bearing on whom it covers, in the words of a change."""
+        columns: list[Any] = [cls._meta.get_field(name) for name in ("name", "score", "last_update_on", "had_break")]
+        return frozenset(capitalized(str(column.verbose_name)) for column in columns)
 
     @property
     def is_proposed_for_withdrawal(self) -> bool:

@@ -7,7 +7,7 @@ rows, so that nobody finds what the form would not take.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -54,6 +54,7 @@ class _SearchWidget(forms.Widget):
     source: Any
     choices: Any
     is_many = False
+    how = "Write a part of the name or number, then choose."
     plain_template: ClassVar[str]
 
     def use_required_attribute(self, _initial: Any) -> bool:
@@ -90,7 +91,7 @@ class _SearchWidget(forms.Widget):
         options = [(*pair, True) for pair in chosen] + [(*pair, False) for pair in found[:MOST_FOUND]]
         if chosen and not self.is_many and not self.source.required:
             options.append(("", self.source.empty_label or _NONE, False))
-        context["widget"] |= {"is_many": self.is_many, "words": words, "options": options}
+        context["widget"] |= {"is_many": self.is_many, "words": words, "options": options, "how": self.how}
         own = context["widget"]["attrs"]
         own["class"] = own.get("class", "").replace("usa-select", "usa-input").replace("app-choice__input", "usa-input")
         if "id" in own:
@@ -109,6 +110,30 @@ class SearchCheckboxes(_SearchWidget, forms.CheckboxSelectMultiple):
 
     plain_template = forms.CheckboxSelectMultiple.template_name
     is_many = True
+
+
+class Suggestions(SearchSelect):
+    """Words that stay as they are written, unless one of what was found is chosen."""
+
+    how = "Write the name. Then choose from what is found, or leave it as you wrote it."
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """What was chosen after the words found it, else the words."""
+        words = clean_line(data.get(f"{name}-words") or "")
+        chosen = data.get(name) or ""
+        if f"{name}-words" not in data or (chosen and words == data.get(f"{name}-listed")):
+            return chosen
+        typed = _One(words)
+        typed.words, typed.is_asked = words, f"{name}-find" in data
+        return typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The words stand in the field; what they find is offered when somebody asks."""
+        context = super().get_context(name, value, attrs)
+        found = self.source.found(str(value)) if getattr(value, "is_asked", False) else []
+        options = [(*pair, False) for pair in found[:MOST_FOUND]]
+        context["widget"] |= {"words": str(value or ""), "options": options}
+        return context
 
 
 class _SearchField(forms.Field):
@@ -227,3 +252,33 @@ class SearchListField(_SearchField, forms.ChoiceField):
     def named(self, values: Sequence[str]) -> Pairs:
         """Chosen labels."""
         return [pair for pair in self._flat() if pair[0] in values]
+
+
+class SuggestField(_SearchField, forms.CharField):
+    """A line of words with suggestions. Nothing has to be chosen; `find` gives values and labels for words."""
+
+    def __init__(self, *, find: Callable[[str], Pairs], **kwargs: Any) -> None:
+        super().__init__(widget=Suggestions(), **kwargs)
+        self.find, self.widget.source = find, self
+
+    def few(self) -> None:
+        """Never a list."""
+
+    def found(self, words: str) -> Pairs:
+        """What the words find, one more than is shown."""
+        return self.find(words)
+
+    def named(self, _values: Sequence[str]) -> Pairs:
+        """What is chosen stands in the field of words."""
+        return []
+
+    def clean(self, value: Any) -> str:
+        """The words, unless somebody only asks what they find."""
+        words: str = forms.CharField.clean(self, str(value or ""))
+        if getattr(value, "is_asked", False):
+            found = self.found(words) if words else []
+            told = f"Choose from what was found for “{words}”, or save it as you wrote it."
+            raise ValidationError(
+                told if found else f"Nothing was found for “{words}”. You can save it as you wrote it.", code="choose"
+            )
+        return words

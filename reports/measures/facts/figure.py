@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from img_program.statute.fiscal import fiscal_year_bounds, fiscal_year_of
 from reports.disclosure.table import NOT_SHOWN
@@ -35,19 +35,60 @@ class Source:
     page: Callable[[Any], str] | None = None
 
 
-def how_many(rows: QuerySet[Any]) -> str:
-    """The number of rows."""
-    return f"{rows.count():,}"
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How a figure is reckoned from its rows: their number, or the sum of a column of dollars or of whole numbers."""
+
+    kind: Literal["count", "dollars", "sum"]
+    column: str = ""
+
+    def amount(self, row: Any) -> Decimal:
+        """What one row adds."""
+        return Decimal(getattr(row, self.column) or 0) if self.column else Decimal(1)
+
+    def text(self, amounts: Iterable[Decimal]) -> str:
+        """The figure as readers see it."""
+        total = sum(amounts, NOTHING)
+        return dollars(total) if self.kind == "dollars" else f"{int(total):,}"
 
 
-def dollars_of(column: str) -> Callable[[QuerySet[Any]], str]:
+how_many = Reckoning("count")
+
+
+def dollars_of(column: str) -> Reckoning:
     """The sum of a column in dollars."""
-    return lambda rows: dollars(rows.order_by().aggregate(total=Sum(column))["total"] or NOTHING)
+    return Reckoning("dollars", column)
 
 
-def sum_of(column: str) -> Callable[[QuerySet[Any]], str]:
+def sum_of(column: str) -> Reckoning:
     """The sum of a column of whole numbers."""
-    return lambda rows: f"{rows.order_by().aggregate(total=Sum(column))['total'] or 0:,}"
+    return Reckoning("sum", column)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """One row as it was: its identifier, what staff see of it, what it adds to the figure, and its own page."""
+
+    key: str
+    cells: tuple[str, ...]
+    amount: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """The rows behind a figure, as they were when it was frozen."""
+
+    name: str
+    permission: str
+    columns: tuple[str, ...]
+    reckoning: Reckoning
+    rows: tuple[KeptRow, ...]
+
+    @property
+    def text(self) -> str:
+        """The figure that these rows give."""
+        return self.reckoning.text(Decimal(row.amount) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +105,30 @@ class FactFigure:
     source: Source
     citation: str = LAW
     during: str = ""
-    value: Callable[[QuerySet[Any]], str] = how_many
+    value: Reckoning = how_many
     is_hidden: Callable[[Period], bool] | None = None
 
-    def of(self, period: Period) -> Figure:
-        """The figure of a period."""
+    def of(self, period: Period) -> tuple[Figure, KeptRows]:
+        """The figure of a period, reckoned from the rows that are kept."""
         words = f"{period.words}, {self.during}" if self.during else period.words
         meaning = Meaning(self.definition, self.population, self.citation, words)
+        kept = self.rows_now(period)
         hidden = self.is_hidden is not None and self.is_hidden(period)
-        text = NOT_SHOWN if hidden else self.value(self.source.rows(period))
-        return Figure(self.name, self.title, text, self.duty, meaning, "fact")
+        return Figure(self.name, self.title, NOT_SHOWN if hidden else kept.text, self.duty, meaning, "fact"), kept
+
+    def rows_now(self, period: Period) -> KeptRows:
+        """The rows as they stand."""
+        source = self.source
+        rows = tuple(
+            KeptRow(
+                str(row.pk),
+                tuple(column.read(row) for column in source.columns),
+                str(self.value.amount(row)),
+                source.page(row) if source.page else "",
+            )
+            for row in source.rows(period)
+        )
+        return KeptRows(self.name, source.permission, tuple(column.label for column in source.columns), self.value, rows)
 
 
 def _none(_period: Period) -> tuple[()]:
@@ -101,11 +156,13 @@ def register_facts(name: str, measure: FactMeasure) -> None:
 def facts_of(period: Period) -> Facts:
     """Ask every registered measure, in the order of registration. Raises ValueError when two use one name."""
     every = list(_MEASURES.values())
+    reckoned = [figure.of(period) for measure in every for figure in measure.figures]
     found = Facts(
-        tuple(figure.of(period) for measure in every for figure in measure.figures),
+        tuple(figure for figure, _ in reckoned),
         tuple(table for measure in every for table in measure.tables(period)),
         tuple(sheets for measure in every for sheets in measure.sheets(period)),
         tuple(passage for measure in every for passage in measure.passages(period)),
+        tuple(kept for _, kept in reckoned),
     )
     for kind in (found.figures, found.tables, found.sheets, found.passages):
         _demand_distinct([each.name for each in kind])

@@ -130,12 +130,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What all measures of facts found for one period."""
+    """What all measures of facts found for one period. `rows` are the rows behind the figures (`figure.KeptRows`)."""
 
     figures: tuple[Figure, ...] = ()
     tables: tuple[FactTable, ...] = ()
     sheets: tuple[SheetSet, ...] = ()
     passages: tuple[Passage, ...] = ()
+    rows: tuple[Any, ...] = ()
 
 
 def dollars(amount: Any) -> str:

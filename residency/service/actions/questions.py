@@ -10,19 +10,37 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.locking import locked
+from img_program.statute.parameters import parameter
 from residency.service.models.service import Obligation, ServiceSite
-from residency.service.models.service_records import QuestionKind, ServiceQuestion
+from residency.service.models.service_records import Differences, QuestionKind, ServiceQuestion
 from residency.service.permissions import ANSWER_QUESTION
 from residency.service.workflow import QUESTION
+from roster.business_days import add_business_days
 
+ANSWER_WITHIN = "residency.question_business_days"
 _LONGEST_KEY = 120
 
 
 def ask_a_person(
-    obligation: Obligation, kind: QuestionKind, *, key: str, facts: str, site: ServiceSite | None = None
+    obligation: Obligation,
+    kind: QuestionKind,
+    *,
+    key: str,
+    facts: str,
+    site: ServiceSite | None = None,
+    differences: Differences | None = None,
 ) -> ServiceQuestion:
-    """Put the facts before a person. The same key gives the first question back, answered or not."""
-    made = ServiceQuestion(obligation=obligation, kind=kind, key=f"{kind}:{key}"[:_LONGEST_KEY], facts=facts, site=site)
+    """Put the facts before a person, with a day. The same key gives the first question back, answered or not."""
+    today = timezone.localdate()
+    made = ServiceQuestion(
+        obligation=obligation,
+        kind=kind,
+        key=f"{kind}:{key}"[:_LONGEST_KEY],
+        facts=facts,
+        site=site,
+        differences=differences or [],
+        due_on=add_business_days(today, parameter(ANSWER_WITHIN, on=today).as_int()),
+    )
     with as_system(reason="ask a person about an obligation"):
         # Waits for another transaction with the same key, and then finds its row.
         ServiceQuestion.objects.bulk_create([made], ignore_conflicts=True)

@@ -27,7 +27,6 @@ from residency.service.letters import tell_physician
 from residency.service.models.service import EmploymentPeriod, Obligation, PointFrom, ServiceSite
 from residency.service.models.service_records import QuestionKind, ServiceQuestion, SiteJudgement
 from residency.service.permissions import JUDGE_SITE
-from residency.service.rules.designation_changed import designation_changed
 from residency.service.rules.site_counts import SiteOutcome, site_counts
 from residency.service.terms import judged_spans, terms_of
 from residency.service.workflow import QuestionState
@@ -222,41 +221,6 @@ def _tell(site: ServiceSite, made: SiteJudgement, by: User) -> None:
         outcome=str(SiteOutcome(made.outcome).label).lower(),
         reason=made.reason,
     )
-
-
-def recheck_designations(*, on: dt.date) -> int:
-    """On the beat: what made a site count may be different today. That raises a question, and takes nothing away.
-
-    Returns how many questions are new.
-    """
-    with as_system(reason="compare designations of service sites with today's"):
-        running = EmploymentPeriod.objects.filter(obligation__state="open", starts_on__lte=on).exclude(ends_on__lt=on)
-        sites = ServiceSite.objects.filter(pk__in=running.values("site")).select_related("obligation", "place", "county")
-        judgements = SiteJudgement.objects.filter(site__in=sites, decided_by=None).order_by("as_of", "made_at")
-        of_day = {(each.site_id, each.as_of): each for each in judgements}
-        latest = {each.site_id: each for each in of_day.values() if each.outcome == SiteOutcome.COUNTS}
-        return sum(_recheck(site, latest[site.pk], on) for site in sites if site.pk in latest)
-
-
-def _recheck(site: ServiceSite, judged: SiteJudgement, on: dt.date) -> int:
-    found = findings_on(site, on)
-    words = designation_changed(
-        counted_as_rural=judged.is_rural,
-        designation_ids=judged.designation_ids,
-        rural=found.rural,
-        underserved=found.underserved,
-    )
-    if words is None:
-        return 0
-    gone = ",".join(_missing(judged.designation_ids, found.underserved.designation_ids)) or "rural"
-    facts = f"{site.employer}, {site.address}. {words} Months before today stay credited."
-    before = ServiceQuestion.objects.count()
-    ask_a_person(site.obligation, QuestionKind.DESIGNATION, key=f"{site.pk}:{gone}", facts=facts, site=site)
-    return ServiceQuestion.objects.count() - before
-
-
-def _missing(before: Iterable[str], now: Iterable[str]) -> list[str]:
-    return sorted(set(before) - set(now))
 
 
 def judge_due_sites(*, on: dt.date) -> int:

@@ -155,6 +155,9 @@ class ServiceDecision(models.Model):
         return self.get_kind_display()
 
 
+type Differences = list[dict[str, str]]
+
+
 class QuestionKind(models.TextChoices):
     """Why a person is asked."""
 
@@ -188,6 +191,10 @@ class ServiceQuestion(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField("answered", null=True, blank=True)
     raised_at = models.DateTimeField("raised", default=timezone.now, editable=False)
+    due_on = models.DateField("answer until")
+    differences = models.JSONField(
+        "what is different on the federal list", default=list, blank=True, help_text="Designation, field, before, after."
+    )
 
     objects = QuestionQuerySet.as_manager()
 

@@ -122,7 +122,9 @@ def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     demand(request.user, VIEW_OBLIGATIONS)
     row = get_object_or_404(ServiceQuestion.objects.select_related("obligation__registrant"), pk=pk)
     back = reverse("service:obligation", args=[row.obligation_id])
-    return form_page(request, ANSWER, row, back=back, crumb=row.obligation.registrant.name, facts=row.facts)
+    return form_page(
+        request, ANSWER, row, back=back, crumb=row.obligation.registrant.name, facts=row.facts, differences=row.differences
+    )
 
 
 PAYMENT_ACTS = {

@@ -42,6 +42,11 @@ def then(expected: Mapping[str, int]) -> dict[str, int]:
     return {person: 302 if status == 200 else status for person, status in expected.items()}
 
 
+def then_missing(expected: Mapping[str, int]) -> dict[str, int]:
+    """The same persons, told that there is nothing in this state."""
+    return {person: 404 if status == 200 else status for person, status in expected.items()}
+
+
 def draft(people: People) -> list[Any]:
     return [make_edition(people.coordinator).pk]
 
@@ -98,6 +103,11 @@ def published(people: People) -> Sequence[Any]:
     return [edition.report_year]
 
 
+def first_version(people: People) -> Sequence[Any]:
+    """Its first version."""
+    return [*published(people), 1]
+
+
 def step(action: str) -> Any:
     return lambda people: [edition_in_review(people).pk, action]
 
@@ -136,10 +146,14 @@ CASES = [
     Case("reports:edition_step", then(MANAGES), args=step("return"), method="post", data=lambda _: {"reason": "Why"}),
     Case("reports:edition_step", then(WRITES), args=step("compare"), method="post"),
     Case("reports:edition_elsewhere", APPROVES, args=draft),
+    Case("reports:correct_edition", then_missing(MANAGES), args=draft),
     Case("reports:edition_comment", then(COMMENTS), args=draft, method="post", data=lambda _: {"words": "Why?"}),
     Case("reports:answer_comment", then(WRITES), args=comment, method="post", data=lambda _: {"answer": "So."}),
     Case("published:editions", PUBLIC),
     Case("published:edition", PUBLIC, args=published),
+    Case("published:version", PUBLIC, args=first_version),
+    Case("published:version_pdf", PUBLIC, args=first_version),
+    Case("published:version_csv", PUBLIC, args=first_version),
     Case("published:pdf", PUBLIC, args=published),
     Case("published:csv", PUBLIC, args=published),
 ]
@@ -160,7 +174,7 @@ def test_the_people_behind_a_figure_are_listed_by_name_and_the_look_is_logged(pe
     (pk,) = frozen(people)
     sign_in(client, people.coordinator)
     page = client.get(reverse("reports:figure_rows", args=[pk, "roster_greater"])).content.decode()
-    assert "25 rows today" in page
+    assert "25 rows when the figure was frozen" in page
     assert "Olmsted County" in page
     assert "Hennepin County" not in page
     with as_system(reason="test"):

@@ -168,12 +168,17 @@ def test_the_software_never_says_that_a_site_does_not_count(one: Answer, other: 
 
 def test_a_changed_designation_is_a_question() -> None:
     no, yes = underserved(UnderservedAnswer.NO), underserved(UnderservedAnswer.YES)
-    ask = {"rural": rural(Answer.NO)}
+    not_rural = rural(Answer.NO)
     assert designation_changed(counted_as_rural=True, designation_ids=[], rural=rural(Answer.YES), underserved=no) is None
     assert designation_changed(counted_as_rural=True, designation_ids=[], rural=rural(Answer.NO), underserved=no)
-    assert designation_changed(counted_as_rural=False, designation_ids=["127"], underserved=no, **ask)
-    assert designation_changed(counted_as_rural=False, designation_ids=["127"], underserved=yes, **ask), "another designation"
-    assert designation_changed(counted_as_rural=False, designation_ids=[], underserved=yes, **ask) is None
+    assert designation_changed(counted_as_rural=False, designation_ids=["127"], rural=not_rural, underserved=no)
+    assert designation_changed(counted_as_rural=False, designation_ids=["127"], rural=not_rural, underserved=yes), (
+        "another designation"
+    )
+    assert designation_changed(counted_as_rural=False, designation_ids=[], rural=not_rural, underserved=yes) is None
+    assert (
+        designation_changed(counted_as_rural=False, designation_ids=[], rural=not_rural, underserved=no, by_person=True) is None
+    )
 
 
 def test_a_site_is_judged_as_of_the_day_that_the_signed_version_names() -> None:

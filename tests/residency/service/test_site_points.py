@@ -18,8 +18,9 @@ from img_program.geography.areas import spot_at, spots
 from img_program.geography.rules.coverage import Address
 from img_program.notifications.models import Letter
 from img_program.organizations.acting import acting_as
+from residency.service.actions.designations import recheck_designations
 from residency.service.actions.service import SiteAddress
-from residency.service.actions.sites import determine_site, mark_site, recheck_designations
+from residency.service.actions.sites import determine_site, mark_site
 from residency.service.models import EmploymentPeriod, Obligation, PointFrom, QuestionKind, ServiceQuestion, SiteJudgement
 from residency.service.rules.site_counts import SiteOutcome
 from tests.geography.designations.support import hpsa, load_both

@@ -14,8 +14,9 @@ from img_program.database.workflow import WrongStateError
 from img_program.geography.models import Designation, DesignationComponent, DesignationList
 from img_program.notifications.models import Letter
 from img_program.organizations.acting import acting_as
+from residency.service.actions.designations import recheck_designations
 from residency.service.actions.questions import answer_question
-from residency.service.actions.sites import determine_site, judge_due_sites, recheck_designations
+from residency.service.actions.sites import determine_site, judge_due_sites
 from residency.service.models import (
     QuestionKind,
     SiteJudgement,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from img_program.database.roles import OWNER, cluster_roles, database_rights
+from img_program.database.roles import BACKUP, OWNER, backup_role, cluster_roles, database_rights
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         roles = cluster_roles(owner=owner, web=database["USER"])
         rights = database_rights(database=database["NAME"], owner=owner, web=database["USER"])
         self.stdout.write("-- Run as a PostgreSQL administrator, connected to the program's database.")
-        self.stdout.write(f"-- Then set the passwords: \\password {owner} and \\password {database['USER']}")
+        self.stdout.write(f"-- Then set the passwords: \\password {owner}, \\password {database['USER']}, \\password {BACKUP}")
         self.stdout.write(roles.as_string(None))
         self.stdout.write(rights.as_string(None))
+        self.stdout.write(backup_role(database=database["NAME"]).as_string(None))
