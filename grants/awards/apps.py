@@ -31,13 +31,22 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms: letters, work items, navigation, uses of the law."""
         from grants.awards.actions.awards import matter_of_award, settle_award
+        from grants.awards.actions.corrections import matter_of_correction, settle_correction
         from grants.awards.actions.execution import matter_of_version, settle_version
         from grants.awards.actions.payments import matter_of_payment, settle_payment
         from grants.awards.finders import AGREEMENTS, AWARDS, PAYMENTS
         from grants.awards.loader import load
         from grants.awards.news import news
         from grants.awards.offers import offers
-        from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, KEEP_FUNDS, PAYMENT_STEP, PREPARE_AWARD, VIEW_AWARDS
+        from grants.awards.permissions import (
+            AWARD_STEP,
+            CORRECTION_STEP,
+            EXECUTION_STEP,
+            KEEP_FUNDS,
+            PAYMENT_STEP,
+            PREPARE_AWARD,
+            VIEW_AWARDS,
+        )
         from grants.awards.work_items import award_work, calendar_items
         from img_program.accounts.finders import register_finder, register_pages
         from img_program.accounts.news import register_news
@@ -57,6 +66,7 @@ class AwardsConfig(AppConfig):
         register_matter(AWARD_STEP.name, matter=matter_of_award, settle=settle_award)
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
+        register_matter(CORRECTION_STEP.name, matter=matter_of_correction, settle=settle_correction)
         register_loader("grants_awards", load)
         register_sum("ledger of payments", "SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry")
         register_sum(

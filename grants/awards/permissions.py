@@ -34,7 +34,8 @@ REQUEST_PAYMENT = register("grants.request_payment", holds=in_organization("mana
 PREPARE_PAYMENT = register("grants.prepare_payment", staff=_OFFICE, unless=is_in_conflict)
 APPROVE_PAYMENT = register("grants.approve_payment", staff={_F, _M}, unless=is_in_conflict)
 MAKE_BATCH = register("grants.make_batch", staff={_F})
-RECORD_RETURN = register("grants.record_return", staff={_F, _M}, unless=is_in_conflict)
+PROPOSE_CORRECTION = register("grants.propose_correction", staff=_OFFICE | {_F}, unless=is_in_conflict)
+APPROVE_CORRECTION = register("grants.approve_correction", staff={_F, _M}, unless=is_in_conflict)
 
 WRITE_REPORT = register("grants.write_report", holds=in_organization("manage_grants"))
 ACCEPT_REPORT = register("grants.accept_report", staff=_OFFICE, unless=is_in_conflict)
@@ -49,6 +50,8 @@ AWARD_STEP = register_step("grants.award_decision", label="Decision on an award"
 EXECUTION_STEP = register_step("grants.execution", label="Execution of an agreement", permission=APPROVE_EXECUTION)
 # The other of the two persons is the one who prepared the payment: the table itself keeps them apart.
 PAYMENT_STEP = register_step("grants.payment", label="Payment", permission=APPROVE_PAYMENT, persons=1)
+# Whoever asks for a correction is the other of the two.
+CORRECTION_STEP = register_step("grants.correction", label="Correction of a payment", permission=APPROVE_CORRECTION, persons=1)
 
 
 def _is_receipt_of_a_request(document: Document) -> str | None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from grants.awards.models import Appropriation, LedgerEntry
-from grants.awards.workflow import AgreementState, AwardState, PaymentState, ReportState
+from grants.awards.workflow import AgreementState, AwardState, CorrectionState, PaymentState, ReportState
 from img_program.web.components import Status, StatusKind
 from img_program.web.tables import DollarColumn, InOutColumn, MomentColumn, StatusColumn, Table
 
@@ -153,7 +153,10 @@ class LedgerTable(Table):
         orderable=False,
         linkify=lambda record: reverse("awards:payment", args=[record.payment_line.request_id]) if record.payment_line else None,
     )
-    paid_on = MomentColumn(accessor="payment_line__request__paid_on", verbose_name="Paid on", default="")
+    payment = django_tables2.Column(verbose_name="Payment", default="")
+    moved_on = MomentColumn(verbose_name="Paid on", default="")
+    # In the file, for whoever counts again.
+    fund = django_tables2.Column(verbose_name="Fund", visible=False, default="")
     amount = InOutColumn(verbose_name="Dollars")
     left = DollarColumn(verbose_name="Left in the line")
 
@@ -164,6 +167,49 @@ class LedgerTable(Table):
     def value_about(self, record: LedgerEntry) -> str:
         """The same in the file."""
         return record.payment_line.what if record.payment_line else record.note
+
+
+class CorrectionTable(Table):
+    """Corrections of money."""
+
+    caption, noun, html_id = "Corrections", "correction", "corrections"
+    empty_title = "No correction here"
+    proposed_at = MomentColumn(verbose_name="Asked for", linkify=lambda record: reverse("awards:correction", args=[record.pk]))
+    kind = django_tables2.Column(accessor="get_kind_display", order_by="kind", verbose_name="What")
+    agreement = django_tables2.Column(verbose_name="Agreement", order_by="agreement__number")
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    reason = django_tables2.Column(verbose_name="Why", orderable=False)
+    amount = DollarColumn(verbose_name="Dollars")
+    state = StatusColumn(status=status_of(CorrectionState), verbose_name="State")
+
+
+class PaidFileTable(Table):
+    """Lists of accounting."""
+
+    caption, noun, html_id = "What accounting paid", "list", "paid-files"
+    empty_title = "No list was read yet"
+    name = django_tables2.Column(verbose_name="List", linkify=lambda record: reverse("awards:paid_file", args=[record.pk]))
+    read_at = MomentColumn(verbose_name="Read")
+    equal = django_tables2.Column(verbose_name="As sent")
+    others = django_tables2.Column(verbose_name="Not as sent")
+
+
+class PaidRowTable(Table):
+    """Rows of a list, compared with what was sent."""
+
+    caption, noun, html_id = "Compared to the cent", "row", "paid-rows"
+    empty_title = "No row here"
+    number = django_tables2.Column(
+        verbose_name="Request",
+        linkify=lambda record: reverse("awards:payment", args=[record.request_id]) if record.request_id else None,
+    )
+    paid_on = MomentColumn(verbose_name="Paid on")
+    reference = django_tables2.Column(verbose_name="Reference")
+    sent = DollarColumn(verbose_name="Sent", default="")
+    amount = DollarColumn(verbose_name="Paid")
+    difference = InOutColumn(verbose_name="Difference", default="", orderable=False)
+    outcome = django_tables2.Column(accessor="get_outcome_display", order_by="outcome", verbose_name="Compared")
+    settled_at = MomentColumn(verbose_name="Marked as paid", default="")
 
 
 class ReportTable(Table):
@@ -204,4 +250,8 @@ class DutyTable(Table):
     due_on = MomentColumn(verbose_name="Until")
 
 
-BATCH_COLUMNS = ("Batch", "Agreement", "Encumbrance", "Organization", "Budget line", "Fiscal year", "Amount", "Request")
+# One row for each request and budget line: docs/payments-file.md.
+BATCH_COLUMNS = (
+    "Batch", "Request", "Agreement", "Organization", "Supplier", "Purchase order", "Order line", "Fund", "Appropriation",
+    "Fiscal year", "Budget line", "Amount",
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from grants.awards.views import agreements, awards, batches, funds, ledger, monitoring, payments, progress
+from grants.awards.views import agreements, awards, batches, corrections, funds, ledger, monitoring, payments, progress, versions
 
 app_name = "awards"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("grants/payments/<uuid:pk>/", payments.payment, name="payment"),
     path("grants/payments/<uuid:pk>/lines/<int:line>/remove/", payments.line_remove, name="line_remove"),
     path("grants/payments/<uuid:pk>/<slug:act>/", payments.payment_act, name="payment_act"),
+    path("grants/corrections/<uuid:pk>/", corrections.correction, name="correction"),
+    path("grants/corrections/<uuid:pk>/<slug:act>/", corrections.correction_act, name="correction_act"),
     path("grants/reports/due/<int:pk>/", progress.due, name="due"),
     path("grants/reports/<uuid:pk>/", progress.report, name="report"),
     path("grants/reports/<uuid:pk>/save/", progress.autosave, name="report_autosave"),
@@ -33,8 +35,11 @@ urlpatterns = [
     path("staff/grants/awards/<int:pk>/<slug:act>/", awards.award_act, name="award_act"),
     path("staff/grants/agreements/", agreements.agreement_list, name="staff_agreements"),
     path("staff/grants/agreements/<int:pk>/<slug:act>/", agreements.agreement_act, name="agreement_act"),
-    path("staff/grants/versions/<int:pk>/<slug:act>/", agreements.version_act, name="version_act"),
+    path("staff/grants/versions/<int:pk>/<slug:act>/", versions.version_act, name="version_act"),
     path("staff/grants/payments/", payments.payment_list, name="staff_payments"),
+    path("staff/grants/corrections/", corrections.correction_list, name="staff_corrections"),
+    path("staff/grants/paid/", batches.paid_files, name="paid_files"),
+    path("staff/grants/paid/<int:pk>/", batches.paid_file, name="paid_file"),
     path("staff/grants/batches/", batches.batches, name="batches"),
     path("staff/grants/batches/<int:pk>/file/", batches.batch_file, name="batch_file"),
     path("staff/grants/batches/<int:pk>/<slug:act>/", batches.batch_act, name="batch_act"),

@@ -12,6 +12,7 @@ from grants.awards.models import (
     Agreement,
     AgreementVersion,
     Award,
+    Correction,
     MonitoringDuty,
     MonitoringVisit,
     PaymentRequest,
@@ -21,6 +22,7 @@ from grants.awards.models import (
 )
 from grants.awards.permissions import (
     ACCEPT_REPORT,
+    APPROVE_CORRECTION,
     APPROVE_EXECUTION,
     APPROVE_PAYMENT,
     DECIDE_AWARD,
@@ -47,7 +49,7 @@ def _of_office(user: User) -> Iterator[Waiting]:
     if not user.has_perm(VIEW_AWARDS):
         return
     today = timezone.localdate()
-    awards, payments = reverse("awards:staff_awards"), reverse("awards:staff_payments")
+    awards = reverse("awards:staff_awards")
     if user.has_perm(DECIDE_AWARD):
         rows = Award.objects.filter(state=AwardState.PROPOSED)
         yield Waiting(rows, "award to decide", "awards to decide", f"{awards}?state=proposed")
@@ -58,17 +60,7 @@ def _of_office(user: User) -> Iterator[Waiting]:
     if user.has_perm(APPROVE_EXECUTION):
         signed = AgreementVersion.objects.filter(state=VersionState.STATE_SIGNED)
         yield Waiting(signed, "signed agreement to approve", "signed agreements to approve", f"{agreements}?state=signing")
-    if user.has_perm(PREPARE_PAYMENT):
-        asked = PaymentRequest.objects.filter(state=PaymentState.SUBMITTED)
-        yield Waiting(asked, "payment request to check", "payment requests to check", f"{payments}?state=submitted")
-    if user.has_perm(APPROVE_PAYMENT):
-        prepared = PaymentRequest.objects.filter(state=PaymentState.PREPARED).exclude(prepared_by=user)
-        yield Waiting(prepared, "payment to approve", "payments to approve", f"{payments}?state=prepared")
-    if user.has_perm(MAKE_BATCH):
-        approved = PaymentRequest.objects.filter(state=PaymentState.APPROVED)
-        yield Waiting(
-            approved, "approved payment for the next batch", "approved payments for the next batch", reverse("awards:batches")
-        )
+    yield from _of_money(user)
     if user.has_perm(ACCEPT_REPORT):
         certified = ProgressReport.objects.filter(state=ReportState.CERTIFIED)
         yield Waiting(certified, "report to read", "reports to read", f"{reverse('awards:staff_reports')}?state=certified")
@@ -77,6 +69,25 @@ def _of_office(user: User) -> Iterator[Waiting]:
         yield Waiting(duties_open(today), "monitoring duty to do", "monitoring duties to do", monitoring, due="due_on")
         ended = Agreement.objects.in_force().filter(ends_on__lt=today)
         yield Waiting(ended, "ended grant to close", "ended grants to close", f"{agreements}?state=ended")
+
+
+def _of_money(user: User) -> Iterator[Waiting]:
+    payments = reverse("awards:staff_payments")
+    if user.has_perm(PREPARE_PAYMENT):
+        submitted = PaymentRequest.objects.filter(state=PaymentState.SUBMITTED)
+        yield Waiting(submitted, "payment request to check", "payment requests to check", f"{payments}?state=submitted")
+    if user.has_perm(APPROVE_PAYMENT):
+        prepared = PaymentRequest.objects.filter(state=PaymentState.PREPARED).exclude(prepared_by=user)
+        yield Waiting(prepared, "payment to approve", "payments to approve", f"{payments}?state=prepared")
+    if user.has_perm(APPROVE_CORRECTION):
+        asked = Correction.objects.open().exclude(proposed_by=user)
+        corrections = f"{reverse('awards:staff_corrections')}?state=proposed"
+        yield Waiting(asked, "correction to decide", "corrections to decide", corrections)
+    if user.has_perm(MAKE_BATCH):
+        approved = PaymentRequest.objects.filter(state=PaymentState.APPROVED)
+        yield Waiting(
+            approved, "approved payment for the next batch", "approved payments for the next batch", reverse("awards:batches")
+        )
 
 
 def duties_open(today: object) -> QuerySet[MonitoringDuty]:

@@ -53,6 +53,14 @@ class PaymentState(models.TextChoices):
     VOIDED = "voided", "Stopped and voided"
 
 
+class CorrectionState(models.TextChoices):
+    """A correction of money."""
+
+    PROPOSED = "proposed", "Waiting for a second person"
+    ENTERED = "entered", "Entered"
+    DECLINED = "declined", "Declined"
+
+
 class BatchState(models.TextChoices):
     """A file for the accounting system."""
 
@@ -128,8 +136,17 @@ PAYMENT = Workflow(
         Transition([_P.PREPARED], "approve_payment", _P.APPROVED, "Approve"),
         Transition([_P.APPROVED], "send_batch", _P.BATCHED),
         Transition([_P.BATCHED], "stop_payment", _P.APPROVED),
-        Transition([_P.APPROVED, _P.BATCHED], "void_payment", _P.VOIDED, "Stop and void"),
+        Transition([_P.APPROVED], "void_payment", _P.VOIDED),
         Transition([_P.BATCHED], "mark_batch_paid", _P.PAID),
+    ],
+)
+
+CORRECTION = Workflow(
+    field="state",
+    initial=[CorrectionState.PROPOSED],
+    transitions=[
+        Transition([CorrectionState.PROPOSED], "enter_correction", CorrectionState.ENTERED, "Agree and enter"),
+        Transition([CorrectionState.PROPOSED], "decline_correction", CorrectionState.DECLINED, "Decline"),
     ],
 )
 

@@ -134,9 +134,9 @@ def _asked(line: PaymentLine) -> _Expense:
 
 
 def _paid(award: Award) -> Iterable[_Expense]:
-    """What was approved under an award before; what was voided takes its payment off."""
+    """What was approved under an award before; what was voided or disallowed takes its payment off."""
     line = "position_expense__appointment"
-    for way in ("payment_line", "reverses__payment_line"):
+    for way in ("payment_line", "reverses__payment_line", "disallows"):
         rows = LedgerEntry.objects.filter(**{"award": award, f"{way}__{line}__isnull": False}).values_list(
             f"{way}__{line}", f"{way}__{line}__position", f"{way}__spent_from", f"{way}__spent_until", "amount"
         )

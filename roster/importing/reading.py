@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from img_program.documents.spreadsheet import Line, UnreadableFileError, lines_of
 from img_program.web.cells import plain_text
 from roster.importing.as_meant import DAYS, DayOrder, as_meant, day_order_of
 from roster.importing.layout import BY_NAME, COMMENT, REQUIRED
-from roster.importing.spreadsheet import Line, UnreadableFileError, lines_of
 
 __all__ = ["RawRow", "UnreadableFileError", "rows_of"]
 

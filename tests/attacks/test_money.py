@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from grants.awards.actions import agreements, batches, closeout, execution, monitoring, payments
+from grants.awards.actions import agreements, batches, closeout, corrections, execution, monitoring, payments
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.forms.awards import SingleSourceForm
 from grants.awards.models import (
@@ -34,9 +34,11 @@ from img_program.statute.fiscal import fiscal_year_bounds
 from tests.documents.files import pdf, sent
 from tests.grants.awards.factories import (
     Expense,
+    agree,
     approve,
     assess,
     execute,
+    give_back,
     make_agreement,
     make_award,
     make_fund,
@@ -109,14 +111,23 @@ def test_an_approved_payment_is_voided_with_a_reason_and_reversing_entries(peopl
     agreement = make_agreement(people)
     request = approve(prepare(make_request(people, agreement, Expense(1000), Expense(500, "Rooms")), people), people)
     by = people.finance_officer
-    with acting_as(people.grants_specialist), pytest.raises(PermissionDenied):
-        batches.void_payment(request, by=people.grants_specialist, reason="No.")
+    with acting_as(people.assessment_coordinator), pytest.raises(PermissionDenied):
+        corrections.propose_void(request, by=people.assessment_coordinator, reason="No.")
     with acting_as(by):
         with pytest.raises(ValidationError, match="Say why"):
-            batches.void_payment(request, by=by, reason=" ")
-        batches.void_payment(request, by=by, reason="A forged receipt.")
-        with pytest.raises(WrongStateError):
-            batches.void_payment(request, by=by, reason="Again.")
+            corrections.propose_void(request, by=by, reason=" ")
+        asked = corrections.propose_void(request, by=by, reason="A forged receipt.")
+        # It is stopped; whoever asks doesn't agree.
+        assert (current(request).state, paid(agreement)) == (PaymentState.APPROVED, Decimal(1500))
+        with pytest.raises(ValidationError, match="No approved payment"):
+            batches.make_batch(by=by)
+        with pytest.raises(ValidationError, match="waits for its second person"):
+            corrections.propose_void(request, by=by, reason="Again.")
+        with pytest.raises(ValidationError):
+            corrections.approve_correction(asked, by=by)
+    agree(asked, people)
+    with acting_as(by), pytest.raises(WrongStateError):
+        corrections.propose_void(request, by=by, reason="Again.")
     assert (current(request).state, paid(agreement)) == (PaymentState.VOIDED, Decimal(0))
     with as_system(reason="test"):
         assert sorted(LedgerEntry.objects.values_list("kind", "amount")) == [
@@ -127,7 +138,7 @@ def test_an_approved_payment_is_voided_with_a_reason_and_reversing_entries(peopl
 def test_what_was_paid_is_not_voided(people: People) -> None:
     request = pay(people, make_agreement(people))
     with acting_as(people.finance_officer), pytest.raises(WrongStateError):
-        batches.void_payment(request, by=people.finance_officer, reason="Too late.")
+        corrections.propose_void(request, by=people.finance_officer, reason="Too late.")
 
 
 def test_a_hold_is_not_renewed_for_ever(people: People) -> None:
@@ -219,16 +230,7 @@ def test_an_advance_is_reconciled_by_its_own_papers(people: People) -> None:
     assert not _unspent(agreement)
     with as_system(reason="test"):
         people_line = agreement.budget_lines.get(category="People")
-    with acting_as(people.finance_officer):
-        batches.record_money_returned(
-            agreement,
-            by=people.finance_officer,
-            budget_line=people_line,
-            amount=Decimal(1),
-            on=today(),
-            note="Check",
-            request=advance,
-        )
+    give_back(people, agreement, "1", budget_line=people_line, request=advance)
     assert _unspent(agreement)
 
 
@@ -240,7 +242,7 @@ def test_days_of_money_make_sense(people: People, on: date) -> None:
     with acting_as(by), pytest.raises(ValidationError, match="future"):
         monitoring.record_reconciliation(agreement, by=by, on=on, what="May", examined=Decimal(1), supported=Decimal(1))
     with acting_as(by), pytest.raises(ValidationError, match="future"):
-        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(1), on=on, note="Check")
+        corrections.propose_refund(agreement, by=by, budget_line=line, amount=Decimal(1), on=on, note="Check")
     with as_system(reason="test"), pytest.raises(IntegrityError, match="can't be right"), transaction.atomic():
         Reconciliation.objects.create(
             agreement=agreement, organization=agreement.organization, reconciled_on=on, what="May", examined=1, supported=1, by=by

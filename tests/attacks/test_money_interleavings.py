@@ -19,9 +19,9 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import Sum
 
-from grants.awards.actions import agreements, batches, execution, monitoring, payments
+from grants.awards.actions import agreements, batches, corrections, execution, monitoring, payments
 from grants.awards.actions.agreements import BudgetAmount
-from grants.awards.models import Agreement, Award, Hold, LedgerEntry, PaymentBatch, PaymentRequest
+from grants.awards.models import Agreement, Award, Correction, Hold, LedgerEntry, PaymentBatch, PaymentRequest
 from grants.awards.queries import COUNTS
 from img_program.accounts.models import User
 from img_program.database.context import as_system
@@ -48,7 +48,7 @@ class Course:
         self.people, self.books, self.random = people, books, Random(seed)
         self.done: Counter[str] = Counter()
         self.steps: list[tuple[int, Callable[[], Any]]] = [
-            (8, self.ask), (8, self.prepare), (8, self.approve), (2, self.void), (2, self.send_back), (2, self.withdraw),
+            (8, self.ask), (8, self.prepare), (8, self.approve), (2, self.void), (3, self.disallow), (2, self.withhold), (6, self.decide), (1, self.decline), (2, self.send_back), (2, self.withdraw),
             (3, self.make_batch), (4, self.mark_paid), (2, self.money_back), (1, self.hold), (3, self.lift), (1, self.amend),
         ]  # fmt: skip
 
@@ -104,7 +104,30 @@ class Course:
 
     def void(self) -> None:
         request, by = self.request("approved", "batched"), self.money()
-        self.as_(by, lambda: batches.void_payment(request, by=by, reason="A forged receipt."))
+        self.as_(by, lambda: corrections.propose_void(request, by=by, reason="A forged receipt."))
+
+    def disallow(self) -> None:
+        request, by = self.request("approved", "batched", "paid"), self.money()
+        line = self.one(request.lines.select_related("budget_line"))
+        amount = min(line.amount, self.cents())
+        self.as_(by, lambda: corrections.propose_disallowance(request, by=by, line=line, amount=amount, reason="Not a cost."))
+
+    def withhold(self) -> None:
+        request, by = self.request("approved", "batched"), self.money()
+        owed = self.one(Correction.objects.filter(is_owed=True, agreement=request.agreement).select_related("budget_line"))
+        amount = min(owed.amount, self.cents())
+        self.as_(by, lambda: corrections.propose_withholding(request, by=by, settles=owed, amount=amount, reason="Owed."))
+
+    def decide(self) -> None:
+        asked, by = self.one(Correction.objects.open().select_related("agreement", "organization")), self.money()
+        self.as_(by, lambda: corrections.approve_correction(asked, by=by))
+
+    def decline(self) -> None:
+        asked, by = self.one(Correction.objects.open().select_related("agreement")), self.money()
+        self.as_(by, lambda: corrections.decline_correction(asked, by=by, reason="It is right."))
+
+    def cents(self) -> Decimal:
+        return Decimal(self.random.randint(1, 300_000)) / 100
 
     def send_back(self) -> None:
         request, by = self.request("prepared"), self.money()
@@ -125,10 +148,10 @@ class Course:
     def money_back(self) -> None:
         agreement, by = self.random.choice(self.books), self.money()
         line = self.one(agreement.budget_lines.all())
-        amount = Decimal(self.random.randint(1, 300_000)) / 100
+        amount = self.cents()
         self.as_(
             by,
-            lambda: batches.record_money_returned(agreement, by=by, budget_line=line, amount=amount, on=today(), note="Check"),
+            lambda: corrections.propose_refund(agreement, by=by, budget_line=line, amount=amount, on=today(), note="Check"),
         )
 
     def hold(self) -> None:

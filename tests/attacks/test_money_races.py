@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import Q
 
-from grants.awards.actions import agreements, batches, execution, monitoring, payments
+from grants.awards.actions import agreements, batches, corrections, execution, monitoring, payments
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import Agreement, Hold, LedgerEntry, PaymentRequest
 from img_program.accounts.models import User
@@ -144,7 +144,7 @@ def _paid_mark_and_hold(people: People) -> tuple[Agreement, Presses]:
 def _batch_and_void(people: People) -> tuple[Agreement, Presses]:
     agreement, one, other = plain_agreement(people), people.finance_officer, people.program_manager
     request = approve(prepare(make_request(people, agreement), people), people)
-    void = (other, lambda: batches.void_payment(request, by=other, reason="A forged receipt."))
+    void = (other, lambda: corrections.propose_void(request, by=other, reason="A forged receipt."))
     return agreement, ((one, lambda: batches.make_batch(by=one)), void)
 
 
@@ -153,7 +153,7 @@ def _paid_mark_and_void(people: People) -> tuple[Agreement, Presses]:
     request = approve(prepare(make_request(people, agreement), people), people)
     with acting_as(one):
         batch = batches.make_batch(by=one)
-    void = (other, lambda: batches.void_payment(request, by=other, reason="A forged receipt."))
+    void = (other, lambda: corrections.propose_void(request, by=other, reason="A forged receipt."))
     return agreement, ((one, lambda: batches.mark_batch_paid(batch, by=one, paid_on=today())), void)
 
 
@@ -187,9 +187,12 @@ def _money_back_twice(people: People) -> tuple[Agreement, Presses]:
         line = agreement.budget_lines.get(category="People")
 
     def back(by: User) -> tuple[User, Callable[[], Any]]:
-        return by, lambda: batches.record_money_returned(
-            agreement, by=by, budget_line=line, amount=Decimal(800), on=today(), note="Check"
-        )
+        office = people.grants_specialist
+        with acting_as(office):
+            asked = corrections.propose_refund(
+                agreement, by=office, budget_line=line, amount=Decimal(800), on=today(), note="Check"
+            )
+        return by, lambda: corrections.approve_correction(asked, by=by)
 
     return agreement, (back(people.finance_officer), back(people.program_manager))
 
@@ -252,7 +255,7 @@ RACES: list[tuple[Callable[[People], tuple[Agreement, Presses]], list[list[str]]
     (_approval_and_hold, EITHER),
     (_paid_mark_and_hold, EITHER),
     (_batch_and_void, EITHER),
-    # A batch whose one payment was voided is paid without it.
+    # A batch whose one payment was stopped is paid without it.
     (_paid_mark_and_void, EITHER),
     (_two_batches, ONE),
     (_withdrawn_and_prepared, ONE),
@@ -274,8 +277,13 @@ def books_hold(agreement: Agreement) -> list[str]:
         entries = LedgerEntry.objects.filter(agreement=agreement)
         for request in PaymentRequest.objects.filter(agreement=agreement):
             asked = sum((line.amount for line in request.lines.all()), Decimal(0))
-            of_request = entries.filter(Q(payment_line__request=request) | Q(reverses__payment_line__request=request))
+            of_request = entries.filter(
+                Q(payment_line__request=request) | Q(reverses__payment_line__request=request) | Q(reduces=request)
+                | Q(reverses__reduces=request)
+            )  # fmt: skip
             entered = sum(of_request.values_list("amount", flat=True), Decimal(0))
+            smaller = request.corrections.filter(kind__in=["disallow", "withhold"], state="entered", is_owed=False)
+            asked -= sum(smaller.values_list("amount", flat=True), Decimal(0))
             if entered != (asked if request.state in {"approved", "batched", "paid"} else 0):
                 faults.append(f"{request.state}: {entered} of {asked}")
         held = Hold.objects.filter(agreement=agreement, lifted_at=None).exists()

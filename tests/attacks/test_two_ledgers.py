@@ -12,10 +12,9 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
-from grants.awards.actions import batches
+from grants.awards.actions import batches, corrections
 from grants.awards.models import Agreement, AwardPart, Fund, LedgerEntry, PaymentBatch, PaymentRequest
 from grants.awards.workflow import PaymentState
-from img_program.accounts.models import User
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import fiscal_year_bounds
@@ -25,7 +24,7 @@ from reports.measures.facts.values import Period, dollars
 from residency.service.actions import account
 from residency.service.models import AccountEntry, EntryKind
 from tests.attacks.test_money import current
-from tests.grants.awards.factories import approve, make_fund, prepare, this_year, today
+from tests.grants.awards.factories import approve, disallow, give_back, make_fund, prepare, this_year, today, void
 from tests.people import People, sign_in
 from tests.residency.service.support import fill_account
 from tests.residency.service.test_account import balance
@@ -81,15 +80,12 @@ def test_a_payment_from_the_account_leaves_it_by_itself_when_it_is_paid(people: 
 
 
 def test_a_voided_payment_never_left_the_account_and_money_given_back_returns(people: People) -> None:
-    agreement, by = funded(people), people.finance_officer
+    agreement = funded(people)
     request = approve(prepare(ask(people, agreement, 20_000), people), people)
-    with acting_as(by):
-        batches.void_payment(request, by=by, reason="A forged receipt.")
+    void(people, request)
     assert [*both(), balance()] == [0, 0, 500_000]
     paid_from_account(people, agreement, 30_000)
-    with acting_as(by):
-        line = agreement.budget_lines.get()
-        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal("4000.01"), on=today(), note="Check")
+    give_back(people, agreement, "4000.01")
     assert both() == [Decimal("-25999.99"), Decimal("25999.99")]
 
 
@@ -136,14 +132,6 @@ def _mark_paid(batch: PaymentBatch, request: PaymentRequest) -> None:
 
 
 @transaction.atomic
-def _give_back(agreement: Agreement, by: User) -> None:
-    LedgerEntry(
-        award_id=agreement.award_id, agreement=agreement, organization_id=agreement.organization_id,
-        budget_line=agreement.budget_lines.get(), kind="return", amount=-1, entered_on=today(), note="x", recorded_by=by,
-    ).save(force_insert=True)  # fmt: skip
-    connection.check_constraints()
-
-
 def test_no_payment_from_the_account_is_marked_paid_behind_its_back(people: People) -> None:
     request = approve(prepare(ask(people, funded(people), 5_000), people), people)
     by = people.finance_officer
@@ -159,11 +147,23 @@ def test_no_payment_from_the_account_is_marked_paid_behind_its_back(people: Peop
             PaymentBatch.objects.filter(pk=batch.pk).update(paid_on=today() - timedelta(days=400))
 
 
-def test_no_money_comes_back_in_one_ledger_alone(people: People) -> None:
-    agreement, by = funded(people), people.finance_officer
+def test_no_money_comes_back_in_one_ledger_alone(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreement = funded(people)
     paid_from_account(people, agreement, 5_000)
-    with acting_as(by), pytest.raises(IntegrityError, match="moves in its ledger too"):
-        _give_back(agreement, by)
+    monkeypatch.setattr(corrections, "money_moved", lambda *_told: None)
+    give_back(people, agreement, "1")
+    with pytest.raises(IntegrityError, match="moves in its ledger too"):
+        connection.check_constraints()
+
+
+def test_what_is_disallowed_before_it_is_paid_never_leaves_the_account(people: People) -> None:
+    agreement = funded(people, amount=20_000)
+    request = approve(prepare(ask(people, agreement, 20_000), people), people)
+    disallow(people, request, "500.25")
+    by = people.finance_officer
+    with acting_as(by):
+        batches.mark_batch_paid(batches.make_batch(by=by), by=by, paid_on=today())
+    assert [*both(), balance()] == [Decimal("-19499.75"), Decimal("19499.75"), Decimal("500.25")]
 
 
 def test_nothing_is_approved_that_the_account_does_not_hold_and_nothing_else_takes_what_is_approved(people: People) -> None:

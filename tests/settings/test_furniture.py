@@ -47,7 +47,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     "img_program/documents": {
         "approval_papers": "papers of approvals given elsewhere", "checking": "refusals in words", "fields": "form fields",
         "orphans": "files that no row knows", "purposes": "registry: whose rule opens a document", "quotas": "how much one may send", "scanning": "the virus scanner",
-        "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "storage": "files by their names",
+        "sealables": "registry: what can be sealed", "sealed_rows": "values taken out and put back", "spreadsheet": "a list that somebody sends, as rows", "storage": "files by their names",
         "words": "forms of reasons",
     },
     "img_program/notifications": {

@@ -30,9 +30,12 @@ from img_program.statute.parameters import parameter
 type Upload = Any
 
 
-def record_encumbrance(version: AgreementVersion, *, by: User, encumbrance_id: str, on: dt.date) -> AgreementVersion:
-    """The money is set aside in the accounting system: first of all (Minn. Stat. 16A.15)."""
-    return _step(version, "record_encumbrance", by=by, on=on, encumbrance_id=encumbrance_id.strip(), encumbered_on=on)
+def record_encumbrance(
+    version: AgreementVersion, *, by: User, encumbrance_id: str, on: dt.date, supplier: str = ""
+) -> AgreementVersion:
+    """The money is set aside in the accounting system: first of all (Minn. Stat. 16A.15). `supplier`: the grantee's number there."""
+    numbers = {"encumbrance_id": encumbrance_id.strip(), "supplier": supplier.strip()}
+    return _step(version, "record_encumbrance", by=by, on=on, encumbered_on=on, **numbers)
 
 
 def record_grantee_signature(version: AgreementVersion, *, by: User, signer: str, on: dt.date) -> AgreementVersion:
@@ -81,7 +84,7 @@ def _step(version: AgreementVersion, action: str, *, by: User, on: dt.date, **va
         if version.encumbered_on is not None and on < version.encumbered_on:
             raise ValidationError({"on": "Nobody signs before the money is encumbered."}, code="order")
         for name, value in values.items():
-            if value == "" and name != "long_term_approval":
+            if value == "" and name not in ("long_term_approval", "supplier"):
                 raise ValidationError({name: "This can't be empty."}, code="empty")
             setattr(version, name, value)
         version.save()

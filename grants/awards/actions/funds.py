@@ -25,7 +25,7 @@ def create_fund(*, by: User, name: str, code: str, note: str = "", is_revolving_
     return fund
 
 
-def appropriate(fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, citation: str) -> Appropriation:
+def appropriate(fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, citation: str, code: str = "") -> Appropriation:
     """Record the dollars of a fiscal year, or change them.
 
     Raises ValidationError when more was awarded from the year already.
@@ -34,7 +34,7 @@ def appropriate(fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, cita
     with transaction.atomic():
         existing = Appropriation.objects.filter(fund=fund, fiscal_year=fiscal_year).first()
         row = locked(existing) if existing else Appropriation(fund=fund, fiscal_year=fiscal_year)
-        row.amount, row.citation = amount, citation.strip()
+        row.amount, row.citation, row.code = amount, citation.strip(), code.strip() or row.code
         row.full_clean()
         with limits_in_words():
             row.save()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 
 from grants.awards.commitments import demand_commitments_are_kept
 from grants.awards.models import Agreement, AgreementBudgetLine, AgreementVersion, Appropriation, Award, AwardPart
@@ -33,6 +34,8 @@ def move_money(agreement: Agreement, version: AgreementVersion) -> None:
             agreement=agreement, organization=agreement.organization, category=line.category, fiscal_year=line.fiscal_year
         )
         row.amount = line.amount
+        # The line of the purchase order: given once, named in every file for accounting.
+        row.order_line = row.order_line or (agreement.budget_lines.aggregate(last=Max("order_line"))["last"] or 0) + 1
         row.save()
     for row in current.values():
         row.amount = Decimal("0.00")

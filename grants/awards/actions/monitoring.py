@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_award
+from grants.awards.actions.corrections import take_out_of_batch
 from grants.awards.letters import tell
 from grants.awards.models import Agreement, Hold, MonitoringVisit, PaymentRequest, Reconciliation, VisitFinding
 from grants.awards.permissions import MONITOR, PLACE_HOLD
-from grants.awards.workflow import PAYMENT, VISIT, PaymentState
+from grants.awards.workflow import VISIT, PaymentState
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.locking import locked
@@ -165,8 +166,7 @@ def place_hold(agreement: Agreement, *, by: User, order: str, reason: str, days:
         for request in PaymentRequest.objects.select_for_update(of=("self",)).filter(
             agreement=agreement, state=PaymentState.BATCHED
         ):
-            request.state, request.batch = PAYMENT.target(request.state, "stop_payment"), None
-            request.save(update_fields=["state", "batch"])
+            take_out_of_batch(request)
         tell(
             agreement.organization,
             "grants_payments_on_hold",

@@ -44,6 +44,7 @@ class AppropriationForm(Form):
     fiscal_year = year("State fiscal year")
     amount = money("Amount")
     citation = line("Which law gives the money?", limit=200)
+    code = line("Number of the appropriation in the accounting system", required=False, limit=40)
 
 
 class FundChoiceMixin(Form):
@@ -190,6 +191,7 @@ class EncumbranceForm(Form):
     """The encumbrance in the accounting system."""
 
     encumbrance_id = line("Number of the encumbrance", limit=60)
+    supplier = line("Number of the grantee as a supplier", required=False, limit=40)
     on = DayField(label="Encumbered on", within=HAPPENED)
 
 

@@ -57,23 +57,9 @@ class PaidForm(Form):
     paid_on = DayField(label="Paid on", within=HAPPENED)
 
 
-def _payments(label: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]  # not generic at run time
+def payments_field(label: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]  # not generic at run time
+    """One of some payments, or none; the form says which."""
     return forms.ModelChoiceField(PaymentRequest.objects.none(), label=label, required=False, empty_label="None of these")
-
-
-class ReturnedMoneyForm(Form):
-    """Money that came back."""
-
-    budget_line = forms.ModelChoiceField(AgreementBudgetLine.objects.none(), label="Budget line", empty_label=None)
-    amount = money("Dollars")
-    on = DayField(label="Received on", within=HAPPENED)
-    request = _payments("Of which advance?")
-    note = line("What was given back, and how?", limit=300)
-
-    def __init__(self, *args: Any, lines: Any, requests: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["budget_line"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["request"].queryset = requests  # type: ignore[attr-defined]  # the same
 
 
 class ReportForm(SharedForm):
@@ -165,7 +151,7 @@ class ReconciliationForm(Form):
     """A payment compared with papers."""
 
     on = DayField(label="Reconciled on", within=HAPPENED)
-    request = _payments("Which payment?")
+    request = payments_field("Which payment?")
     what = line("Which papers or period?")
     examined = money("Dollars examined")
     supported = money("Dollars that the papers support")

@@ -16,7 +16,7 @@ from grants.awards.models.guards import of_same
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
 from grants.rounds.models.conflicts import apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons, unchanged_once_approved
-from img_program.database.access import SameOwner, of_my_organizations
+from img_program.database.access import of_my_organizations
 from img_program.database.guards import REFUSE, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.documents.models import Document
@@ -116,6 +116,7 @@ class AgreementVersion(models.Model):
     what_changes = models.TextField("what changes, and why", blank=True)
     encumbrance_id = models.CharField("encumbrance", max_length=60, blank=True)
     encumbered_on = models.DateField("encumbered on", null=True, blank=True)
+    supplier = models.CharField("supplier number", max_length=40, blank=True)
     grantee_signer = models.CharField("signed for the grantee by", max_length=150, blank=True)
     grantee_signed_on = models.DateField("on", null=True, blank=True)
     state_signer = models.CharField("signed for the State by", max_length=150, blank=True)
@@ -209,42 +210,6 @@ class AgreementVersion(models.Model):
         return "Agreement" if self.number == 1 else f"Amendment {self.number - 1}"
 
 
-class VersionLine(models.Model):
-    """Dollars of one category in one fiscal year, as a version has them; kept for ever."""
-
-    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="lines")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    category = models.CharField("category", max_length=100)
-    fiscal_year = models.PositiveSmallIntegerField("fiscal year")
-    amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
-
-    class Meta:
-        """Once for each category and year."""
-
-        ordering = ["fiscal_year", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "category", "fiscal_year"], name="awards_versionline_once"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="awards_versionline_not_negative"),
-            SameOwner(
-                name="awards_versionline_same_owner",
-                columns=["version_id", "organization_id"],
-                parent="awards_agreementversion",
-                parent_columns=["id", "organization_id"],
-            ),
-            Guard(
-                name="awards_versionline_while_draft",
-                events="INSERT OR UPDATE",
-                body="IF (SELECT state FROM awards_agreementversion WHERE id = NEW.version_id) <> 'draft' THEN "
-                + REFUSE.format(message="'The budget of this version is being signed: it stays as it is'")
-                + "; END IF;",
-            ),
-            read_by_grantee("awards_versionline_access", system="SELECT, INSERT, UPDATE, DELETE"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.category}, fiscal year {self.fiscal_year}"
-
-
 class BudgetLineQuerySet(OwnedQuerySet["AgreementBudgetLine"]):
     """Reads of budget lines."""
 
@@ -263,6 +228,7 @@ class AgreementBudgetLine(models.Model):
     category = models.CharField("category", max_length=100)
     fiscal_year = models.PositiveSmallIntegerField("fiscal year")
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    order_line = models.PositiveSmallIntegerField("line of the purchase order", null=True, blank=True)
 
     objects = BudgetLineQuerySet.as_manager()
 

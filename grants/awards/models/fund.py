@@ -73,6 +73,7 @@ class Appropriation(models.Model):
     fiscal_year = models.PositiveSmallIntegerField("fiscal year")
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
     citation = models.CharField("law", max_length=200)
+    code = models.CharField("appropriation number", max_length=40, blank=True)
 
     objects = AppropriationQuerySet.as_manager()
 

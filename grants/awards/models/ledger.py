@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.award import Award
+from grants.awards.models.correction import Correction
 from grants.awards.models.payment import PaymentLine, PaymentRequest
 from grants.rounds.models.conflicts import apart
 from img_program.database.access import SameOwner
@@ -29,6 +30,8 @@ class LedgerEntry(models.Model):
         PAYMENT = "payment", "Payment approved"
         RETURN = "return", "Money given back"
         VOID = "void", "Payment voided"
+        DISALLOW = "disallow", "Expense disallowed"
+        WITHHOLD = "withhold", "Withheld from a payment"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="+")
@@ -39,6 +42,10 @@ class LedgerEntry(models.Model):
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
     # An advance that money came back from: what is left of it is computed for each.
     of_request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="money_back")
+    # The payment on its way that is smaller by these dollars; the expense that was disallowed; who decided that and why.
+    reduces = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="reductions")
+    disallows = models.ForeignKey(PaymentLine, on_delete=models.PROTECT, null=True, blank=True, related_name="disallowed")
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     kind = models.CharField("kind", max_length=8, choices=Kind.choices)
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
     entered_on = models.DateField("on")
@@ -55,8 +62,16 @@ class LedgerEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="payment", amount__gt=0, payment_line__isnull=False, reverses=None, of_request=None)
-                | Q(kind="return", amount__lt=0, payment_line=None, reverses=None) & ~Q(note="")
-                | Q(kind="void", amount__lt=0, payment_line=None, reverses__isnull=False, of_request=None) & ~Q(note=""),
+                & Q(reduces=None, disallows=None)
+                | Q(kind="return", amount__lt=0, payment_line=None, reverses=None, reduces=None, disallows=None) & ~Q(note="")
+                | Q(kind="void", payment_line=None, reverses__isnull=False, of_request=None, reduces=None, disallows=None)
+                & ~Q(note="")
+                | Q(kind="disallow", amount__lt=0, payment_line=None, reverses=None, reduces__isnull=False)
+                & Q(disallows__isnull=False, of_request=None)
+                & ~Q(note="")
+                | Q(kind="withhold", amount__lt=0, payment_line=None, reverses=None, reduces__isnull=False)
+                & Q(disallows=None, of_request=None)
+                & ~Q(note=""),
                 name="awards_ledgerentry_direction",
             ),
             happened("awards_ledgerentry_happened", "entered_on"),
@@ -83,8 +98,53 @@ class LedgerEntry(models.Model):
                     + REFUSE.format(message="'Work is paid from the fiscal year in which it was done'")
                     + "; END IF; END IF; IF NEW.kind = 'void' THEN "
                     "SELECT * INTO earlier FROM awards_ledgerentry WHERE id = NEW.reverses_id; "
-                    "IF earlier.kind <> 'payment' OR earlier.amount <> -NEW.amount OR earlier.budget_line_id <> NEW.budget_line_id THEN "
+                    # What was disallowed of a payment isn't taken back a second time.
+                    "IF earlier.kind NOT IN ('payment', 'withhold') OR earlier.budget_line_id <> NEW.budget_line_id "
+                    "OR -NEW.amount <> earlier.amount + (SELECT coalesce(sum(d.amount), 0) FROM awards_ledgerentry d "
+                    "WHERE d.disallows_id = earlier.payment_line_id) THEN "
                     + REFUSE.format(message="'A reversing entry takes back one whole payment'")
+                    + "; END IF; END IF;"
+                ),
+            ),
+            Guard(
+                name="awards_ledger_by_a_correction",
+                events="INSERT",
+                when="NEW.kind <> 'payment'",
+                declare="asked record; taken numeric; most numeric;",
+                body=(
+                    # Everybody who moves money under this award waits here.
+                    "PERFORM 1 FROM awards_award WHERE id = NEW.award_id FOR UPDATE; "
+                    "SELECT * INTO asked FROM awards_correction WHERE id = NEW.correction_id; "
+                    "IF asked.id IS NULL OR asked.state <> 'entered' OR asked.agreement_id <> NEW.agreement_id "
+                    "OR asked.kind <> replace(NEW.kind, 'return', 'refund') THEN "
+                    + REFUSE.format(message="'Money is taken back by a correction that two persons made'")
+                    + "; END IF; IF NEW.kind = 'void' THEN "
+                    "IF NOT EXISTS (SELECT FROM awards_ledgerentry e LEFT JOIN awards_paymentline l ON l.id = e.payment_line_id "
+                    "WHERE e.id = NEW.reverses_id AND asked.request_id IN (l.request_id, e.reduces_id)) THEN "
+                    + REFUSE.format(message="'A void takes back the entries of its own payment'")
+                    + "; END IF; RETURN NULL; END IF; "
+                    "IF asked.amount <> -NEW.amount OR asked.budget_line_id <> NEW.budget_line_id "
+                    "OR NEW.kind IN ('disallow', 'withhold') AND asked.request_id IS DISTINCT FROM NEW.reduces_id "
+                    "OR NEW.kind = 'disallow' AND asked.line_id IS DISTINCT FROM NEW.disallows_id "
+                    "OR EXISTS (SELECT FROM awards_ledgerentry e WHERE e.correction_id = asked.id AND e.id <> NEW.id) THEN "
+                    + REFUSE.format(message="'An entry takes back once what its correction says'")
+                    + "; END IF; IF NEW.reduces_id IS NOT NULL THEN "
+                    "IF (SELECT state FROM awards_paymentrequest WHERE id = NEW.reduces_id) <> 'approved' THEN "
+                    + REFUSE.format(message="'Only an approved payment that is not sent can be made smaller'")
+                    + "; END IF; SELECT coalesce(sum(e.amount), 0) INTO taken FROM awards_ledgerentry e "
+                    "LEFT JOIN awards_paymentline l ON l.id = e.payment_line_id "
+                    "WHERE NEW.reduces_id IN (l.request_id, e.reduces_id); "
+                    "IF taken < 0 THEN "
+                    + REFUSE.format(message="'A payment is never smaller than nothing'")
+                    + "; END IF; END IF; "
+                    "IF asked.settles_id IS NOT NULL THEN "
+                    "SELECT amount INTO most FROM awards_correction WHERE id = asked.settles_id AND is_owed; "
+                    "SELECT -coalesce(sum(e.amount), 0) INTO taken FROM awards_ledgerentry e "
+                    "LEFT JOIN awards_ledgerentry r ON r.id = e.reverses_id "
+                    "JOIN awards_correction c ON c.id = coalesce(r.correction_id, e.correction_id) "
+                    "WHERE c.settles_id = asked.settles_id; "
+                    "IF most IS NULL OR taken > most THEN "
+                    + REFUSE.format(message="'No more is given or kept back than is owed'")
                     + "; END IF; END IF;"
                 ),
             ),

@@ -161,6 +161,22 @@ class PaymentRequest(models.Model):
                     + "; END IF;"
                 ),
             ),
+            Guard(
+                name="awards_payment_not_while_corrected",
+                events="UPDATE OF state",
+                when="NEW.state <> OLD.state AND NEW.state IN ('batched', 'paid')",
+                body=(
+                    "IF EXISTS (SELECT FROM awards_correction c WHERE c.request_id = NEW.id AND c.state = 'proposed') THEN "
+                    + REFUSE.format(message="'This payment is stopped: a correction of it waits for its second person'")
+                    + "; END IF;"
+                ),
+            ),
+            Guard(
+                name="awards_payment_number_stays",
+                events="UPDATE OF number",
+                when="NEW.number <> OLD.number",
+                body=REFUSE.format(message="'The number of a request stays as it is'") + ";",
+            ),
             models.CheckConstraint(condition=~Q(state="voided") | ~Q(state_reason=""), name="awards_payment_voided_why"),
             Guard(
                 name="awards_payment_paid_stays",

@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import agreements as act_on
-from grants.awards.actions import batches, closeout, execution, monitoring
-from grants.awards.forms.awards import AgreementForm, AmendmentForm, EncumbranceForm, GranteeSignatureForm, StateSignatureForm
-from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, ReturnedMoneyForm, VisitForm
+from grants.awards.actions import closeout, corrections, monitoring
+from grants.awards.forms.awards import AgreementForm, AmendmentForm
+from grants.awards.forms.corrections import ReturnedMoneyForm
+from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, VisitForm
 from grants.awards.models import (
     Agreement,
     AgreementVersion,
     Award,
+    Correction,
     Hold,
     MonitoringVisit,
     PaymentRequest,
@@ -26,21 +28,21 @@ from grants.awards.models import (
     ReportDue,
 )
 from grants.awards.permissions import (
-    APPROVE_EXECUTION,
     CLOSE_AGREEMENT,
     EXECUTION_STEP,
     MONITOR,
     PLACE_HOLD,
     PREPARE_AGREEMENT,
-    RECORD_RETURN,
+    PROPOSE_CORRECTION,
     REQUEST_PAYMENT,
     VIEW_AWARD,
     VIEW_AWARDS,
     VIEW_HOLDS,
 )
 from grants.awards.tables import AgreementTable
+from grants.awards.views.corrections import corrections_shown
+from grants.awards.views.versions import VERSION_ACTS, VERSION_STEPS
 from grants.awards.workflow import AgreementState, PaymentState, VersionState
-from grants.rounds.actions.disclosures import disclosed_about
 from grants.rounds.models import ApplicationBudgetLine
 from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
@@ -48,10 +50,9 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.approvals.actions import standing
 from img_program.database.context import as_system
-from img_program.documents.forms import ElsewhereForm
-from img_program.documents.words import NoteForm, ReasonForm
+from img_program.documents.words import NoteForm
 from img_program.organizations.in_view import organization_page
-from img_program.web.acts import Act, act_page, buttons
+from img_program.web.acts import Act, act_page, buttons, with_values
 from img_program.web.components import Link
 from img_program.web.lists import Listing, list_page
 
@@ -149,9 +150,10 @@ AGREEMENT_ACTS = {
         lambda row, *args: ReconciliationForm(*args, requests=_paid_requests(row)),
     ),
     "return-money": Act(
-        "Record money given back", "Save", RECORD_RETURN,
-        lambda row, by, form: batches.record_money_returned(row, by=by, **form.cleaned_data),
-        lambda row, *args: ReturnedMoneyForm(*args, lines=row.budget_lines.all(), requests=_paid_requests(row)),
+        "Record money given back", "Save", PROPOSE_CORRECTION,
+        with_values(corrections.propose_refund),
+        lambda row, *args: ReturnedMoneyForm(*args, agreement=row, requests=_paid_requests(row)),
+        lead="A second, different person agrees. Then it is entered in the ledger.", done="A second person can enter it now.",
     ),
     "hold": Act(
         "Hold payments", "Hold payments", PLACE_HOLD,
@@ -172,41 +174,6 @@ AGREEMENT_ACTS = {
         lead="What was not spent goes back to the fund. The papers are kept as long as the law asks.",
     ),
 }  # fmt: skip
-VERSION_ACTS = {
-    "encumber": Act(
-        "Record the encumbrance", "Save", PREPARE_AGREEMENT,
-        lambda row, by, form: execution.record_encumbrance(row, by=by, **form.cleaned_data), EncumbranceForm,
-    ),
-    "grantee-signed": Act(
-        "Record the grantee's signature", "Save", PREPARE_AGREEMENT,
-        lambda row, by, form: execution.record_grantee_signature(row, by=by, **form.cleaned_data), GranteeSignatureForm,
-    ),
-    "state-signed": Act(
-        "Record the State's signature", "Save", PREPARE_AGREEMENT,
-        lambda row, by, form: execution.record_state_signature(row, by=by, **form.cleaned_data), StateSignatureForm,
-    ),
-    "approve": Act(
-        "Approve the execution", "Approve", APPROVE_EXECUTION,
-        lambda row, by, form: execution.approve_execution(row, by=by, reason=form.cleaned_data["reason"]), NoteForm,
-        lead="Two different persons approve. With the second the agreement is in force.", done="Your approval is on record.",
-        before=disclosed_about,
-    ),
-    "elsewhere": Act(
-        "Approval given elsewhere", "Record the approval", APPROVE_EXECUTION,
-        lambda row, by, form: execution.approve_execution_elsewhere(row, by=by, **form.cleaned_data), ElsewhereForm,
-        before=disclosed_about,
-    ),
-    "cancel": Act(
-        "Cancel", "Cancel it", PREPARE_AGREEMENT,
-        lambda row, by, form: execution.cancel_version(row, by=by, **form.cleaned_data), ReasonForm,
-    ),
-}  # fmt: skip
-_VERSION_STEPS = {
-    VersionState.DRAFT: ["encumber", "cancel"],
-    VersionState.ENCUMBERED: ["grantee-signed", "cancel"],
-    VersionState.GRANTEE_SIGNED: ["state-signed", "cancel"],
-    VersionState.STATE_SIGNED: ["approve", "elsewhere", "cancel"],
-}
 
 
 def visible_agreement(request: HttpRequest, pk: int) -> Agreement:
@@ -238,6 +205,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluation": getattr(subject, "evaluation", None),
         "closeout": getattr(subject, "closeout", None),
         "hold": _hold(subject),
+        "corrections": corrections_shown(Correction.objects.filter(agreement=subject)),
         "is_staff": is_staff,
         "may_request": subject.is_in_force and user.has_perm(REQUEST_PAYMENT, subject),
         "today": timezone.localdate(),
@@ -257,9 +225,10 @@ def _hold(subject: Agreement) -> Hold | None:
 
 
 def _for_office(subject: Agreement, user: User, versions: list[AgreementVersion]) -> dict[str, Any]:
-    names = list(AGREEMENT_ACTS) if subject.is_in_force else []
+    closed = ["return-money"] if subject.state == AgreementState.CLOSED else []
+    names = list(AGREEMENT_ACTS) if subject.is_in_force else closed
     version = next((each for each in versions if each.state in _SIGNING), None)
-    steps = _VERSION_STEPS.get(VersionState(version.state), []) if version else []
+    steps = VERSION_STEPS.get(VersionState(version.state), []) if version else []
     return {
         "links": buttons(
             user, AGREEMENT_ACTS, names, lambda name: reverse("awards:agreement_act", args=[subject.pk, name]), subject
@@ -288,12 +257,3 @@ def agreement_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     demand(request.user, VIEW_AWARDS)
     subject = get_object_or_404(Agreement.objects.select_related("organization", "award"), pk=pk)
     return act_page(request, AGREEMENT_ACTS.get(act), subject, back=reverse("awards:agreement", args=[subject.pk]))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def version_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """One step of an agreement or amendment on its way to be executed."""
-    demand(request.user, VIEW_AWARDS)
-    version = get_object_or_404(AgreementVersion.objects.select_related("agreement__award", "organization"), pk=pk)
-    return act_page(request, VERSION_ACTS.get(act), version, back=reverse("awards:agreement", args=[version.agreement_id]))

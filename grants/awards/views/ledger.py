@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from grants.awards.filters import OfAppropriation
 from grants.awards.permissions import VIEW_AWARDS
-from grants.awards.queries import COUNTS, entries_with_balance
+from grants.awards.queries import COUNTS, entries_with_balance, with_fund
 from grants.awards.tables import LedgerTable
 from grants.awards.views.agreements import visible_agreement
 from img_program.accounts.access_log import log_access
@@ -42,7 +42,12 @@ LEDGER = Listing(
 def ledger(request: HttpRequest) -> HttpResponse:
     """All entries; a figure of a fund leads here with its fund, fiscal year and state."""
     demand(request.user, VIEW_AWARDS)
-    return list_page(request, LEDGER, entries_with_balance(), actions=(Link("Funds", reverse("awards:funds")),))
+    return list_page(
+        request,
+        LEDGER,
+        with_fund(entries_with_balance()),
+        actions=(Link("Funds", reverse("awards:funds")), Link("Corrections", reverse("awards:staff_corrections"))),
+    )
 
 
 @login_required

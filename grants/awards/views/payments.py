@@ -14,12 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from grants.awards.actions import batches as act_on_batch
 from grants.awards.actions import payments as act_on
 from grants.awards.filters import RequestsOfAppropriation
 from grants.awards.forms.payments import PaymentLineForm, PaymentRequestForm
 from grants.awards.hooks import beneficiaries_of
-from grants.awards.models import PaymentBatch, PaymentLine, PaymentRequest
+from grants.awards.models import Correction, PaymentBatch, PaymentLine, PaymentRequest
 from grants.awards.payment_rules import payment_findings
 from grants.awards.permissions import (
     APPROVE_PAYMENT,
@@ -29,9 +28,10 @@ from grants.awards.permissions import (
     VIEW_AWARD,
     VIEW_AWARDS,
 )
-from grants.awards.queries import WAITING
+from grants.awards.queries import WAITING, sent_dollars
 from grants.awards.tables import PaymentTable
 from grants.awards.views.agreements import visible_agreement
+from grants.awards.views.corrections import CORRECTIONS_OF_PAYMENT, corrections_possible, corrections_shown
 from grants.awards.workflow import PAYMENT, PaymentState
 from grants.rounds.actions.disclosures import disclosed_about
 from img_program.accounts.access_log import log_access
@@ -42,7 +42,7 @@ from img_program.database.context import as_system
 from img_program.documents.forms import ElsewhereForm
 from img_program.documents.words import NoteForm, ReasonForm
 from img_program.organizations.in_view import organization_page
-from img_program.web.acts import Act, act_page, attempt, form_page, possible, with_values
+from img_program.web.acts import Act, act_page, attempt, buttons, form_page, possible, with_values
 from img_program.web.bulk import Bulk
 from img_program.web.components import Link, TimelineEvent
 from img_program.web.lists import Listing, by_state, list_page
@@ -123,12 +123,6 @@ PAYMENT_ACTS = {
         step="approve_payment",
         before=disclosed_about,
     ),
-    "void": Act(
-        "Stop and void the payment", "Stop and void", APPROVE_PAYMENT,
-        with_values(act_on_batch.void_payment), ReasonForm,
-        lead="Its dollars leave the ledger by reversing entries. The grantee reads your reason. It can't be taken back.",
-        done="The payment is voided.", step="void_payment",
-    ),
     "return": Act(
         "Return to the grantee", "Return", _who_ends,
         with_values(act_on.return_payment_request), ReasonForm,
@@ -140,6 +134,7 @@ PAYMENT_ACTS = {
         step="refuse_payment_request",
     ),
 }  # fmt: skip
+PAYMENT_ACTS |= CORRECTIONS_OF_PAYMENT
 
 
 def payments_seen(user: Any) -> QuerySet[PaymentRequest]:
@@ -226,6 +221,10 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
     lines = list(subject.lines.select_related("budget_line", "receipt"))
     beneficiaries = beneficiaries_of(subject.agreement.award)
     named = beneficiaries.named(lines, user) if beneficiaries else {}
+
+    def url(name: str) -> str:
+        return reverse("awards:payment_act", args=[subject.pk, name])
+
     context: dict[str, Any] = {
         "payment": subject,
         "agreement": subject.agreement,
@@ -236,9 +235,12 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shows_findings": subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED),
         "form": form,
         "may_edit": may_edit,
-        "links": possible(
-            user, PAYMENT_ACTS, PAYMENT, lambda name: reverse("awards:payment_act", args=[subject.pk, name]), subject
-        ),
+        "links": [
+            *possible(user, PAYMENT_ACTS, PAYMENT, url, subject),
+            *buttons(user, PAYMENT_ACTS, corrections_possible(subject) if is_staff else [], url, subject),
+        ],
+        "corrections": corrections_shown(Correction.objects.filter(request=subject)),
+        "payable": sent_dollars([subject])[subject.pk],
         "is_staff": is_staff,
     }
     if is_staff:

@@ -47,8 +47,10 @@ def _parts(program: Program, period: Period) -> QuerySet[AwardPart]:
 
 def moved(*, until: date, since: date | None = None) -> QuerySet[Any]:
     """Money that moved, with `moved_on`: paid by the accounting system on that day, or given back. Approved alone is not paid."""
-    paid_on = Coalesce("payment_line__request__batch__paid_on", "entered_on")
-    known = LedgerEntry.objects.filter(Q(kind=LedgerEntry.Kind.RETURN) | Q(payment_line__request__batch__paid_on__isnull=False))
+    paid_on = Coalesce("payment_line__request__paid_on", "reduces__paid_on", "entered_on")
+    known = LedgerEntry.objects.filter(
+        Q(kind=LedgerEntry.Kind.RETURN) | Q(payment_line__request__paid_on__isnull=False) | Q(reduces__paid_on__isnull=False)
+    )
     entries = known.annotate(moved_on=paid_on).filter(moved_on__lte=until)
     return entries.filter(moved_on__gte=since) if since else entries
 

@@ -44,9 +44,9 @@ _OUT_IS_APPROVED = (
 )
 _AWARD_IS_A_PAYMENT = (
     "IF NEW.ledger_entry_id IS NOT NULL THEN "
-    "SELECT e.kind, e.amount, e.award_id, CASE e.kind WHEN 'return' THEN e.entered_on WHEN 'payment' THEN b.paid_on END AS moved_on "
+    "SELECT e.kind, e.amount, e.award_id, CASE e.kind WHEN 'return' THEN e.entered_on ELSE r.paid_on END AS moved_on "
     "INTO moved FROM awards_ledgerentry e LEFT JOIN awards_paymentline l ON l.id = e.payment_line_id "
-    "LEFT JOIN awards_paymentrequest r ON r.id = l.request_id LEFT JOIN awards_paymentbatch b ON b.id = r.batch_id "
+    "LEFT JOIN awards_paymentrequest r ON r.id = coalesce(l.request_id, e.reduces_id) "
     "WHERE e.id = NEW.ledger_entry_id; "
     f"IF NOT {_FROM_ACCOUNT.format(award='moved.award_id')} OR moved.amount <> -NEW.amount "
     "OR moved.moved_on IS DISTINCT FROM NEW.entered_on THEN "
@@ -83,7 +83,7 @@ def account_guards() -> list[Guard]:
             table="awards_ledgerentry",
             name="service_account_promises_hold",
             events="INSERT",
-            when="NEW.kind = 'payment'",
+            when="NEW.amount > 0",
             declare="lowest numeric;",
             body=f"IF {_FROM_ACCOUNT.format(award='NEW.award_id')} THEN {_WAIT}{_PROMISES_HOLD} END IF;",
         ),
@@ -92,8 +92,8 @@ def account_guards() -> list[Guard]:
             name="service_account_has_payments",
             events="UPDATE OF state",
             when="NEW.state = 'paid' AND OLD.state <> 'paid'",
-            body="IF EXISTS (SELECT FROM awards_ledgerentry e JOIN awards_paymentline l ON l.id = e.payment_line_id "
-            f"WHERE l.request_id = NEW.id AND {_FROM_ACCOUNT.format(award='e.award_id')} "
+            body="IF EXISTS (SELECT FROM awards_ledgerentry e LEFT JOIN awards_paymentline l ON l.id = e.payment_line_id "
+            f"WHERE NEW.id IN (l.request_id, e.reduces_id) AND {_FROM_ACCOUNT.format(award='e.award_id')} "
             "AND NOT EXISTS (SELECT FROM service_accountentry s WHERE s.ledger_entry_id = e.id)) THEN " + _NOT_IN_ACCOUNT,
             is_deferred=True,
         ),

@@ -89,7 +89,7 @@ class PositionFundingQuerySet(OwnedQuerySet["PositionFunding"]):
 # Entries of NEW's award for one position in the year that begins on first_day, voided ones taken off.
 PAID_FOR_POSITION = (
     "FROM awards_ledgerentry e LEFT JOIN awards_ledgerentry r ON r.id = e.reverses_id "
-    "JOIN awards_paymentline l ON l.id = coalesce(e.payment_line_id, r.payment_line_id) "
+    "JOIN awards_paymentline l ON l.id = coalesce(e.payment_line_id, r.payment_line_id, e.disallows_id) "
     "JOIN training_positionexpense x ON x.line_id = l.id JOIN training_appointment a ON a.id = x.appointment_id "
     "WHERE e.award_id = NEW.award_id AND a.position_id = {position} "
     "AND l.spent_from >= first_day AND l.spent_from < first_day + interval '1 year'"

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
-from grants.awards.actions import agreements, awards, batches, execution, funds, payments, progress, risk
+from grants.awards.actions import agreements, awards, batches, corrections, execution, funds, payments, progress, risk
 from grants.awards.actions.agreements import BudgetAmount
 from grants.awards.models import (
     Agreement,
     AgreementVersion,
     Award,
+    Correction,
     EntityType,
     Fund,
     PaymentRequest,
@@ -237,3 +239,46 @@ def make_report(people: People, due: ReportDue, *, certify: bool = True, accept:
         with acting_as(people.grants_specialist):
             report = progress.accept_report(report, by=people.grants_specialist)
     return report
+
+
+def agree(correction: Correction, people: People) -> Correction:
+    """The second, different person."""
+    by = people.program_manager if correction.proposed_by_id == people.finance_officer.pk else people.finance_officer
+    with acting_as(by):
+        return corrections.approve_correction(correction, by=by)
+
+
+def void(people: People, request: PaymentRequest) -> Correction:
+    """Stopped by the finance officer, voided by the manager."""
+    by = people.finance_officer
+    with acting_as(by):
+        asked = corrections.propose_void(request, by=by, reason="A forged receipt.")
+    return agree(asked, people)
+
+
+def disallow(people: People, request: PaymentRequest, amount: str, *, line: int = 0) -> Correction:
+    """A part of one expense."""
+    by = people.finance_officer
+    with acting_as(by):
+        asked = corrections.propose_disallowance(
+            request, by=by, line=request.lines.all()[line], amount=Decimal(amount), reason="The receipt is of another month."
+        )
+    return agree(asked, people)
+
+
+def withhold(people: People, request: PaymentRequest, owed: Correction, amount: str) -> Correction:
+    """Kept from a payment."""
+    by = people.finance_officer
+    with acting_as(by):
+        asked = corrections.propose_withholding(request, by=by, settles=owed, amount=Decimal(amount), reason="It is owed back.")
+    return agree(asked, people)
+
+
+def give_back(people: People, agreement: Agreement, amount: str, *, category: str = "", **more: Any) -> Correction:
+    """Money came back."""
+    by = people.finance_officer
+    with acting_as(by):
+        lines = agreement.budget_lines.filter(**({"category": category} if category else {}))
+        values: dict[str, Any] = {"budget_line": lines[0], "on": today(), "note": "Check 4"} | more
+        asked = corrections.propose_refund(agreement, by=by, amount=Decimal(amount), **values)
+    return agree(asked, people)

@@ -15,6 +15,7 @@ from grants.awards.models import (
     Award,
     AwardPart,
     Closeout,
+    Correction,
     Fund,
     LedgerEntry,
     MonitoringVisit,
@@ -29,7 +30,7 @@ from grants.awards.models import (
     VersionLine,
     VisitFinding,
 )
-from grants.awards.workflow import AwardState, VersionState, VisitState
+from grants.awards.workflow import AwardState, CorrectionState, VersionState, VisitState
 from tests.approvals.support import approvals_of
 from tests.database.rows import Owner, Rows, maker
 
@@ -85,7 +86,14 @@ def _award(owner: Owner, rows: Rows) -> Model:
     visit = MonitoringVisit.objects.create(**own, agreement=agreement, way="site", planned_on=DAY, planned_by=owner.user)
     visit.state, visit.visited_on, visit.summary = VisitState.DONE, DAY, "Seen."
     visit.save()
+    correction = Correction.objects.create(
+        **own, agreement=agreement, kind="refund", budget_line=budget, amount=1, on=DAY, reason="Check 4", proposed_by=owner.user
+    )
+    approvals_of("grants.correction", correction.pk, about=owner.organization)
+    correction.state = CorrectionState.ENTERED
+    correction.save()
     made: list[Model] = [
+        correction,
         part,
         agreement,
         version,
@@ -125,6 +133,6 @@ def _made_with_the_award(label: str) -> None:
 for _label in (
     "awardpart", "agreement", "agreementversion", "versionline", "agreementbudgetline", "reportdue", "paymentrequest",
     "paymentline", "ledgerentry", "progressreport", "peopleserved", "reportextension", "monitoringvisit", "visitfinding",
-    "reconciliation", "performanceevaluation", "closeout",
+    "reconciliation", "performanceevaluation", "closeout", "correction",
 ):  # fmt: skip
     _made_with_the_award(f"grants.{_label}")

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.awards.actions import batches, monitoring
+from grants.awards.actions import batches, corrections, monitoring, paid_files
 from grants.awards.actions.monitoring import Found
 from grants.awards.models import MonitoringVisit, ReportDue, VisitFinding
 from img_program.database.context import as_system
@@ -21,6 +21,7 @@ from img_program.web.comparing import mark
 from tests.access import Case, assert_access, everybody, undecided
 from tests.grants.awards.factories import (
     approve,
+    give_back,
     make_agreement,
     make_award,
     make_draft,
@@ -28,6 +29,7 @@ from tests.grants.awards.factories import (
     make_report,
     make_request,
     make_version,
+    pay,
     prepare,
     today,
 )
@@ -64,6 +66,24 @@ def _batch(people: People) -> Any:
     approve(prepare(make_request(people, _agreement(people)), people), people)
     with acting_as(people.finance_officer):
         return batches.make_batch(by=people.finance_officer)
+
+
+def _correction(people: People) -> Any:
+    request, by = approve(prepare(make_request(people, _agreement(people)), people), people), people.grants_specialist
+    with acting_as(by):
+        return corrections.propose_void(request, by=by, reason="A forged receipt.")
+
+
+def _paid(people: People) -> Any:
+    agreement = _agreement(people)
+    pay(people, agreement)
+    return agreement
+
+
+def _paid_file(people: People) -> Any:
+    content = f"Request,Paid on,Amount\nR-9,{today()},10.00\n".encode()
+    with acting_as(people.finance_officer):
+        return paid_files.read_paid_file(by=people.finance_officer, name="paid.csv", content=content)
 
 
 def _visit(people: People) -> MonitoringVisit:
@@ -181,6 +201,20 @@ CASES = [
     Case("awards:version_act", staff(200, *OFFICE), args=lambda p: [make_version(p).pk, "encumber"]),
     Case("awards:staff_payments", READ),
     Case("awards:ledger", READ),
+    Case("awards:correction", everybody(members=404, outsiders=404, staff=200, **READERS), args=lambda p: [_correction(p).pk]),
+    Case("awards:correction", OWN, args=lambda p: [give_back(p, _paid(p), "1").pk]),
+    Case(
+        "awards:correction_act",
+        everybody(members=404, outsiders=404, staff=403, finance_officer=302, program_manager=302),
+        args=lambda p: [_correction(p).pk, "decline"],
+        method="post",
+        data=lambda _p: {"reason": "The payment is right."},
+    ),
+    Case("awards:staff_corrections", READ),
+    Case("awards:paid_files", READ),
+    Case("awards:paid_files", staff(422, FINANCE), method="post"),
+    Case("awards:paid_file", READ, args=lambda p: [_paid_file(p).pk]),
+    Case("awards:paid_file", staff(422, FINANCE), args=lambda p: [_paid_file(p).pk], method="post"),
     Case("awards:batches", READ),
     Case("awards:batches", staff(422, FINANCE), method="post"),
     Case("awards:batch_file", READ, args=lambda p: [_batch(p).pk]),
@@ -214,6 +248,8 @@ LISTS = [
     "staff_agreements",
     "staff_payments",
     "ledger",
+    "staff_corrections",
+    "paid_files",
     "staff_reports",
     "staff_monitoring",
 ]

@@ -21,6 +21,7 @@ from img_program.organizations.acting import acting_as
 from tests.grants.awards.factories import (
     Expense,
     approve,
+    give_back,
     make_agreement,
     make_award,
     make_fund,
@@ -29,6 +30,7 @@ from tests.grants.awards.factories import (
     prepare,
     this_year,
     today,
+    void,
 )
 from tests.people import People, sign_in
 
@@ -38,7 +40,7 @@ FIGURES = ("committed", "encumbered", "requested", "approved", "paid", "returned
 
 def lively(people: People) -> Agreement:
     """$40,000: 5,000 paid, 300 given back, 2,000 approved, 700 voided, 450 and 50 waiting; a second award not encumbered."""
-    fund, by = make_fund(people, {this_year(): 100_000}), people.finance_officer
+    fund = make_fund(people, {this_year(): 100_000})
     agreement = make_agreement(people, amount=40_000, fund=fund)
     make_award(people, amount=10_000, fund=fund)
     pay(people, agreement, Expense(4000), Expense(1000, "Rooms"))
@@ -47,10 +49,8 @@ def lively(people: People) -> Agreement:
     make_request(people, agreement, Expense(450))
     prepare(make_request(people, agreement, Expense(50)), people)
     make_request(people, agreement, Expense(9), submit=False)
-    with acting_as(by):
-        batches.void_payment(voided, by=by, reason="A forged receipt.")
-        line = agreement.budget_lines.get(category="People")
-        batches.record_money_returned(agreement, by=by, budget_line=line, amount=Decimal(300), on=today(), note="Check")
+    void(people, voided)
+    give_back(people, agreement, "300", category="People")
     return agreement
 
 

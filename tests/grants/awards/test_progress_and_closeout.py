@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError
 
-from grants.awards.actions import batches, closeout, monitoring, payments, progress
+from grants.awards.actions import closeout, monitoring, payments, progress
 from grants.awards.actions.monitoring import Found
 from grants.awards.actions.progress import Entry
 from grants.awards.models import (
@@ -29,7 +29,17 @@ from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.organizations.acting import acting_as
 from img_program.statute.fiscal import add_months
-from tests.grants.awards.factories import Expense, make_agreement, make_draft, make_report, make_request, pay, propose, today
+from tests.grants.awards.factories import (
+    Expense,
+    give_back,
+    make_agreement,
+    make_draft,
+    make_report,
+    make_request,
+    pay,
+    propose,
+    today,
+)
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -174,10 +184,8 @@ def test_an_advance_that_was_not_spent_comes_back_before_the_end(people: People)
             supported=Decimal(1400),
             note="600 not spent.",
         )
-        line = agreement.budget_lines.get(category="People")
-        batches.record_money_returned(
-            agreement, by=by, budget_line=line, amount=Decimal(600), on=today(), note="Check 12", request=advance
-        )
+    give_back(people, agreement, "600", category="People", request=advance)
+    with acting_as(by):
         assert all(each.passes for each in closeout.checklist_of(agreement))
 
 
