@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("img_program.bulk.urls")),
     path("", include("img_program.documents.urls")),
     path("", include("img_program.notifications.urls")),
+    path("", include("img_program.operations.urls")),
     path("", include("img_program.statute.urls")),
     path("staff/places/", include("img_program.geography.urls")),
     path("", include("roster.urls")),

@@ -29,7 +29,7 @@ class RosterConfig(AppConfig):
         from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
-        from roster import finders, own_tables, sealing
+        from roster import own_tables, sealing
         from roster.contacts import contact_of_person, contact_of_record
         from roster.exporting.actions import register_release_step
         from roster.loader import load
@@ -46,8 +46,8 @@ class RosterConfig(AppConfig):
         from roster.work_items import has_record, joining_comes_first, on_roster, waits
 
         register_loader("roster", load)
-        for register in (sealing.register, own_tables.register, finders.register):
-            register()
+        sealing.register()
+        own_tables.register()
         register_templates(Path(__file__).parent / "data" / "letters")
         register_contact_of_user(contact_of_person)
         register_contact_of_record("roster.registrant", contact_of_record)

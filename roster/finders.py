@@ -66,8 +66,5 @@ PEOPLE = Finder(
     order=10,
 )
 
-
-def register() -> None:
-    """People, and the page on which one is added."""
-    register_finder(PEOPLE)
-    register_pages(("Add a person", "roster:staff_add", ADD_REGISTRANTS))
+register_finder(PEOPLE)
+register_pages(("Add a person", "roster:staff_add", ADD_REGISTRANTS))

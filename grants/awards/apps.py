@@ -34,21 +34,13 @@ class AwardsConfig(AppConfig):
         from grants.awards.actions.corrections import matter_of_correction, settle_correction
         from grants.awards.actions.execution import matter_of_version, settle_version
         from grants.awards.actions.payments import matter_of_payment, settle_payment
-        from grants.awards.finders import AGREEMENTS, AWARDS, PAYMENTS
         from grants.awards.loader import load
         from grants.awards.news import news
         from grants.awards.offers import offers
-        from grants.awards.permissions import (
-            AWARD_STEP,
-            CORRECTION_STEP,
-            EXECUTION_STEP,
-            KEEP_FUNDS,
-            PAYMENT_STEP,
-            PREPARE_AWARD,
-            VIEW_AWARDS,
-        )
+        from grants.awards.permissions import AWARD_STEP, CORRECTION_STEP, EXECUTION_STEP, PAYMENT_STEP, VIEW_AWARDS
+        from grants.awards.queries import ending_of_application
         from grants.awards.work_items import award_work, calendar_items
-        from img_program.accounts.finders import register_finder, register_pages
+        from grants.rounds.hooks import register_ending
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter
@@ -67,6 +59,7 @@ class AwardsConfig(AppConfig):
         register_matter(EXECUTION_STEP.name, matter=matter_of_version, settle=settle_version)
         register_matter(PAYMENT_STEP.name, matter=matter_of_payment, settle=settle_payment)
         register_matter(CORRECTION_STEP.name, matter=matter_of_correction, settle=settle_correction)
+        register_ending(ending_of_application)
         register_loader("grants_awards", load)
         register_sum("ledger of payments", "SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry")
         register_sum(
@@ -75,11 +68,6 @@ class AwardsConfig(AppConfig):
             must_be="0",
         )
         register_templates(Path(__file__).parent / "data" / "letters")
-        for finder in (AGREEMENTS, PAYMENTS, AWARDS):
-            register_finder(finder)
-        register_pages(
-            ("New single-source award", "awards:single_source", PREPARE_AWARD), ("New fund", "awards:fund_new", KEEP_FUNDS)
-        )
         register_work_items(award_work)
         register_calendar_items(calendar_items)
         register_news(news)

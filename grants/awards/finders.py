@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from grants.awards.models import Agreement, Award, PaymentRequest
-from grants.awards.permissions import VIEW_AWARDS
+from grants.awards.permissions import KEEP_FUNDS, PREPARE_AWARD, VIEW_AWARDS
 from grants.awards.workflow import PaymentState
-from img_program.accounts.finders import Finder, Found, Sought
+from img_program.accounts.finders import Finder, Found, Sought, register_finder, register_pages
 from img_program.accounts.models import User
 from img_program.web.fields.search_choice import with_words
 
@@ -62,3 +62,7 @@ def _show_payment(row: Any) -> Found:
 AGREEMENTS = Finder("Agreements", VIEW_AWARDS, _agreements, _find_agreements, _show_agreement, "awards:agreement", 30)
 PAYMENTS = Finder("Payment requests", VIEW_AWARDS, _payments, _find_payments, _show_payment, "awards:payment", 40)
 AWARDS = Finder("Awards", VIEW_AWARDS, _awards, _find_awards, _show_award, "awards:award", 50)
+
+for finder in (AGREEMENTS, PAYMENTS, AWARDS):
+    register_finder(finder)
+register_pages(("New single-source award", "awards:single_source", PREPARE_AWARD), ("New fund", "awards:fund_new", KEEP_FUNDS))

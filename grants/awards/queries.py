@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from grants.awards.models import (
     AgreementVersion,
     Appropriation,
+    Award,
     AwardPart,
     LedgerEntry,
     PaymentBatch,
@@ -20,7 +22,9 @@ from grants.awards.models import (
     PaymentRequest,
 )
 from grants.awards.models.fund import DOLLARS, NOTHING
-from grants.awards.workflow import PaymentState, VersionState
+from grants.awards.workflow import AwardState, PaymentState, VersionState
+from grants.rounds.hooks import Ending
+from grants.rounds.models import Application
 
 _RETURN = Q(kind=LedgerEntry.Kind.RETURN)
 # With what makes a payment smaller: disallowed or withheld before it was paid.
@@ -33,6 +37,19 @@ COUNTS: Mapping[str, tuple[str, Q]] = {
 }
 WAITING = (PaymentState.SUBMITTED, PaymentState.PREPARED)
 ENCUMBERED = (VersionState.ENCUMBERED, VersionState.GRANTEE_SIGNED, VersionState.STATE_SIGNED, VersionState.EXECUTED)
+
+
+def ending_of_application(application: Application) -> Ending | None:
+    """How an application ended: with an award, or with its refusal."""
+    award = (
+        Award.objects.filter(application=application, state__in=[AwardState.AWARDED, AwardState.REFUSED]).order_by("pk").last()
+    )
+    if award is None:
+        return None
+    path = reverse("awards:organization", args=[award.organization_id])
+    if award.state == AwardState.AWARDED:
+        return Ending(is_awarded=True, words=f"${award.amount:,.2f}, number {award.number}.", on=award.decided_at, path=path)
+    return Ending(is_awarded=False, words=award.state_reason, on=None, path=path)
 
 
 def entries_with_balance() -> QuerySet[LedgerEntry]:

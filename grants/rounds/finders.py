@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from grants.rounds.models import Application, Opportunity
-from grants.rounds.permissions import OPEN_APPLICATIONS, VIEW_ROUNDS, applications_opened_to
-from img_program.accounts.finders import Finder, Found, Sought
+from grants.rounds.permissions import OPEN_APPLICATIONS, VIEW_ROUNDS, WRITE_OPPORTUNITY, applications_opened_to
+from img_program.accounts.finders import Finder, Found, Sought, register_finder, register_pages
 from img_program.accounts.models import User
 from img_program.web.fields.search_choice import with_words
 
@@ -44,3 +44,7 @@ ROUNDS = Finder("Rounds", VIEW_ROUNDS, Opportunity.objects.visible_to, _find_rou
 APPLICATIONS = Finder(
     "Applications", OPEN_APPLICATIONS, _rows, _find_applications, _show_application, "rounds:staff_application", 70
 )
+
+for finder in (ROUNDS, APPLICATIONS):
+    register_finder(finder)
+register_pages(("New round", "rounds:staff_new_round", WRITE_OPPORTUNITY))

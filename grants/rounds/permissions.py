@@ -39,6 +39,11 @@ def _may_edit_budget(user: User, application: Application) -> bool:
     return _may_edit(user, application) or (not staff_roles(user) and _finances(user, application))
 
 
+def _may_write(user: User, application: Application) -> bool:
+    """What the organization says for itself after it handed in."""
+    return not staff_roles(user) and _manages(user, application)
+
+
 def _may_view(user: User, application: Application) -> bool:
     """The organization always; the office after the deadline, or what it wrote down itself."""
     if staff_roles(user):
@@ -100,6 +105,11 @@ EDIT_APPLICATION = register("grants.edit_application", holds=_may_edit)
 EDIT_BUDGET = register("grants.edit_budget", holds=_may_edit_budget)
 SUBMIT_APPLICATION = register("grants.submit_application", holds=_may_edit)
 ENTER_APPLICATION = register("grants.enter_application", staff=_OFFICE)
+WRITE_TO_PROGRAM = register("grants.write_to_program", holds=_may_write)
+ASK_SECOND_LOOK = register("grants.ask_second_look", holds=_may_write)
+ANSWER_APPLICANT = register("grants.answer_applicant", staff=_OFFICE, unless=is_in_conflict)
+DECIDE_SECOND_LOOK = register("grants.decide_second_look", staff=_OFFICE, unless=is_in_conflict)
+APPROVE_DEBRIEF = register("grants.approve_debrief", staff=_OFFICE, unless=is_in_conflict)
 SCREEN_APPLICATION = register("grants.screen_application", staff=_OFFICE, unless=is_in_conflict)
 DECIDE_TRADE_SECRET = register("grants.decide_trade_secret", staff={_C, _D}, unless=is_in_conflict)
 

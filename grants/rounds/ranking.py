@@ -50,12 +50,12 @@ WITH latest AS (
     SELECT application_id, sum(points) AS points, sum(reviewers) AS reviewers, sum(finished) AS finished
     FROM facts GROUP BY application_id
 )
-SELECT a.id, standings.points, (SELECT parts * 100 FROM multiple),
+SELECT * FROM (SELECT a.id, standings.points, (SELECT parts * 100 FROM multiple),
     CASE WHEN standings.points IS NOT NULL THEN rank() OVER (ORDER BY standings.points DESC NULLS LAST) END,
-    standings.reviewers, standings.finished, a.organization_id = ANY(%(closed)s::bigint[])
+    standings.reviewers, standings.finished, a.organization_id = ANY(%(closed)s::bigint[]) AS is_closed, o.name
 FROM standings JOIN rounds_application a ON a.id = standings.application_id JOIN organizations_organization o ON o.id = a.organization_id
-WHERE a.state = %(submitted)s
-ORDER BY a.organization_id = ANY(%(closed)s::bigint[]), standings.points DESC NULLS LAST, o.name, a.id LIMIT %(limit)s OFFSET %(offset)s
+WHERE a.state = %(submitted)s) AS ranked WHERE %(only)s::uuid IS NULL OR id = %(only)s::uuid
+ORDER BY is_closed, points DESC NULLS LAST, name, id LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
@@ -125,22 +125,26 @@ class Ranking(Sequence[Standing]):
         with self._seen():
             return bool(self.closed) and self.applications.filter(organization__in=self.closed).exists()
 
+    def of(self, application: UUID) -> Standing | None:
+        """How one application stands among all."""
+        return next(iter(self._read(0, None, only=application)), None)
+
     def _seen(self) -> AbstractContextManager[object]:
         return as_system(reason="rank every application of a round") if self.reader else nullcontext()
 
-    def _read(self, offset: int, limit: int | None) -> list[Standing]:
+    def _read(self, offset: int, limit: int | None, only: UUID | None = None) -> list[Standing]:
         values: dict[str, Any] = {
             "opportunity": self.opportunity.pk, "counted": _COUNTED, "submitted": ApplicationState.SUBMITTED.value,
             "criteria": Criterion.objects.filter(opportunity=self.opportunity).count(), "limit": limit, "offset": offset,
-            "closed": self.closed,
+            "closed": self.closed, "only": only,
         }  # fmt: skip
         with self._seen(), connection.cursor() as cursor:
             cursor.execute(_RANKING, values)
-            rows: list[tuple[UUID, Decimal | None, Decimal, int | None, int, int, bool]] = cursor.fetchall()
+            rows: list[tuple[UUID, Decimal | None, Decimal, int | None, int, int, bool, str]] = cursor.fetchall()
             found = self.applications.select_related("organization").in_bulk([row[0] for row in rows])
         return [
             Standing(found[key], None, None, 0, 0, is_closed=True)
             if is_closed
             else Standing(found[key], None if points is None else Fraction(points) / Fraction(parts), rank, reviewers, finished)
-            for key, points, parts, rank, reviewers, finished, is_closed in rows
+            for key, points, parts, rank, reviewers, finished, is_closed, _name in rows
         ]

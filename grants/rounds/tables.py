@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.rounds.models import Application, Opportunity, ReviewAssignment
-from img_program.web.tables import DollarColumn, MomentColumn, Table
+from grants.rounds.models import Application, Opportunity, ReviewAssignment, Score
+from img_program.web.tables import DollarColumn, MomentColumn, NumberColumn, Table
 from img_program.web.templatetags.components import form_tokens
 
 
@@ -52,6 +52,59 @@ class ApplicationTable(Table):
 
         model = Application
         fields: tuple[str, ...] = ()
+
+
+class ReviewTable(Table):
+    """Applications under review; the rows carry the numbers of their reviews."""
+
+    caption, noun, html_id = "Applications and their reviews", "application", "reviews"
+    empty_title = "No application is open to read"
+    organization = django_tables2.Column(
+        verbose_name="Applicant",
+        order_by="organization__name",
+        linkify=lambda record: reverse("rounds:staff_application_reviews", args=[record.pk]),
+    )
+    project_title = django_tables2.Column(verbose_name="Project")
+    handed_in = NumberColumn(verbose_name="Handed in")
+    missing = NumberColumn(verbose_name="Missing")
+    conflicts = NumberColumn(verbose_name="Conflicts of interest")
+
+    class Meta(Table.Meta):
+        """Of applications."""
+
+        model = Application
+        fields: tuple[str, ...] = ()
+
+
+class ScoreTable(Table):
+    """Every score with its comment."""
+
+    caption, noun, html_id = "Every score", "score", "scores"
+    empty_title = "No score has been given yet"
+    applicant = django_tables2.Column(
+        verbose_name="Applicant",
+        accessor="assignment__applicant_name",
+        linkify=lambda record: reverse("rounds:staff_application_reviews", args=[record.application_id]),
+    )
+    criterion = django_tables2.Column(verbose_name="Criterion", accessor="criterion__name", order_by="criterion__position")
+    reviewer = django_tables2.Column(
+        verbose_name="Reviewer", accessor="reviewer__person_name__name", order_by="reviewer__email", empty_values=()
+    )
+    points = NumberColumn(verbose_name="Points", default="Abstains")
+    points_possible = NumberColumn(verbose_name="Most points")
+    comment = django_tables2.Column(verbose_name="Comment", orderable=False)
+    version = NumberColumn(verbose_name="Version")
+    scored_at = MomentColumn(verbose_name="Given (Central time)")
+
+    class Meta(Table.Meta):
+        """Of scores."""
+
+        model = Score
+        fields: tuple[str, ...] = ()
+
+    def render_reviewer(self, value: str | None, record: Score) -> str:
+        """The name, or the address of somebody who hasn't said it yet."""
+        return value or record.reviewer.email
 
 
 class AssignmentTable(Table):

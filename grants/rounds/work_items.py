@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from grants.rounds.models import Application, Opportunity, PublicQuestion, ReviewAssignment
-from grants.rounds.permissions import ANSWER_QUESTIONS, EDIT_APPLICATION, MANAGE_REVIEW, is_reviewer
+from grants.rounds.models import Application, ApplicationMessage, Opportunity, PublicQuestion, ReviewAssignment, SecondLook
+from grants.rounds.permissions import (
+    ANSWER_APPLICANT,
+    ANSWER_QUESTIONS,
+    EDIT_APPLICATION,
+    MANAGE_REVIEW,
+    applications_opened_to,
+    is_reviewer,
+)
 from grants.rounds.workflow import ApplicationState, AssignmentState, OpportunityState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
@@ -59,6 +66,8 @@ def _of_the_office(user: User) -> Iterator[Need | Waiting]:
         if first:
             url = reverse("rounds:staff_questions", args=[first])
             yield Waiting(asked, "public question waits for an answer", "public questions wait for an answer", url)
+    if user.has_perm(ANSWER_APPLICANT):
+        yield from _of_applicants(user)
     if user.has_perm(MANAGE_REVIEW):
         over = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, deadline__lt=timezone.now()).exclude(
             extensions__until__gte=timezone.now()
@@ -68,6 +77,21 @@ def _of_the_office(user: User) -> Iterator[Need | Waiting]:
                 f"The deadline has passed: start the review of {opportunity}",
                 reverse("rounds:staff_round", args=[opportunity.pk]),
             )
+
+
+def _of_applicants(user: User) -> Iterator[Waiting]:
+    """What applicants of opened rounds asked; the first of them is opened."""
+    opened = applications_opened_to(user)
+    written = ApplicationMessage.objects.filter(application__in=opened, is_from_program=False, settled_at=None)
+    first = written.values_list("application_id", flat=True).first()
+    if first:
+        url = reverse("rounds:staff_messages", args=[first])
+        yield Waiting(written, "message of an applicant waits for an answer", "messages of applicants wait for an answer", url)
+    looks = SecondLook.objects.filter(application__in=opened, outcome=SecondLook.Outcome.OPEN)
+    look = looks.order_by("due_on", "pk").values_list("pk", flat=True).first()
+    if look:
+        url = reverse("rounds:staff_second_look", args=[look])
+        yield Waiting(looks, "second look waits for a decision", "second looks wait for a decision", url, due="due_on")
 
 
 def calendar_items(user: User) -> Iterator[CalendarItem]:

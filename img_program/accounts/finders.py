@@ -131,7 +131,7 @@ PAGES: Registry[Page] = Registry()
 
 
 def register_finder(finder: Finder) -> None:
-    """Add a kind of thing; called from `AppConfig.ready`."""
+    """Add a kind of thing; called when a room's `finders.py` is imported, as each is when the program starts."""
     FINDERS.add(finder)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from img_program.accounts.finders import Finder, Found, Sought
+from img_program.accounts.finders import Finder, Found, Sought, register_finder
 from img_program.accounts.models import User
 from img_program.documents.models import Document
 from img_program.documents.permissions import VIEW_DOCUMENTS
@@ -29,3 +29,5 @@ def _show(row: Document) -> Found:
 
 
 DOCUMENTS = Finder("Documents", VIEW_DOCUMENTS, _rows, _find, _show, "documents:document", 80)
+
+register_finder(DOCUMENTS)

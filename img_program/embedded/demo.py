@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -29,9 +30,10 @@ NEEDED_MEGABYTES = 300
 
 
 def say(message: str) -> None:
-    """One line for the person at the terminal."""
-    sys.stdout.write(f"{message}\n")
-    sys.stdout.flush()
+    """One line for the person at the terminal; nobody hears it where that was closed."""
+    with contextlib.suppress(OSError):
+        sys.stdout.write(f"{message}\n")
+        sys.stdout.flush()
 
 
 @contextlib.contextmanager
@@ -80,21 +82,51 @@ def secret_key(state: Path) -> str:
     return file.read_text()
 
 
-def inputs() -> str:
-    """A hash over what the prepared database depends on: migrations, reference data and demonstration data."""
-    total = hashlib.sha256()
+def inputs() -> dict[str, str]:
+    """What the prepared database depends on, with hashes: migrations, reference data and demonstration data."""
+    found = {}
     for pattern in ("**/migrations/*.py", "**/data/*", "demo/**/*.py"):
         for path in sorted(CHECKOUT.glob(pattern)):
             if path.is_file() and not path.is_relative_to(CHECKOUT / ".venv") and "node_modules" not in path.parts:
-                total.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())
-    return total.hexdigest()
+                found[str(path.relative_to(CHECKOUT))] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def prepared_with(stamp: Path) -> dict[str, str] | None:
+    """What the database was prepared with; None when that was never finished."""
+    try:
+        said = json.loads(stamp.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def why_anew(earlier: dict[str, str] | None, today: dict[str, str]) -> str | None:
+    """Why the database can't be kept, in words; None when it can: nothing that it was made by is gone or rewritten."""
+    if earlier is None:
+        return "An earlier start was interrupted while it made the demonstration's data"
+    applied = {path: hashed for path, hashed in earlier.items() if "/migrations/" in path}
+    if not applied.items() <= today.items():
+        return "The demonstration's data is of an older version of the program"
+    return None
 
 
 def prepare(processes: Processes, environment: dict[str, str], postgres: Postgres, state: Path) -> None:
-    """Migrate as the owner, then load reference and demonstration data; skipped when nothing changed."""
-    stamp, value = state / "demo.prepared", inputs()
-    if not postgres.make_database(DATABASE) and stamp.exists() and stamp.read_text() == value:
-        return
+    """Migrate as the owner, then load reference and demonstration data; skipped when nothing changed.
+
+    The stamp stands only while the data is whole: whatever stopped an earlier start, the next one begins anew.
+    """
+    stamp, today = state / "demo.prepared", inputs()
+    if not postgres.make_database(DATABASE):
+        earlier = prepared_with(stamp)
+        if earlier == today:
+            return
+        why = why_anew(earlier, today)
+        if why:
+            say(f"• {why}: it is made anew")
+            postgres.drop_database(DATABASE)
+            postgres.make_database(DATABASE)
+            shutil.rmtree(environment["PRIVATE_FILES_ROOT"], ignore_errors=True)
     stamp.unlink(missing_ok=True)
     owner = {**environment, "DATABASE_OWNER_URL": postgres.url("img_owner", DATABASE)}
     say("• Preparing the database")
@@ -102,7 +134,16 @@ def prepare(processes: Processes, environment: dict[str, str], postgres: Postgre
     processes.run_once("reference data", ["manage.py", "load_reference", "--verbosity", "0"], environment)
     say("• Making the demonstration's people (about a minute, the first time only)")
     processes.run_once("demonstration data", ["manage.py", "seed_demo"], environment)
-    stamp.write_text(value)
+    written = stamp.with_suffix(".part")
+    written.write_text(json.dumps(today))
+    written.rename(stamp)
+
+
+def demand_servers(postgres: Postgres, valkey: Valkey) -> None:
+    """ServerError when one of the servers has ended under us."""
+    for name, lives, log in (("PostgreSQL", postgres.lives(), postgres.log), ("Valkey", valkey.lives(), valkey.log)):
+        if not lives:
+            raise ServerError(f"{name} ended by itself. Its log is {log}. Start again with the same command: nothing is lost.")
 
 
 def wait_until_ready(processes: Processes, address: str) -> None:
@@ -155,6 +196,7 @@ def serve(port: int) -> None:
                 f"  The mail it sent:          {address}/demo/mail/\n\n"
                 f"Its data and logs are in {state}. Press Ctrl-C to stop.")  # fmt: skip
             while True:
+                demand_servers(postgres, valkey)
                 processes.demand_alive()
                 time.sleep(1)
         finally:
@@ -164,13 +206,13 @@ def serve(port: int) -> None:
 
 
 def main() -> None:
-    """Answer Ctrl-C and a plain `kill` alike; say faults in words."""
+    """Answer Ctrl-C, a plain `kill` and a closed terminal alike; say faults in words."""
 
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGINT, interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, interrupt)
     try:
         port = int(os.environ.get("PORT", "8000"))
         serve(port)

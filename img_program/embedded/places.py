@@ -6,13 +6,18 @@ the checkout when that is open to all, else in a state directory of the machine,
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
+import signal
 import stat
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+# PR_SET_PDEATHSIG of prctl(2).
+_END_WITH_PARENT = 1
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -50,6 +55,14 @@ def socket_directory(state: Path) -> Path:
 def unprivileged() -> dict[str, Any]:
     """Arguments for `subprocess` that drop root, or none when we are not root."""
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if is_root() else {}
+
+
+def with_us() -> dict[str, Any]:
+    """Arguments for `subprocess`: on Linux a child ends when we end, also when we are killed and can end nothing ourselves."""
+    if sys.platform != "linux":
+        return {}
+    library = ctypes.CDLL(None)
+    return {"preexec_fn": lambda: library.prctl(_END_WITH_PARENT, signal.SIGTERM)}
 
 
 def give_to_server(path: Path) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from img_program.embedded.places import CHECKOUT
+from img_program.embedded.places import CHECKOUT, with_us
 from img_program.embedded.postgres import ServerError
 
 
@@ -23,7 +23,7 @@ class Processes:
     def run_once(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
         """Run a Python program to its end; ServerError with its last words when it fails."""
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, *arguments], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False, **with_us()
         )
         (self.logs / f"{name.replace(' ', '-')}.log").write_text(done.stdout + done.stderr)
         if done.returncode:
@@ -43,6 +43,7 @@ class Processes:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                **with_us(),
             )
 
     def demand_alive(self) -> None:

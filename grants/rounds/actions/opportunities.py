@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from grants.rounds.models import (
     PublicQuestion,
     PublicQuestionAsker,
     Question,
+    RoundNotice,
 )
 from grants.rounds.permissions import (
     ANSWER_QUESTIONS,
@@ -38,6 +39,7 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import Person, demand, staff_roles
 from img_program.database.context import as_system
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.jobs.run import enqueue
 from img_program.mail.actions import queue_mail
 from img_program.mail.people import tell_person
 from img_program.organizations.models import Organization
@@ -169,6 +171,24 @@ def cancel_opportunity(opportunity: Opportunity, *, reason: str, by: User) -> Op
         found.state = OPPORTUNITY.target(found.state, "cancel_opportunity")
         found.cancelled_because = reason[:500]
         found.save(update_fields=["state", "cancelled_because"])
+        enqueue(RoundNotice(opportunity=found, event=RoundNotice.Event.CANCELLED, requested_by=by))
+    return found
+
+
+def expect_results(opportunity: Opportunity, *, on: date, by: User) -> Opportunity:
+    """Say by which day applicants hear the result, or another day; everybody who handed in is told once it is published."""
+    demand(by, PUBLISH_OPPORTUNITY)
+    with transaction.atomic():
+        found = locked(opportunity)
+        if found.state in {OpportunityState.EVALUATED, OpportunityState.CANCELLED}:
+            raise ValidationError("This round is over.", code="state")
+        if found.deadline is not None and on < timezone.localdate(found.deadline):
+            raise ValidationError("The result can't come before the deadline.", code="on")
+        found.results_expected_on = on
+        found.save(update_fields=["results_expected_on"])
+        if found.is_public:
+            detail = on.isoformat()
+            enqueue(RoundNotice(opportunity=found, event=RoundNotice.Event.RESULTS_DAY, detail=detail, requested_by=by))
     return found
 
 

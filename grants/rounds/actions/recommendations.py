@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
@@ -17,6 +18,7 @@ from grants.rounds.actions.disclosures import demand_disclosed_for_round, in_rev
 from grants.rounds.actions.opportunities import locked
 from grants.rounds.actions.reviewers import close_files
 from grants.rounds.budget import budget_of
+from grants.rounds.journey import days_of
 from grants.rounds.models import (
     Application,
     ApplicationBudgetLine,
@@ -25,6 +27,7 @@ from grants.rounds.models import (
     Opportunity,
     Recommendation,
     ReviewAssignment,
+    RoundNotice,
 )
 from grants.rounds.permissions import COMPLETE_EVALUATION, RECOMMEND
 from grants.rounds.ranking import Ranking
@@ -32,9 +35,10 @@ from grants.rounds.workflow import OPPORTUNITY, AssignmentState, OpportunityStat
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
+from img_program.jobs.run import enqueue
 
 ZERO = Decimal(0)
-_SAID = ["rank", "points", "choice", "amount", "departs_from_rank", "reason", "made_by", "made_at"]
+_SAID = ["rank", "points", "choice", "amount", "reserve_until", "departs_from_rank", "reason", "made_by", "made_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Choice:
     choice: Recommendation.Choice
     amount: Decimal = ZERO
     reason: str = ""
+    # A reserve ends after this day; without one, after the usual time.
+    reserve_until: date | None = None
 
 
 def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: User) -> list[Recommendation]:
@@ -77,11 +83,21 @@ def recommend(opportunity: Opportunity, *, choices: Mapping[UUID, Choice], by: U
                 raise ValidationError(f"{application.organization}: give an amount, or do not fund.", code="amount")
             line = Recommendation(
                 application=application, organization_id=application.organization_id, opportunity=found, rank=standing.rank,
-                points=standing.points, choice=choice.choice, amount=choice.amount, departs_from_rank=key in departs,
+                points=standing.points, choice=choice.choice, amount=choice.amount,
+                reserve_until=_reserve_until(choice), departs_from_rank=key in departs,
                 reason=choice.reason.strip(), made_by=by, made_at=timezone.now(),
             )  # fmt: skip
             made.append(line)
         return Recommendation.objects.bulk_create(made, update_conflicts=True, unique_fields=["application"], update_fields=_SAID)
+
+
+def _reserve_until(choice: Choice) -> date | None:
+    if choice.choice != Recommendation.Choice.RESERVE:
+        return None
+    today = timezone.localdate()
+    if choice.reserve_until is not None and choice.reserve_until < today:
+        raise ValidationError("A reserve ends on a day to come.", code="reserve_until")
+    return choice.reserve_until or today + days_of("grants.reserve_days")
 
 
 def departures(
@@ -125,8 +141,10 @@ def record_negotiation(
         raise ValidationError("Write what was agreed, or why it was declined.", code="note")
     with transaction.atomic():
         round_ = locked(recommendation.opportunity)
-        if round_.state != OpportunityState.PANEL:
-            raise ValidationError("Negotiations are recorded before the evaluation is completed.", code="state")
+        if round_.state != OpportunityState.PANEL and not _is_running_reserve(recommendation, round_):
+            raise ValidationError(
+                "Negotiations are recorded before the evaluation is completed; with a reserve until its last day.", code="state"
+            )
         demand_disclosed_for_round(by, round_)
         if recommendation.choice == Recommendation.Choice.DECLINE:
             raise ValidationError("This application is not recommended.", code="choice")
@@ -143,6 +161,11 @@ def record_negotiation(
             opportunity=round_, outcome=outcome, amount=total, budget_version=version, note=note.strip(), recorded_by=by,
             next_application=None if accepted else _next_in_rank(round_),
         )  # fmt: skip
+
+
+def _is_running_reserve(recommendation: Recommendation, opportunity: Opportunity) -> bool:
+    until = recommendation.reserve_until
+    return opportunity.state == OpportunityState.EVALUATED and until is not None and until >= timezone.localdate()
 
 
 def _revise_budget(application: Application, amounts: Mapping[tuple[int, int], Decimal]) -> int:
@@ -192,6 +215,7 @@ def complete_evaluation(opportunity: Opportunity, *, note: str, by: User) -> Eva
         found.state = target
         found.save(update_fields=["state"])
         event = EvaluationCompleted.objects.create(opportunity=found, recorded_by=by, note=note.strip())
+        enqueue(RoundNotice(opportunity=found, event=RoundNotice.Event.EVALUATED, requested_by=by))
         with as_system(reason="the evaluation is completed: reviewers' access ends"):
             for assignment in ReviewAssignment.objects.filter(opportunity=found, state=AssignmentState.OPEN):
                 assignment.state = AssignmentState.ENDED

@@ -44,8 +44,8 @@ def invite_reviewer(opportunity: Opportunity, *, name: str, email: str, by: User
     token, now = secrets.token_urlsafe(32), timezone.now()
     with transaction.atomic():
         found = locked(opportunity)
-        if found.state not in {OpportunityState.PUBLISHED, OpportunityState.INDEPENDENT_REVIEW}:
-            raise ValidationError("Reviewers are invited while the round is published or in review.", code="state")
+        if found.state not in {OpportunityState.PUBLISHED, OpportunityState.INDEPENDENT_REVIEW, OpportunityState.PANEL}:
+            raise ValidationError("Reviewers are invited from the publication until the evaluation is completed.", code="state")
         reviewer = RoundReviewer.objects.select_for_update().filter(opportunity=found, email=email, ended_at=None).first()
         if reviewer is not None and reviewer.accepted_at is not None:
             raise ValidationError("This person is a reviewer of this round already.", code="exists")
@@ -111,7 +111,7 @@ def assign_reviewer(
     made = []
     with transaction.atomic(), as_system(reason="assign a reviewer"):
         found = locked(reviewer.opportunity)
-        if found.state != OpportunityState.INDEPENDENT_REVIEW:
+        if found.state not in {OpportunityState.INDEPENDENT_REVIEW, OpportunityState.PANEL}:
             raise ValidationError("Start the review first: applications are opened after the deadline.", code="state")
         for application in applications:
             if application.opportunity_id != found.pk or application.state != ApplicationState.SUBMITTED:

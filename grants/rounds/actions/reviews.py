@@ -14,14 +14,16 @@ from grants.rounds.models import (
     DeadlineExtension,
     Opportunity,
     ReviewAssignment,
+    RoundNotice,
     Score,
 )
 from grants.rounds.permissions import MANAGE_REVIEW, SCORE_APPLICATION
-from grants.rounds.workflow import OPPORTUNITY, AssignmentState
+from grants.rounds.workflow import OPPORTUNITY, AssignmentState, OpportunityState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.documents.checking import refuse_forbidden_text
+from img_program.jobs.run import enqueue
 
 
 def start_review(opportunity: Opportunity, *, by: User) -> Opportunity:
@@ -37,6 +39,7 @@ def start_review(opportunity: Opportunity, *, by: User) -> Opportunity:
             raise ValidationError("An organization has more time that is not over yet.", code="extension")
         found.state = target
         found.save(update_fields=["state"])
+        enqueue(RoundNotice(opportunity=found, event=RoundNotice.Event.IN_REVIEW, requested_by=by))
     return found
 
 
@@ -102,7 +105,10 @@ def finish_scoring(assignment: ReviewAssignment, *, by: User) -> ReviewAssignmen
         found = ReviewAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
         if found.finished_at is None:
             found.finished_at = timezone.now()
-            found.save(update_fields=["finished_at"])
+            if assignment.opportunity.state == OpportunityState.PANEL:
+                # Who came in the panel phase scores alone first.
+                found.panel_at = found.panel_at or found.finished_at
+            found.save(update_fields=["finished_at", "panel_at"])
     return found
 
 

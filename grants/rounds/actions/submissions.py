@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from grants.rounds.actions.applications import closes_at, locked
 from grants.rounds.checklist import facts_of, findings_of, missing_items
+from grants.rounds.journey import days_of
+from grants.rounds.letters import tell_of
 from grants.rounds.models import Application, Channel, ReviewAssignment, Submission, SubmissionPdf, TradeSecretClaim
 from grants.rounds.permissions import DECIDE_TRADE_SECRET, ENTER_APPLICATION, SCREEN_APPLICATION, SUBMIT_APPLICATION
 from grants.rounds.sealing import sealed, snapshot_of_application
@@ -21,7 +22,6 @@ from img_program.accounts.permissions import demand, staff_roles
 from img_program.database.context import as_system
 from img_program.database.locking import limits_in_words
 from img_program.jobs.run import enqueue
-from img_program.mail.people import tell_person
 from img_program.web.templatetags.components import moment as in_words
 
 CENTRAL = ZoneInfo("America/Chicago")
@@ -62,7 +62,7 @@ def submit_application(
         found.state, found.state_reason = target, ""
         found.save(update_fields=["state", "state_reason"])
         enqueue(SubmissionPdf(submission=submission, organization_id=found.organization_id, requested_by=by))
-        _send_receipt(submission, by)
+        _send_receipt(found, submission, by)
     return submission
 
 
@@ -107,20 +107,11 @@ def _seal(application: Application, *, by: User, received_at: datetime, channel:
     return submission
 
 
-def _send_receipt(submission: Submission, by: User) -> None:
-    if staff_roles(by):
-        return
-    tell_person(
-        by,
-        template="rounds/application_received",
-        context={
-            "title": submission.opportunity.title,
-            "received_at": submission.received_at,
-            "sha256": submission.sha256,
-            "path": reverse("rounds:receipt", args=[submission.application_id]),
-        },
-        key=f"grants-received-{submission.pk}",
-    )
+def _send_receipt(application: Application, submission: Submission, by: User) -> None:
+    tell_of(
+        application, "received", by=by, page="receipt", transition=f"received:{submission.number}",
+        received_at=f"{in_words(submission.received_at)} Central time", sha256=submission.sha256,
+    )  # fmt: skip
 
 
 def reopen_application(application: Application, *, by: User, received_at: datetime) -> Application:
@@ -132,6 +123,11 @@ def reopen_application(application: Application, *, by: User, received_at: datet
         refuse_out_of_time(found, received_at)
         found.state = target
         found.save(update_fields=["state"])
+        last = closes_at(found)
+        tell_of(
+            found, "taken_back", by=by, transition=f"taken_back:{found.submissions.count()}",
+            deadline=f"{in_words(last)} Central time" if last else "",
+        )  # fmt: skip
     return found
 
 
@@ -149,6 +145,7 @@ def withdraw_application(application: Application, *, by: User, reason: str = ""
         found.state_reason = reason[:500]
         with limits_in_words():
             found.save(update_fields=["state", "state_reason"])
+        tell_of(found, "withdrawn", by=by)
         with as_system(reason="a withdrawn application is read by nobody"):
             running = ReviewAssignment.objects.filter(application=found, state__in=["awaiting_disclosure", "open"])
             for assignment in running:
@@ -165,8 +162,14 @@ def screen_application(application: Application, *, is_eligible: bool, reason: s
     with transaction.atomic():
         found = locked(application)
         found.state = APPLICATION.target(found.state, "find_eligible_after_all" if is_eligible else "find_not_eligible")
-        found.state_reason = reason[:500]
-        found.save(update_fields=["state", "state_reason"])
+        found.state_reason, found.screened_by, found.screened_at = reason[:500], by, timezone.now()
+        found.save(update_fields=["state", "state_reason", "screened_by", "screened_at"])
+        transition = f"screened:{found.screened_at.isoformat()}"
+        if is_eligible:
+            tell_of(found, "eligible", by=by, transition=transition, reason=found.state_reason)
+        else:
+            last = found.screened_at.date() + days_of("grants.second_look_days")
+            tell_of(found, "not_eligible", by=by, transition=transition, reason=found.state_reason, until=in_words(last))
     return found
 
 

@@ -14,6 +14,7 @@ from grants.rounds.models import Application, Criterion, NegotiationOutcome, Rec
 from grants.rounds.ranking import Standing
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.web.fields import (
+    DayField,
     LineField,
     LongTextField,
     MomentField,
@@ -115,13 +116,18 @@ class RecommendForm(Form):
     hide_optional = True
     choice = forms.ChoiceField(label="Recommendation", choices=Recommendation.Choice.choices)
     amount = MoneyField(label="Amount", required=False)
+    reserve_until = DayField(label="On reserve until", help_text="Empty: the usual time.", required=False)
     reason = LongTextField(
         label="Reason", help_text="Needed when the rank order is left.", required=False, max_length=2000,
         rows=2, validators=[refuse_forbidden_text],
     )  # fmt: skip
 
     def __init__(self, *args: Any, standing: Standing, given: Recommendation | None, **kwargs: Any) -> None:
-        initial = {"choice": given.choice, "amount": given.amount or "", "reason": given.reason} if given else {}
+        initial = (
+            {"choice": given.choice, "amount": given.amount or "", "reason": given.reason, "reserve_until": given.reserve_until}
+            if given
+            else {}
+        )
         super().__init__(*args, prefix=f"r{standing.application.pk}", initial=initial, **kwargs)
         self.standing = standing
 
@@ -129,7 +135,7 @@ class RecommendForm(Form):
         """Call after `is_valid()`."""
         choice = Recommendation.Choice(self.cleaned_data["choice"])
         amount = Decimal(0) if choice == Recommendation.Choice.DECLINE else self.cleaned_data["amount"] or Decimal(0)
-        return Choice(choice, amount, self.cleaned_data["reason"])
+        return Choice(choice, amount, self.cleaned_data["reason"], self.cleaned_data["reserve_until"])
 
 
 class NegotiationForm(Form):

@@ -35,6 +35,7 @@ class RoundForm(ModelForm):
     opens_at = MomentField(label="Applications open", required=False)
     questions_until = MomentField(label="Questions until", required=False)
     deadline = MomentField(label="Deadline", required=False)
+    results_expected_on = DayField(label="Applicants hear the result by", required=False)
 
     class Meta(ModelForm.Meta):
         """What staff write."""
@@ -43,7 +44,7 @@ class RoundForm(ModelForm):
         fields = [
             "title", "fiscal_year", "overview", "eligibility", "funding", "provisions", "review_and_selection", "money_available",
             "smallest_award", "largest_award", "project_starts_on", "project_ends_on", "budget_years", "opens_at",
-            "questions_until", "deadline", "minimum_points",
+            "questions_until", "deadline", "results_expected_on", "minimum_points",
         ]  # fmt: skip
 
 
@@ -114,6 +115,12 @@ class NoteForm(Form):
         self.fields["note"].label = label
         self.fields["note"].required = required
         self.name_questions()
+
+
+class ResultsDayForm(Form):
+    """By which day applicants hear the result."""
+
+    on = DayField(label="Applicants hear the result by")
 
 
 class AskForm(Form):

@@ -1,9 +1,12 @@
 """The tables from the opportunity to the recommendation."""
 
+from grants.rounds.models.applicant import ApplicationMessage, Debrief, SecondLook
 from grants.rounds.models.application import Answer, Application, ApplicationBudgetLine, TradeSecretClaim
 from grants.rounds.models.disclosure import ConflictDisclosure
+from grants.rounds.models.notice import RoundNotice
 from grants.rounds.models.opportunity import Opportunity, Program
 from grants.rounds.models.opportunity_parts import BudgetCategory, Criterion, Question, QuestionKind
+from grants.rounds.models.panel import AssignmentPlan, DiscussionNote, RecommendationMemo
 from grants.rounds.models.public_question import PublicQuestion, PublicQuestionAsker
 from grants.rounds.models.recommendation import NegotiationOutcome, Recommendation
 from grants.rounds.models.review import ReviewAssignment, RoundReviewer, Score, submissions_for
@@ -14,11 +17,15 @@ __all__ = [
     "Answer",
     "Application",
     "ApplicationBudgetLine",
+    "ApplicationMessage",
+    "AssignmentPlan",
     "BudgetCategory",
     "Channel",
     "ConflictDisclosure",
     "Criterion",
     "DeadlineExtension",
+    "Debrief",
+    "DiscussionNote",
     "EvaluationCompleted",
     "NegotiationOutcome",
     "Opportunity",
@@ -28,9 +35,12 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Recommendation",
+    "RecommendationMemo",
     "ReviewAssignment",
+    "RoundNotice",
     "RoundReviewer",
     "Score",
+    "SecondLook",
     "Submission",
     "SubmissionPdf",
     "TradeSecretClaim",

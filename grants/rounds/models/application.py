@@ -125,6 +125,8 @@ class Application(models.Model):
     # The office wrote it down for an organization that applied on paper or by e-mail.
     is_entered_by_staff = models.BooleanField("entered by staff", default=False)
     state_reason = models.CharField("why", max_length=500, blank=True)
+    screened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    screened_at = models.DateTimeField("eligibility decided", null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 

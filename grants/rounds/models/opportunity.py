@@ -78,6 +78,8 @@ class Opportunity(models.Model):
     opens_at = models.DateTimeField("applications open", null=True, blank=True)
     questions_until = models.DateTimeField("questions until", null=True, blank=True)
     deadline = models.DateTimeField("deadline", null=True, blank=True)
+    # A plan that may change after publication; applicants are told.
+    results_expected_on = models.DateField("applicants hear the result by", null=True, blank=True)
     minimum_points = models.DecimalField("fewest points to be recommended", max_digits=6, decimal_places=2, null=True, blank=True)
     ranking_rule = models.CharField(max_length=20, choices=RankingRule.choices, default=RankingRule.SUM_OF_MEANS)
     state = models.CharField("state", max_length=20, choices=OpportunityState.choices, default=OpportunityState.DRAFT)

@@ -16,7 +16,8 @@ from img_program.database.patterns import office_only
 from img_program.organizations.models import Organization
 
 
-def _of_same_application(name: str) -> SameOwner:
+def of_same_round(name: str) -> SameOwner:
+    """A row's organization and round are its application's."""
     return SameOwner(
         name=name,
         columns=["application_id", "organization_id", "opportunity_id"],
@@ -43,6 +44,8 @@ class Recommendation(models.Model):
     points = models.DecimalField("points", max_digits=8, decimal_places=2, null=True, blank=True)
     choice = models.CharField("recommendation", max_length=10, choices=Choice.choices)
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2, default=0)
+    # A reserve that is not asked by this day ends.
+    reserve_until = models.DateField("reserve until", null=True, blank=True)
     departs_from_rank = models.BooleanField("departs from the rank order", default=False)
     reason = models.TextField("reason", blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -58,7 +61,10 @@ class Recommendation(models.Model):
                 condition=Q(choice="decline", amount=0) | ~Q(choice="decline") & Q(amount__gt=0),
                 name="rounds_recommendation_amount",
             ),
-            _of_same_application("rounds_recommendation_same_owner"),
+            models.CheckConstraint(
+                condition=Q(choice="reserve") | Q(reserve_until=None), name="rounds_recommendation_reserve_only"
+            ),
+            of_same_round("rounds_recommendation_same_owner"),
             office_only("rounds_recommendation_access"),
             apart("rounds_recommendation_apart"),
             free_of_conflict("rounds_recommendation_free", "made_by_id"),
@@ -100,7 +106,7 @@ class NegotiationOutcome(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="accepted", amount__gt=0) | Q(outcome="declined", amount=0), name="rounds_negotiation_amount"
             ),
-            _of_same_application("rounds_negotiation_same_owner"),
+            of_same_round("rounds_negotiation_same_owner"),
             office_only("rounds_negotiationoutcome_access"),
             apart("rounds_negotiationoutcome_apart"),
             free_of_conflict("rounds_negotiationoutcome_free", "recorded_by_id"),

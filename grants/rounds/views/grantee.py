@@ -26,8 +26,10 @@ from grants.rounds.actions.applications import (
 from grants.rounds.budget import budget_of
 from grants.rounds.checklist import findings_of, missing_items, sections_of
 from grants.rounds.forms.application import AboutForm, BudgetForm, FileForm, SectionForm
+from grants.rounds.journey import standing_of
 from grants.rounds.models import Application, Opportunity, QuestionKind, TradeSecretClaim
 from grants.rounds.permissions import (
+    ASK_SECOND_LOOK,
     EDIT_APPLICATION,
     EDIT_BUDGET,
     START_APPLICATION,
@@ -36,7 +38,7 @@ from grants.rounds.permissions import (
     VIEW_OWN_APPLICATIONS,
 )
 from grants.rounds.views.common import application_page, visible_application
-from grants.rounds.workflow import ApplicationState
+from grants.rounds.workflow import ApplicationState, OpportunityState
 from img_program.accounts.permissions import demand, signed_in
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
@@ -95,10 +97,16 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible_application(request, pk)
     demand(request.user, VIEW_APPLICATION, found)
     missing = missing_items(found, on=timezone.localdate()) if found.is_draft else []
+    standing = standing_of(found, timezone.now())
+    look = found.second_looks.last()
     context = application_page(
-        request, found, missing=missing, tasks=_tasks(found, {each.where for each in missing}), closes_at=closes_at(found),
+        request, found, standing=standing, look=look, missing=missing, tasks=_tasks(found, {each.where for each in missing}), closes_at=closes_at(found),
         findings=findings_of(found, on=timezone.localdate()), submission=found.submissions.first(),
         may_edit=request.user.has_perm(EDIT_APPLICATION, found), may_submit=request.user.has_perm(SUBMIT_APPLICATION, found),
+        may_ask_again=standing.refused is not None and standing.ask_until is not None and timezone.localdate() <= standing.ask_until
+        and (look is None or look.about != standing.refused) and request.user.has_perm(ASK_SECOND_LOOK, found),
+        has_debrief=found.state == ApplicationState.SUBMITTED and found.opportunity.state == OpportunityState.EVALUATED,
+        has_messages=not found.is_draft or found.submissions.exists(),
     )  # fmt: skip
     return render(request, "rounds/grantee/application.html", context)
 

@@ -18,8 +18,16 @@ from grants.rounds.actions.applications import start_application
 from grants.rounds.actions.submissions import decide_trade_secret, screen_application
 from grants.rounds.classification import phase_of
 from grants.rounds.forms.rounds import DecisionForm, OrganizationForm, ScreeningForm
-from grants.rounds.models import Application, Submission, TradeSecretClaim
-from grants.rounds.permissions import DECIDE_TRADE_SECRET, ENTER_APPLICATION, SCREEN_APPLICATION, VIEW_APPLICATION, VIEW_ROUNDS
+from grants.rounds.models import Application, ApplicationMessage, SecondLook, Submission, TradeSecretClaim
+from grants.rounds.permissions import (
+    APPROVE_DEBRIEF,
+    DECIDE_SECOND_LOOK,
+    DECIDE_TRADE_SECRET,
+    ENTER_APPLICATION,
+    SCREEN_APPLICATION,
+    VIEW_APPLICATION,
+    VIEW_ROUNDS,
+)
 from grants.rounds.tables import ApplicationTable
 from grants.rounds.views.staff_rounds import crumbs, staff_round
 from grants.rounds.workflow import APPLICATION
@@ -94,7 +102,8 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rounds/staff/form.html", context)
 
 
-def _application(request: HttpRequest, pk: UUID) -> Application:
+def opened_application(request: HttpRequest, pk: UUID) -> Application:
+    """The application of the address, for staff who may open it now."""
     demand(request.user, VIEW_ROUNDS)
     found = get_object_or_404(Application.objects.select_related("opportunity", "organization"), pk=pk)
     demand(request.user, VIEW_APPLICATION, found)
@@ -105,7 +114,7 @@ def _application(request: HttpRequest, pk: UUID) -> Application:
 @require_safe
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sealed copy with what the rules found, screening, claims and history."""
-    found = _application(request, pk)
+    found = opened_application(request, pk)
     log_access(request, subject=found, purpose="a submitted application")
     submission = found.submissions.first()
     context = {
@@ -117,6 +126,10 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": [each for each in APPLICATION.available(found.state) if "eligible" in each.action],
         "may_screen": request.user.has_perm(SCREEN_APPLICATION),
         "may_decide": request.user.has_perm(DECIDE_TRADE_SECRET),
+        "looks": SecondLook.objects.filter(application=found),
+        "waiting": ApplicationMessage.objects.filter(application=found, is_from_program=False, settled_at=None).count(),
+        "may_look_again": request.user.has_perm(DECIDE_SECOND_LOOK, found),
+        "may_debrief": request.user.has_perm(APPROVE_DEBRIEF, found),
         "history": history_of(found),
         "crumbs": crumbs(found.opportunity, str(found.organization)),
     }
@@ -128,7 +141,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
 def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Decide in writing that it may not go on, or that it may after all."""
     demand(request.user, SCREEN_APPLICATION)
-    found = _application(request, pk)
+    found = opened_application(request, pk)
     becomes_eligible = found.state == "not_eligible"
     form = ScreeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

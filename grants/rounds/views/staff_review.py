@@ -116,7 +116,7 @@ def _choice_of(given: Recommendation | None) -> Choice:
     """What stands for an application of another page: what was recommended, else not to fund, as the page says."""
     if given is None:
         return Choice(Recommendation.Choice.DECLINE, Decimal(0), "")
-    return Choice(Recommendation.Choice(given.choice), given.amount or Decimal(0), given.reason)
+    return Choice(Recommendation.Choice(given.choice), given.amount or Decimal(0), given.reason, given.reserve_until)
 
 
 @login_required
@@ -144,6 +144,8 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [(form, form.standing, given.get(form.standing.application.pk)) for form in forms],
         "is_panel": found.state == "panel",
+        "memos": [] if standings.has_closed else found.memos.all()[:3],
+        "may_ask_for_memo": bool(given) and user.has_perm(RECOMMEND) and not standings.has_closed,
         "may_recommend": user.has_perm(RECOMMEND) and found.state == "panel" and not standings.has_closed,
         "has_disclosed": ConflictDisclosure.objects.filter(opportunity=found, person=user).exists(),
         "crumbs": crumbs(found, "Points and rank"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 from uuid import UUID
 
@@ -15,9 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.rounds.actions import opportunities as acts
-from grants.rounds.actions.disclosures import demand_disclosed_for_round
-from grants.rounds.actions.recommendations import complete_evaluation
-from grants.rounds.actions.reviews import open_panel, start_review
 from grants.rounds.forms.rounds import (
     PART_FORMS,
     PART_MODELS,
@@ -25,69 +21,25 @@ from grants.rounds.forms.rounds import (
     EnterQuestionForm,
     ExtensionForm,
     NewRoundForm,
-    NoteForm,
     RoundForm,
 )
 from grants.rounds.models import BudgetCategory, Criterion, Opportunity, Program, PublicQuestion, Question
 from grants.rounds.permissions import (
     ANSWER_QUESTIONS,
-    APPROVE_OPPORTUNITY,
-    COMPLETE_EVALUATION,
     EXTEND_DEADLINE,
-    MANAGE_REVIEW,
-    PUBLISH_OPPORTUNITY,
     VIEW_REVIEW,
     VIEW_ROUNDS,
     WRITE_OPPORTUNITY,
 )
 from grants.rounds.rules.is_ready_to_publish import is_ready_to_publish
 from grants.rounds.tables import RoundTable
+from grants.rounds.views.round_acts import ROUND_ACTS
 from grants.rounds.workflow import OPPORTUNITY, OpportunityState
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in
-from img_program.web.acts import Act, act_page, attempt, possible, press
+from img_program.web.acts import act_page, attempt, possible, press
 from img_program.web.components import Link
 from img_program.web.lists import Listing, by_state, list_page
-
-
-def _note(label: str, *, required: bool = True) -> Callable[..., NoteForm]:
-    return lambda _round, data, _files: NoteForm(data, label=label, required=required)
-
-
-ROUND_ACTS = {
-    "approve_opportunity": Act(
-        "Approve", "Approve", APPROVE_OPPORTUNITY, lambda row, by, _form: acts.approve_opportunity(row, by=by),
-        step="approve_opportunity", undone_by="revise_opportunity", done="The round is approved.",
-    ),
-    "revise_opportunity": Act(
-        "Back to draft", "Back to draft", WRITE_OPPORTUNITY, lambda row, by, _form: acts.revise_opportunity(row, by=by),
-        step="revise_opportunity",
-    ),
-    "publish_opportunity": Act(
-        "Publish", "Publish", PUBLISH_OPPORTUNITY,
-        lambda row, by, form: acts.publish_opportunity(row, where=form.cleaned_data["note"], by=by),
-        _note("Address of the agency page on which it stands too", required=False), step="publish_opportunity",
-        lead="Everything is frozen: text, questions, budget template and criteria can't be changed any more.",
-    ),
-    "start_review": Act(
-        "Start the review", "Start the review", MANAGE_REVIEW, lambda row, by, _form: start_review(row, by=by), step="start_review"
-    ),
-    "open_panel": Act(
-        "Open the panel phase", "Open the panel phase", MANAGE_REVIEW, lambda row, by, _form: open_panel(row, by=by),
-        lead="From this moment the reviewers of an application see each other's scores.", step="open_panel",
-    ),
-    "complete_evaluation": Act(
-        "Complete the evaluation", "Complete the evaluation", COMPLETE_EVALUATION,
-        lambda row, by, form: complete_evaluation(row, note=form.cleaned_data["note"], by=by), _note("How was it completed?"),
-        lead="From this moment all data of the round are public, but trade secrets and data about individual people.",
-        step="complete_evaluation", before=lambda row, by: demand_disclosed_for_round(by, row),
-    ),
-    "cancel_opportunity": Act(
-        "Cancel the round", "Cancel the round", PUBLISH_OPPORTUNITY,
-        lambda row, by, form: acts.cancel_opportunity(row, reason=form.cleaned_data["note"], by=by),
-        _note("Why is the round cancelled? The reason is public."), step="cancel_opportunity",
-    ),
-}  # fmt: skip
 
 
 def crumbs(opportunity: Opportunity, label: str = "") -> list[Link]:

@@ -20,6 +20,7 @@ from img_program.notifications.actions.deliveries import (
 from img_program.notifications.actions.feeds import owner_of_feed, renew_feed, revoke_feed
 from img_program.notifications.actions.letters import About, OrganizationRole, adopt_letters, read_letter, send_letter
 from img_program.notifications.actions.messages import message_waits
+from img_program.notifications.actions.organizations import tell_organization
 from img_program.notifications.actions.templates import (
     approve_text,
     check_text,
@@ -58,4 +59,5 @@ __all__ = [
     "send_letter",
     "start_text",
     "stop_messages",
+    "tell_organization",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from img_program.database.context import as_system
 from img_program.operations.backup.faults import BackupError
+from img_program.operations.backup.keys import marks
 from img_program.operations.models import Upkeep
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,15 @@ def noted(kind: Upkeep.Kind) -> Iterator[Note]:
         _write(Upkeep(kind=kind, name=note.name, began_at=began, succeeded=False, words=str(fault)[:2000]))
         raise
     _write(Upkeep(kind=kind, name=note.name, began_at=began, succeeded=True, words=note.words[:2000]))
+
+
+def note_keys() -> None:
+    """When each key was first used; its mark tells it from others and never what it is."""
+    now = timezone.now()
+    with as_system(reason="note when a key was first used"):
+        known = set(Upkeep.objects.filter(kind=Upkeep.Kind.KEY).values_list("name", flat=True))
+        new = [mark for mark in marks() if mark not in known]
+        Upkeep.objects.bulk_create(Upkeep(kind=Upkeep.Kind.KEY, name=mark, began_at=now, succeeded=True) for mark in new)
 
 
 def _write(line: Upkeep) -> None:

@@ -34,7 +34,7 @@ def hand_in_many(opportunity: Opportunity, count: int, by: User) -> list[Applica
             [
                 Submission(
                     application=each, organization_id=each.organization_id, opportunity=opportunity, received_at=timezone.now(),
-                    submitted_by=by, applicant_name=each.organization.name, amount_requested=Decimal(90_000), snapshot={}, sha256="0" * 64,
+                    submitted_by=by, applicant_name=each.organization.name, amount_requested=Decimal(90_000), snapshot={"answers": []}, sha256="0" * 64,
                 )
                 for each in made
             ]

@@ -9,15 +9,19 @@ from django.utils import timezone
 
 from grants.rounds.models import (
     Application,
+    ApplicationMessage,
     BudgetCategory,
     Criterion,
     DeadlineExtension,
+    Debrief,
+    EvaluationCompleted,
     Opportunity,
     Program,
     Question,
     ReviewAssignment,
     RoundReviewer,
     Score,
+    SecondLook,
     Submission,
 )
 from tests.database.rows import Owner, Rows, maker
@@ -42,6 +46,32 @@ def open_round() -> Opportunity:
     made.opens_at, made.deadline = now - timedelta(days=1), now + timedelta(days=1)
     made.save()
     return made
+
+
+@maker("rounds.applicationmessage")
+def _message(owner: Owner, rows: Rows) -> Model:
+    key = rows["rounds.application"].pk
+    return ApplicationMessage.objects.create(
+        application_id=key, organization=owner.organization, opportunity=open_round(), author=owner.user, text="When?"
+    )
+
+
+@maker("rounds.secondlook")
+def _second_look(owner: Owner, rows: Rows) -> Model:
+    key = rows["rounds.application"].pk
+    return SecondLook.objects.create(
+        application_id=key, organization=owner.organization, opportunity=open_round(), about=SecondLook.About.ELIGIBILITY,
+        reason="Look.", asked_by=owner.user, due_on=timezone.now().date(),
+    )  # fmt: skip
+
+
+@maker("rounds.debrief")
+def _debrief(owner: Owner, rows: Rows) -> Model:
+    EvaluationCompleted.objects.get_or_create(opportunity=open_round(), defaults={"recorded_by": owner.user, "note": "Over."})
+    key = rows["rounds.application"].pk
+    return Debrief.objects.create(
+        application_id=key, organization=owner.organization, opportunity=open_round(), approved_by=owner.user
+    )
 
 
 @maker("rounds.deadlineextension")

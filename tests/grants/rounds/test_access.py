@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from grants.rounds.actions.recommendations import Choice, recommend
-from grants.rounds.models import Application, Opportunity, Recommendation, RoundReviewer, TradeSecretClaim
+from grants.rounds.actions.applicants import ask_second_look
+from grants.rounds.actions.recommendations import Choice, complete_evaluation, recommend, record_negotiation
+from grants.rounds.actions.submissions import screen_application
+from grants.rounds.models import (
+    Application,
+    AssignmentPlan,
+    NegotiationOutcome,
+    Opportunity,
+    Recommendation,
+    RecommendationMemo,
+    RoundReviewer,
+    TradeSecretClaim,
+)
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from tests.access import Case, assert_access, concern, everybody, undecided
@@ -28,6 +41,7 @@ from tests.grants.rounds.factories import (
 from tests.people import People
 
 OFFICE = ("coordinator", "grants_specialist", "program_manager")
+REVIEWED_BY = (*OFFICE, "data_practices_official", "auditor", "finance_officer")
 _REVIEWERS_OF_STAFF = {"data_practices_official": 200, "auditor": 200}
 
 
@@ -136,6 +150,47 @@ def recommendation_pk(people: People) -> list[Any]:
         return [recommend(panel, choices=choices, by=people.coordinator)[0].pk]
 
 
+def plan_pk(people: People) -> list[Any]:
+    (pk,) = in_review_pk(people)
+    with as_system(reason="test"):
+        until = timezone.now() + timedelta(days=9)
+        return [AssignmentPlan.objects.create(opportunity_id=pk, per_application=1, ends_at=until).pk]
+
+
+def reviewer_pk(people: People) -> list[Any]:
+    _user, reviewer = make_reviewer(a_round(people), people)
+    return [reviewer.pk]
+
+
+def memo_pk(people: People) -> list[Any]:
+    (pk,) = in_review_pk(people)
+    with as_system(reason="test"):
+        return [RecommendationMemo.objects.create(opportunity_id=pk).pk]
+
+
+def refused_pk(people: People) -> list[Any]:
+    made = submitted(people)
+    begin_review(made.opportunity, people)
+    with acting_as(people.coordinator):
+        screen_application(made, is_eligible=False, reason="No nonprofit.", by=people.coordinator)
+    return [made.pk]
+
+
+def look_pk(people: People) -> list[Any]:
+    (pk,) = refused_pk(people)
+    with acting_as(people.manager):
+        return [ask_second_look(Application.objects.get(pk=pk), reason="It is one.", by=people.manager).pk]
+
+
+def evaluated_pk(people: People) -> list[Any]:
+    (pk,) = recommendation_pk(people)
+    with acting_as(people.coordinator):
+        made = Recommendation.objects.select_related("opportunity", "application").get(pk=pk)
+        record_negotiation(made, outcome=NegotiationOutcome.Outcome.ACCEPTED, note="Agreed.", by=people.coordinator)
+        complete_evaluation(made.opportunity, note="Over.", by=people.coordinator)
+    return [made.application_id]
+
+
 def claim_pk(people: People) -> list[Any]:
     made = submitted(people)
     begin_review(made.opportunity, people)
@@ -207,6 +262,25 @@ CASES = [
     c("pdf", everybody(members=302, outsiders=404, staff=403, stranger=404), submitted_pk),
     c("reopen", EDITORS, submitted_pk),
     c("withdraw", EDITORS, submitted_pk),
+    c("messages", everybody(members=200, outsiders=404, staff=403, stranger=404), submitted_pk),
+    c(
+        "messages",
+        {**everybody(members=200, outsiders=404, staff=403, stranger=404), **dict.fromkeys(REVIEWED_BY, 302)},
+        opened_pk,
+    ),
+    c("messages", POSTED, submitted_pk, method="post", data=lambda _people: {"text": "When do we hear?"}),
+    c("second_look", EDITORS, refused_pk),
+    c("debrief", everybody(members=404, outsiders=404, staff=404), submitted_pk),
+    c(
+        "debrief",
+        {**everybody(members=200, outsiders=404, staff=403, stranger=404), **dict.fromkeys(REVIEWED_BY, 200)},
+        evaluated_pk,
+    ),
+    c("staff_messages", _rows(data_practices_official=200, auditor=200, finance_officer=200), opened_pk),
+    c("staff_messages", _rows(403), submitted_pk),
+    c("staff_settle_messages", _rows(302), opened_pk, method="post"),
+    c("staff_debrief", _rows(), evaluated_pk),
+    c("staff_second_look", _rows(), look_pk),
     c("reviews", everybody(members=403, outsiders=403, staff=403, reviewer=200), own_reviews),
     c("reviewer_invitation", everybody(members=404, outsiders=404, staff=404, anonymous=404)),
     c("open_reviewer_invitation", everybody(members=404, outsiders=404, staff=404, anonymous=404), invitation_token),
@@ -235,6 +309,16 @@ CASES = [
         claim_pk,
     ),
     c("staff_reviewers", REVIEW_READERS, in_review_pk),
+    c("staff_assignment", REVIEW_READERS, in_review_pk),
+    c("staff_carry_out", _rows(), plan_pk, method="post"),
+    c("staff_drop_reviewer", _rows(302), reviewer_pk, method="post", data=lambda _people: {"reason": "Ill."}),
+    c("staff_reviews", REVIEW_READERS, in_review_pk),
+    c("staff_scores", REVIEW_READERS, in_review_pk),
+    c("staff_what_if", REVIEW_READERS, in_review_pk),
+    c("staff_application_reviews", REVIEW_READERS, opened_pk),
+    c("staff_application_reviews", _rows(404), submitted_pk),
+    c("staff_memo", _rows(), in_review_pk, method="post"),
+    c("staff_memo_file", _rows(302, data_practices_official=302, auditor=302), memo_pk),
     c("staff_assign", _rows(), in_review_pk, method="post"),
     c("staff_end_assignment", _rows(302), assignment_pk, method="post", data=lambda _people: {"reason": "Ill."}),
     c("staff_ranking", REVIEW_READERS, in_review_pk),

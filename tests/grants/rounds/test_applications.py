@@ -18,7 +18,7 @@ from grants.rounds.actions.submissions import reopen_application, submit_applica
 from grants.rounds.models import Answer, Application, ApplicationBudgetLine, Channel, Program, Submission
 from grants.rounds.sealing import canonical, sealed
 from img_program.database.context import as_system
-from img_program.mail.models import OutboxMessage
+from img_program.notifications.models import Letter
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
 from img_program.web.comparing import mark
@@ -69,9 +69,9 @@ def test_a_submission_is_sealed_and_answered_by_mail(people: People) -> None:
     assert sealed(submission.snapshot)[1] == submission.sha256
     assert "Words that answer it." in canonical(submission.snapshot)
     with as_system(reason="test"):
-        message = OutboxMessage.objects.get(template="rounds/application_received")
-        assert message.recipient == people.manager.email
-        assert submission.sha256 in message.text
+        letter = Letter.objects.get(template__code="grants_application_received")
+        assert letter.organization == people.organization
+        assert submission.sha256 in letter.body_html
         with pytest.raises(Error, match="permission denied"), transaction.atomic():
             Submission.objects.filter(pk=submission.pk).update(amount_requested=1)
 
@@ -231,4 +231,4 @@ def test_two_presses_at_once_submit_once(people: People) -> None:
     assert len(set(seen)) == 1
     with as_system(reason="test"):
         assert Submission.objects.filter(application=draft).count() == 1
-        assert OutboxMessage.objects.filter(template="rounds/application_received").count() == 1
+        assert Letter.objects.filter(template__code="grants_application_received").count() == 1
