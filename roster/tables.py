@@ -10,11 +10,12 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from img_program.web.components import Status
-from img_program.web.tables import Table
+from img_program.web.tables import MomentColumn, Table
 from img_program.web.templatetags.components import long_date, status_tag
-from roster.models import EligibilityLook, Registrant
+from roster.models import EligibilityLook, Registrant, ReviewRequest
 from roster.workflow import RegistrantStatus
 
 STATUSES = {
@@ -84,3 +85,25 @@ class LooksTable(Table):
         yield format_html('<a href="{}">{}</a>', address, look.registrant.name)
         yield long_date(look.since)
         yield long_date(look.due_on)
+
+
+class ReviewTable(Table):
+    """Who asked that a person look again."""
+
+    caption, noun = "Open requests", "request"
+    empty_title = "Nobody waits for an answer"
+    name = tables.Column("Person", accessor="registrant__name", orderable=False)
+    asked_at = MomentColumn(verbose_name="Asked")
+    due_on = MomentColumn(verbose_name="Answer due")
+    answer = tables.Column(
+        "What to do", accessor="pk", orderable=False, linkify=lambda record: reverse("roster:staff_review", args=[record.pk])
+    )
+
+    class Meta(Table.Meta):
+        """The house's table."""
+
+        empty_text = "When somebody asks a person to look again, it is listed here."
+
+    def render_answer(self, record: ReviewRequest) -> SafeString:
+        """Unique words for each line."""
+        return format_html('Answer<span class="app-visually-hidden"> {}</span>', record.registrant.name)

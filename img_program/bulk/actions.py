@@ -18,7 +18,7 @@ from img_program.bulk.models import BulkJob, BulkRow, BulkRun, RowState, bulk_of
 from img_program.database.locking import limits_in_words
 from img_program.database.workflow import WrongStateError
 from img_program.jobs.run import enqueue
-from img_program.web.acts import Act
+from img_program.web.acts import ANY_STEP, Act
 from img_program.web.refusals import FirstThis, refusal_words
 
 AT_ONCE = 200
@@ -134,7 +134,8 @@ def _try(run: BulkRun, subject: Any, by: User, form: forms.BaseForm | None) -> s
         with limits_in_words(), _checked_at_its_end():
             if not by.has_perm(act.permission_for(subject), subject):
                 return NOT_ALLOWED
-            run.bulk.workflow.target(getattr(subject, run.bulk.workflow.field), act.step)
+            if act.step != ANY_STEP:
+                run.bulk.workflow.target(getattr(subject, run.bulk.workflow.field), act.step)
             if act.before is not None:
                 act.before(subject, by)
             if form is not None:

@@ -98,6 +98,12 @@ class BounceForm(Form):
     )
 
 
+class DoneTogetherForm(Form):
+    """What was done by hand for several people alike."""
+
+    note = LineField(label="What was said or done?", max_length=300, help_text="One sentence, for example: posted this morning.")
+
+
 class DoneForm(Form):
     """What was done by hand, and whether it reached the person."""
 

@@ -72,6 +72,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "grants/awards": {
         "commitments": "what higher rooms rest on an award", "gates": "gates of payments", "payment_rules": "all rules of a payment",
+        "year_end": "what a fiscal year leaves open",
     },
     "residency/training": {
         "academic_year": "academic years", "expenses": "for whom money is asked", "funding": "what pays for positions", "payment_gate": "the gate, resident by resident",

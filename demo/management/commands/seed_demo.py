@@ -17,6 +17,7 @@ from demo.seed.editions import make_editions
 from demo.seed.grants import make_grants
 from demo.seed.journeys import make_journeys
 from demo.seed.organizations import make_organizations
+from demo.seed.payment_queue import make_payment_queue
 from demo.seed.registrants import make_registrants
 from demo.seed.residency import make_residency
 from demo.seed.service import make_service
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         joined = make_registrants(options["registrants"])
         rounds = make_grants(staff, organizations)
         awards = make_awards(staff, organizations)
+        make_payment_queue(staff)
         candidates = make_assessments(
             coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
         )

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('database', '0002_number_series'),
         ('organizations', '0001_initial'),
-        ('rounds', '0002_applicants_are_told_and_reviews_read'),
+        ('rounds', '0003_files_open_as_applications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('database', '0002_number_series'),
-        ('awards', '0003_corrections_and_paid_lists'),
+        ('awards', '0005_conflicts_close_awards'),
         ('organizations', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
