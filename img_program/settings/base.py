@@ -10,6 +10,9 @@ import environ
 from celery.schedules import crontab
 from django.utils.csp import CSP
 
+from img_program.settings.from_files import read_files
+
+read_files()
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -282,3 +285,6 @@ if METRICS_TOKEN:
     # The web workers put their figures together here; read by the library when it is imported.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(Path(tempfile.gettempdir()) / "img-metrics"))
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+
+# Where a finder of a weakness writes: an address of mail or of a page; empty: the program's own.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")

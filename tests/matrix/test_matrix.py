@@ -41,6 +41,7 @@ PUBLIC = {
     "consultation:recommendations",
     "rounds:ask",
     "rounds:blank_form",
+    "rounds:feed",
     "rounds:opportunities",
     "rounds:opportunity",
     "rounds:public_application",
