@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("img_program.operations.urls")),
     path("", include("img_program.statute.urls")),
     path("staff/places/", include("img_program.geography.urls")),
+    path("maps/", include("img_program.geography.map_urls")),
     path("", include("roster.urls")),
     path("", include("assessments.urls")),
     path("", include("grants.rounds.urls")),

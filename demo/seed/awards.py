@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from demo.seed.changes_of_awards import ask_for_a_change, disallow_something
 from demo.seed.days import date_payment, paid_on
 from demo.seed.papers import paper
 from demo.seed.past_years import Applied, make_past_round
@@ -181,7 +182,10 @@ def _tell(story: Story, staff: dict[str, User], organizations: dict[str, Organiz
     for number, share in enumerate(story.shares, start=1):
         day = starts_on + timedelta(days=60 * number)
         _pay(agreement, finance, staff, day=day, amount=people * share / 100)
+    if story.is_visited and not story.is_closed:
+        disallow_something(agreement, staff)
     if not story.is_closed and ends_on >= today:
+        ask_for_a_change(agreement, staff)
         _ask(agreement, finance, day=starts_on + timedelta(days=90), amount=Decimal(2500))
     if story.is_closed:
         _close(agreement, staff["coordinator"])

@@ -27,6 +27,13 @@ def date_payment(request: PaymentRequest, batch: PaymentBatch, *, worked_until: 
         PaymentBatch.objects.filter(pk=batch.pk).update(made_at=sent)
 
 
-def _moment(day: date, days: int, hour: int) -> datetime:
-    at = datetime.combine(day + timedelta(days=days), time(hour, 12), tzinfo=timezone.get_current_timezone())
+def date_prepared(request: PaymentRequest, *, worked_until: date, after: int) -> None:
+    """Give a request that waits for its approval the days on which it was asked and recommended; `after` spreads them."""
+    asked, prepared = _moment(worked_until, 2 + after // 4, 9, after), _moment(worked_until, 6 + after // 3, 10, after)
+    with as_system(reason="demonstration data: the days on which it happened"):
+        PaymentRequest.objects.filter(pk=request.pk).update(created_at=asked, submitted_at=asked, prepared_at=prepared)
+
+
+def _moment(day: date, days: int, hour: int, minutes: int = 0) -> datetime:
+    at = datetime.combine(day + timedelta(days=days), time(hour, 12 + 3 * minutes), tzinfo=timezone.get_current_timezone())
     return min(at, timezone.now())

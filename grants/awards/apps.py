@@ -18,6 +18,10 @@ USES = (
     ("grants.yearly_monitoring_above", "Grants: repeated visits"),
     ("grants.yearly_monitoring_interval_months", "Grants: repeated visits"),
     ("grants.fraud_hold_days", "Grants: holds of payments"),
+    ("grants.budget_shift_share", "Grants: shifts that a grantee makes itself"),
+    ("grants.change_answer_days", "Grants: changes that grantees ask for"),
+    ("grants.lapse_after_days", "Grants: when money lapses"),
+    ("grants.lapse_warning_months", "Grants: when money lapses"),
     ("grants.retention_years", "Grants: how long papers are kept"),
     ("periods.fiscal_year_start_month", "Grants: awards by fiscal year"),
 )

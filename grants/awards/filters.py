@@ -27,6 +27,12 @@ class OfAppropriation(django_filters.FilterSet):  # type: ignore[misc]  # django
         return rows.filter(pk__in=rows.model.objects.filter(**wanted).values("pk"))
 
 
+class LinesOfAppropriation(OfAppropriation):
+    """Budget lines that are paid from it."""
+
+    award, year = "agreement__award__", "fiscal_year"
+
+
 class AwardsOfAppropriation(OfAppropriation):
     """Awards that take from it."""
 

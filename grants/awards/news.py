@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from grants.awards.models import Award, PaymentRequest, ProgressReport
+from grants.awards.models import Award, ChangeRequest, PaymentRequest, ProgressReport
 from grants.awards.permissions import VIEW_AWARDS
-from grants.awards.workflow import AwardState, PaymentState, ReportState
+from grants.awards.workflow import AwardState, ChangeState, PaymentState, ReportState
 from img_program.accounts.models import User
 from img_program.accounts.news import Recent, page_of
 from img_program.accounts.permissions import staff_roles
@@ -33,6 +33,8 @@ def _of_the_office(user: User) -> Iterator[Recent]:
     yield Recent(awards, "decided_at", "An award to {name} was decided", page_of("awards:award"), name=name)
     reports = ProgressReport.objects.filter(state__in=(ReportState.CERTIFIED, ReportState.ACCEPTED))
     yield Recent(reports, "certified_at", "{name} sent a progress report", page_of("awards:report"), name=name)
+    shifted = ChangeRequest.objects.filter(state=ChangeState.MADE)
+    yield Recent(shifted, "asked_at", "{name} shifted its budget", page_of("awards:change"), name=name)
     payments = PaymentRequest.objects.filter(state__in=_APPROVED)
     yield Recent(payments, "approved_at", "A payment to {name} was approved", page_of("awards:payment"), name=name)
 

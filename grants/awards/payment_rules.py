@@ -25,6 +25,7 @@ from grants.awards.models import (
 )
 from grants.awards.rules.advance_is_justified import advance_is_justified
 from grants.awards.rules.agreement_is_executed import agreement_is_executed
+from grants.awards.rules.lapse import last_day_of, money_has_not_lapsed
 from grants.awards.rules.no_hold import no_hold
 from grants.awards.rules.no_overdue_report import no_overdue_report
 from grants.awards.rules.paid_from_its_fiscal_year import paid_from_its_fiscal_year
@@ -49,6 +50,7 @@ RULES: Final[tuple[Callable[[PaymentFacts], Finding], ...]] = (
     receipts_are_attached,
     no_overdue_report,
     no_hold,
+    money_has_not_lapsed,
     visit_before_final_payment,
     visit_every_year,
 )
@@ -113,6 +115,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
         visits_needed=parameter("grants.monitoring_visits_before_final_payment", on=on).as_int(),
         reconciliations_needed=parameter("grants.reconciliations_before_final_payment", on=on).as_int(),
         yearly_above=parameter("grants.yearly_monitoring_above", on=on).as_decimal(),
+        lapses=_lapses(own, award, budget, agreement.ends_on),
         yearly_months=parameter("grants.yearly_monitoring_interval_months", on=on).as_int(),
     )
 
@@ -123,6 +126,14 @@ def _year_of(day: dt.date) -> int:
         return fiscal_year_of(day)
     except NoParameterError:
         return 0
+
+
+def _lapses(
+    lines: Sequence[PaymentLine], award: Award, budget: dict[int, AgreementBudgetLine], ends_on: dt.date | None
+) -> tuple[tuple[int, dt.date | None], ...]:
+    years = {budget[line.budget_line_id].fiscal_year for line in lines}
+    parts = award.parts.filter(fiscal_year__in=years).select_related("appropriation")
+    return tuple((part.fiscal_year, last_day_of(part.appropriation, ends_on)) for part in parts)
 
 
 def _years(

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from grants.awards.models import Appropriation, LedgerEntry
-from grants.awards.workflow import AgreementState, AwardState, CorrectionState, PaymentState, ReportState
+from grants.awards.workflow import AgreementState, AwardState, ChangeState, CorrectionState, PaymentState, ReportState
 from img_program.web.components import Status, StatusKind
 from img_program.web.tables import DollarColumn, InOutColumn, MomentColumn, StatusColumn, Table
 
@@ -169,6 +169,19 @@ class LedgerTable(Table):
         return record.payment_line.what if record.payment_line else record.note
 
 
+class ChangeTable(Table):
+    """Changes of agreements that grantees asked for."""
+
+    caption, noun, html_id = "Changes", "change", "changes"
+    empty_title = "No change was asked for"
+    asked_at = MomentColumn(verbose_name="Asked for", linkify=lambda record: reverse("awards:change", args=[record.pk]))
+    agreement = django_tables2.Column(verbose_name="Agreement", order_by="agreement__number")
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    why = django_tables2.Column(verbose_name="What, and why", orderable=False)
+    answer_by = MomentColumn(verbose_name="Answered until")
+    state = StatusColumn(status=status_of(ChangeState), verbose_name="State")
+
+
 class CorrectionTable(Table):
     """Corrections of money."""
 
@@ -181,6 +194,29 @@ class CorrectionTable(Table):
     reason = django_tables2.Column(verbose_name="Why", orderable=False)
     amount = DollarColumn(verbose_name="Dollars")
     state = StatusColumn(status=status_of(CorrectionState), verbose_name="State")
+
+
+class YearEndTable(Table):
+    """What each budget line in force has open."""
+
+    caption, noun, noun_plural, html_id = "Open dollars", "line", "lines", "open-lines"
+    empty_title = "No budget line is open"
+    agreement = django_tables2.Column(
+        verbose_name="Agreement",
+        order_by="agreement__number",
+        linkify=lambda record: reverse("awards:agreement", args=[record.agreement_id]),
+    )
+    organization = django_tables2.Column(verbose_name="Organization", order_by="organization__name")
+    program = django_tables2.Column(accessor="agreement__award__get_program_display", verbose_name="Program", orderable=False)
+    fund = django_tables2.Column(verbose_name="Fund", default="")
+    fiscal_year = django_tables2.Column(verbose_name="Fiscal year")
+    category = django_tables2.Column(verbose_name="Budget line")
+    amount = DollarColumn(verbose_name="Budget")
+    unrequested = DollarColumn(verbose_name="Not requested")
+    requested = DollarColumn(verbose_name="Requested")
+    approved = DollarColumn(verbose_name="Approved")
+    sent = DollarColumn(verbose_name="Sent, not confirmed")
+    paid = DollarColumn(verbose_name="Paid, less given back")
 
 
 class PaidFileTable(Table):

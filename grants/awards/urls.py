@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from grants.awards.views import agreements, awards, batches, corrections, funds, ledger, monitoring, payments, progress, versions
+from grants.awards.views import (
+    agreements,
+    awards,
+    batches,
+    changes,
+    corrections,
+    funds,
+    ledger,
+    monitoring,
+    payments,
+    progress,
+    versions,
+    year_end,
+)
 
 app_name = "awards"
 urlpatterns = [
@@ -14,6 +27,10 @@ urlpatterns = [
     path("grants/agreements/<int:pk>/", agreements.agreement, name="agreement"),
     path("grants/agreements/<int:pk>/ledger/", ledger.agreement_ledger, name="agreement_ledger"),
     path("grants/agreements/<int:pk>/payments/new/", payments.payment_new, name="payment_new"),
+    path("grants/agreements/<int:pk>/change/", changes.change_new, name="change_new"),
+    path("grants/changes/<uuid:pk>/", changes.change, name="change"),
+    path("grants/changes/<uuid:pk>/<slug:act>/", changes.change_act, name="change_act"),
+    path("grants/versions/<int:pk>/", changes.version, name="version"),
     path("grants/payments/<uuid:pk>/", payments.payment, name="payment"),
     path("grants/payments/<uuid:pk>/lines/<int:line>/remove/", payments.line_remove, name="line_remove"),
     path("grants/payments/<uuid:pk>/<slug:act>/", payments.payment_act, name="payment_act"),
@@ -26,6 +43,7 @@ urlpatterns = [
     path("staff/grants/funds/", funds.fund_list, name="funds"),
     path("staff/grants/funds/new/", funds.fund_new, name="fund_new"),
     path("staff/grants/funds/<int:pk>/<slug:act>/", funds.fund_act, name="fund_act"),
+    path("staff/grants/year-end/", year_end.year_end, name="year_end"),
     path("staff/grants/ledger/", ledger.ledger, name="ledger"),
     path("staff/grants/awards/", awards.award_list, name="staff_awards"),
     path("staff/grants/awards/single-source/", awards.single_source, name="single_source"),
@@ -35,6 +53,7 @@ urlpatterns = [
     path("staff/grants/awards/<int:pk>/<slug:act>/", awards.award_act, name="award_act"),
     path("staff/grants/agreements/", agreements.agreement_list, name="staff_agreements"),
     path("staff/grants/agreements/<int:pk>/<slug:act>/", agreements.agreement_act, name="agreement_act"),
+    path("staff/grants/changes/", changes.change_list, name="staff_changes"),
     path("staff/grants/versions/<int:pk>/<slug:act>/", versions.version_act, name="version_act"),
     path("staff/grants/payments/", payments.payment_list, name="staff_payments"),
     path("staff/grants/corrections/", corrections.correction_list, name="staff_corrections"),

@@ -12,6 +12,7 @@ from grants.awards.models import (
     Agreement,
     AgreementVersion,
     Award,
+    ChangeRequest,
     Correction,
     MonitoringDuty,
     MonitoringVisit,
@@ -26,13 +27,15 @@ from grants.awards.permissions import (
     APPROVE_EXECUTION,
     APPROVE_PAYMENT,
     DECIDE_AWARD,
+    KEEP_FUNDS,
     MAKE_BATCH,
     MONITOR,
     PREPARE_AGREEMENT,
     PREPARE_PAYMENT,
     VIEW_AWARDS,
 )
-from grants.awards.workflow import AwardState, PaymentState, ReportState, VersionState, VisitState
+from grants.awards.workflow import AwardState, ChangeState, PaymentState, ReportState, VersionState, VisitState
+from grants.awards.year_end import near_to_lapse, open_lines
 from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
@@ -60,6 +63,10 @@ def _of_office(user: User) -> Iterator[Waiting]:
     if user.has_perm(APPROVE_EXECUTION):
         signed = AgreementVersion.objects.filter(state=VersionState.STATE_SIGNED)
         yield Waiting(signed, "signed agreement to approve", "signed agreements to approve", f"{agreements}?state=signing")
+    if user.has_perm(PREPARE_AGREEMENT):
+        asked = ChangeRequest.objects.filter(state=ChangeState.ASKED)
+        changes = f"{reverse('awards:staff_changes')}?state=asked"
+        yield Waiting(asked, "change of an agreement to answer", "changes of agreements to answer", changes, due="answer_by")
     yield from _of_money(user)
     if user.has_perm(ACCEPT_REPORT):
         certified = ProgressReport.objects.filter(state=ReportState.CERTIFIED)
@@ -83,6 +90,10 @@ def _of_money(user: User) -> Iterator[Waiting]:
         asked = Correction.objects.open().exclude(proposed_by=user)
         corrections = f"{reverse('awards:staff_corrections')}?state=proposed"
         yield Waiting(asked, "correction to decide", "corrections to decide", corrections)
+    if user.has_perm(KEEP_FUNDS):
+        near = near_to_lapse(open_lines(), timezone.localdate())
+        year_end = f"{reverse('awards:year_end')}?state=near"
+        yield Waiting(near, "budget line whose money lapses soon", "budget lines whose money lapses soon", year_end)
     if user.has_perm(MAKE_BATCH):
         approved = PaymentRequest.objects.filter(state=PaymentState.APPROVED)
         yield Waiting(

@@ -61,6 +61,16 @@ class CorrectionState(models.TextChoices):
     DECLINED = "declined", "Declined"
 
 
+class ChangeState(models.TextChoices):
+    """A change of an agreement that the grantee asks for."""
+
+    ASKED = "asked", "Waiting for the program"
+    MADE = "made", "Made by the grantee, a small shift"
+    ACCEPTED = "accepted", "Accepted: an amendment is begun"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class BatchState(models.TextChoices):
     """A file for the accounting system."""
 
@@ -138,6 +148,16 @@ PAYMENT = Workflow(
         Transition([_P.BATCHED], "stop_payment", _P.APPROVED),
         Transition([_P.APPROVED], "void_payment", _P.VOIDED),
         Transition([_P.BATCHED], "mark_batch_paid", _P.PAID),
+    ],
+)
+
+CHANGE = Workflow(
+    field="state",
+    initial=[ChangeState.ASKED, ChangeState.MADE],
+    transitions=[
+        Transition([ChangeState.ASKED], "accept_change", ChangeState.ACCEPTED, "Begin the amendment"),
+        Transition([ChangeState.ASKED], "decline_change", ChangeState.DECLINED, "Decline"),
+        Transition([ChangeState.ASKED], "withdraw_change", ChangeState.WITHDRAWN, "Withdraw"),
     ],
 )
 

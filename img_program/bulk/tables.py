@@ -44,8 +44,13 @@ class BulkRowTable(Table):
     def render_row(self, value: str, record: BulkRow) -> SafeString | str:
         """The row's name, leading to it."""
         subject = self._subjects.get(value)
-        return format_html('<a href="{}">{}</a>', record.run.bulk.address(subject, ""), subject) if subject else GONE
+        return (
+            format_html('<a href="{}">{}</a>', record.run.bulk.address(subject, ""), record.run.bulk.words(subject))
+            if subject
+            else GONE
+        )
 
-    def value_row(self, value: str) -> str:
+    def value_row(self, value: str, record: BulkRow) -> str:
         """Its name, for the file."""
-        return str(self._subjects.get(value, GONE))
+        subject = self._subjects.get(value)
+        return record.run.bulk.words(subject) if subject else GONE

@@ -89,11 +89,12 @@ def _before(request: HttpRequest, found: BulkRun) -> HttpResponse:
     outlook = actions.outlook(found, user) if count <= actions.AT_ONCE else []
     tell_shown(request, [each.row for each in outlook], act.title)
     ready = [each.row for each in outlook if not each.words]
-    sums = found.bulk.sums
+    sums, words, address = found.bulk.sums, found.bulk.words, found.bulk.address
     return form_page(
         request, form, title=act.title, save=f"{act.save}: {len(ready) or count:,}" if ready or not outlook else "", back=found.chosen_from,
-        template="bulk/before.html", lead=act.lead, follows=act.follows, crumb=found.listing.title, count=count, ready=ready,
-        refused=[(each.row, found.bulk.address(each.row, found.act), each.words) for each in outlook if each.words],
+        template="bulk/before.html", lead=act.lead, follows=act.follows, crumb=found.listing.title, count=count,
+        ready=[words(row) for row in ready],
+        refused=[(words(each.row), address(each.row, found.act), each.words) for each in outlook if each.words],
         is_asked_later=not outlook, dollars=sum(getattr(row, sums) for row in ready) if sums else None,
     )  # fmt: skip
 

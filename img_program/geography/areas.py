@@ -20,7 +20,7 @@ from img_program.geography.shapes import Ring, polygons_of, topology_of
 
 MIDDLE_LATITUDE = 46.4
 METERS_PER_DEGREE = 111_200.0
-_SHRINK = cos(radians(MIDDLE_LATITUDE))
+SHRINK = cos(radians(MIDDLE_LATITUDE))
 CLOSE = 100.0
 # The census whose tracts we have outlines of, and the year of the cities' outlines.
 TRACTS_OF = 2020
@@ -31,7 +31,7 @@ LEAST_CORNERS = 3
 
 def point_of(longitude: float, latitude: float) -> Any:
     """A point in meters on a flat Minnesota."""
-    return shapely.Point(longitude * _SHRINK * METERS_PER_DEGREE, latitude * METERS_PER_DEGREE)
+    return shapely.Point(longitude * SHRINK * METERS_PER_DEGREE, latitude * METERS_PER_DEGREE)
 
 
 def area_of(polygons: list[list[Ring]]) -> Any:
@@ -45,7 +45,7 @@ def area_of(polygons: list[list[Ring]]) -> Any:
 
 
 def _flat(ring: Ring) -> Ring:
-    return [(x * _SHRINK * METERS_PER_DEGREE, y * METERS_PER_DEGREE) for x, y in ring]
+    return [(x * SHRINK * METERS_PER_DEGREE, y * METERS_PER_DEGREE) for x, y in ring]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def spots(points: Sequence[tuple[float, float]]) -> list[Spot]:
     if not points:
         return []
     degrees = np.asarray(points, dtype=float)
-    flat = shapely.points(degrees[:, 0] * _SHRINK * METERS_PER_DEGREE, degrees[:, 1] * METERS_PER_DEGREE)
+    flat = shapely.points(degrees[:, 0] * SHRINK * METERS_PER_DEGREE, degrees[:, 1] * METERS_PER_DEGREE)
     near_tracts, near_cities, in_zips = (_near(each, flat, CLOSE) for each in (tracts(), cities(), zip_areas()))
     inside = _deep_inside(cities(), flat)
     found = []

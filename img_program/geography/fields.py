@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
 from img_program.geography.areas import MINNESOTA
 from img_program.geography.models import Place
@@ -75,6 +76,8 @@ class PointField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Latitude and longitude")
         kwargs.setdefault("help_text", "As a map copies them, for example 44.97800, -93.26500.")
+        # With scripts, a map beside the field (static/js/pin_map.js) writes into it.
+        kwargs.setdefault("widget", forms.TextInput(attrs={"data-pin-map": reverse_lazy("maps:pin")}))
         super().__init__(max_length=60, **kwargs)
 
     def clean(self, value: Any) -> Any:

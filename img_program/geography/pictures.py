@@ -27,10 +27,10 @@ class Frame:
     height: int
 
     @classmethod
-    def around(cls, bounds: Sequence[float]) -> Frame:
+    def around(cls, bounds: Sequence[float], width: int = WIDTH) -> Frame:
         """So that these bounds fill the width."""
         left, bottom, right, top = bounds
-        scale = (WIDTH - 2 * MARGIN) / max(right - left, (top - bottom) / 1.3)
+        scale = (width - 2 * MARGIN) / max(right - left, (top - bottom) / 1.3)
         return cls(left, top, scale, round((top - bottom) * scale) + 2 * MARGIN)
 
     def place(self, x: float, y: float) -> tuple[int, int]:
@@ -77,7 +77,7 @@ def county_areas() -> dict[str, Any]:
     return {str(shape["id"]): area_of(polygons) for shape, polygons in polygons_of(county_topology(), FEATURE)}
 
 
-def _simple(areas: Sequence[Any], tolerance: float) -> Sequence[Any]:
+def simple(areas: Sequence[Any], tolerance: float) -> Sequence[Any]:
     """Neighbors stay neighbors."""
     simple: Sequence[Any] = shapely.coverage_simplify(list(areas), tolerance)
     return simple
@@ -102,8 +102,8 @@ def _background(codes: tuple[str, ...]) -> tuple[Frame, str, str]:
     frame = Frame.around(shapely.total_bounds(counties))
     inside = [area for area, code in zip(tracts().tree.geometries, tracts().counties, strict=True) if code in codes]
     tolerance = WIDTH / FINENESS / frame.scale
-    lines = "".join(frame.path(area) for area in _simple(inside, tolerance))
-    return frame, "".join(frame.path(area) for area in _simple(counties, tolerance)), lines
+    lines = "".join(frame.path(area) for area in simple(inside, tolerance))
+    return frame, "".join(frame.path(area) for area in simple(counties, tolerance)), lines
 
 
 @cache
@@ -111,7 +111,7 @@ def state_background() -> tuple[Frame, str]:
     """All counties, for the map of the state."""
     areas = list(county_areas().values())
     frame = Frame.around(shapely.total_bounds(areas))
-    return frame, "".join(frame.path(area) for area in _simple(areas, WIDTH / FINENESS / frame.scale))
+    return frame, "".join(frame.path(area) for area in simple(areas, WIDTH / FINENESS / frame.scale))
 
 
 def dots(places: Iterable[Place]) -> str:

@@ -21,13 +21,16 @@ class NotificationsConfig(AppConfig):
         from img_program.mail.people import register_other_way
         from img_program.notifications import invitation_reminders, permissions
         from img_program.notifications.actions.messages import by_another_way
+        from img_program.notifications.hooks import log_deliveries
         from img_program.notifications.loader import load
         from img_program.notifications.mail_events import on_tracking
         from img_program.notifications.models import Delivery, Letter, LetterRendering
         from img_program.notifications.news import news
         from img_program.notifications.reminders import register_reminder
         from img_program.notifications.work_items import waits
+        from img_program.web.bulk import bulk_lists
         from img_program.web.navigation import register_nav
+        from img_program.web.shown import shown_log
 
         register_loader("notifications", load)
         register_other_way(by_another_way)
@@ -41,6 +44,8 @@ class NotificationsConfig(AppConfig):
         register_sealable(
             Delivery, ["name", "reach", "reason"], seen_by=who_holds(permissions.READ_LETTER, of=lambda row: row.letter)
         )
+        shown_log.add(log_deliveries)
+        bulk_lists.give("by-hand", "img_program.notifications.views.staff_letters.BY_HAND")
         tracking.connect(on_tracking, dispatch_uid="notifications")
         register_nav(audience="registrant", label="Messages", url_name="notifications:inbox", order=60)
         register_nav(audience="reviewer", label="Messages", url_name="notifications:inbox", order=60)

@@ -84,18 +84,18 @@ class ApproveForm(Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReasonForm(Form):
-    """Why the office does this."""
-
-    reason = LineField(label="Reason", max_length=300, help_text="One sentence. It stays in the history.")
-
-
 class BounceForm(Form):
     """What came back."""
 
     words = LineField(
         label="What came back?", max_length=300, help_text="For example: mailbox unknown. Do not copy the message itself."
     )
+
+
+class DoneTogetherForm(Form):
+    """What was done by hand for several people alike."""
+
+    note = LineField(label="What was said or done?", max_length=300, help_text="One sentence, for example: posted this morning.")
 
 
 class DoneForm(Form):

@@ -33,6 +33,7 @@ class Bulk:
     workflow: Workflow
     address: Callable[[Any, str], str]
     sums: str = ""
+    words: Callable[[Any], str] = str
 
     @property
     def url(self) -> str:

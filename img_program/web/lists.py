@@ -21,7 +21,7 @@ from img_program.web.fields import LineField
 from img_program.web.fields.search_choice import with_words
 from img_program.web.files import CSV, XLSX, rows_file
 from img_program.web.forms import Form
-from img_program.web.paging import ROWS, CappedPaginator, counts_of
+from img_program.web.paging import CAP, ROWS, CappedPaginator, counts_of
 from img_program.web.registry import Registry
 from img_program.web.shown import tell_shown
 from img_program.web.tables import Table
@@ -37,6 +37,8 @@ class ListForm(Form):
     """The filters of a list."""
 
     hide_optional = True
+    # The search first, however a room's own filters are written.
+    field_order = ("q",)
 
 
 class WordsFilter(django_filters.CharFilter):  # type: ignore[misc]  # the library has no types
@@ -119,25 +121,28 @@ def list_page(
     *,
     actions: Sequence[Link] = (),
     page: Mapping[str, Any] | None = None,
+    hidden: Sequence[str] = (),
     **context: Any,
 ) -> HttpResponse:
     """The list, or with `format=csv` or `format=xlsx` the same filtered rows as a file, which is logged.
 
-    `page` is the context of a room's layout; the office's without it.
+    `page` is the context of a room's layout; the office's without it. `hidden` names columns that are not for this person.
     """
     filters = listing.filterset(request.GET, rows, request)
-    table = listing.table(filters.qs, request=request)
+    table = listing.table(filters.qs, request=request, exclude=hidden)
     if kind := request.GET.get("format"):
         return _file(request, listing, table, kind)
-    configure(request, table, per_page=listing.per_page)
+    tabs, counted = _tabs(request, listing, rows, filters.qs)
+    configure(request, table, per_page=listing.per_page, counted=counted)
     tell_shown(request, table.page.object_list, listing.title)
+    table.leave_out_same()
     shown = {
         "listing": listing,
         "title": listing.title,
         "lead": listing.lead,
         "table": table,
         "form": filters.form,
-        "tabs": _tabs(request, listing, rows),
+        "tabs": tabs,
         "bulk_bar": _offer(request, listing, table),
         "active_filters": [each for each in active_filters(request, filters.form) if each.name != "state"],
         "clear_url": request.path,
@@ -148,9 +153,9 @@ def list_page(
     return render(request, listing.template, {"layout": "layouts/staff.html", **(page or {}), **shown, **context})
 
 
-def configure(request: HttpRequest, table: Table, *, per_page: int = ROWS) -> Table:
-    """Sort and page a table as the address says."""
-    pages = {"per_page": per_page, "paginator_class": CappedPaginator}
+def configure(request: HttpRequest, table: Table, *, per_page: int = ROWS, counted: int | None = None) -> Table:
+    """Sort and page a table as the address says; how many rows there are may be known."""
+    pages = {"per_page": per_page, "paginator_class": CappedPaginator, "counted": counted}
     django_tables2.RequestConfig(request, paginate=pages).configure(table)
     return table
 
@@ -187,15 +192,19 @@ def _totals(listing: Listing, rows: QuerySet[Any]) -> list[tuple[str, Decimal]]:
     return [(words, sums[f"total_{number}"] or Decimal(0)) for number, words in enumerate(listing.totals.values())]
 
 
-def _tabs(request: HttpRequest, listing: Listing, rows: QuerySet[Any]) -> list[Tab]:
-    """The states of the rows that the other filters leave, counted by one query up to a cap; those without rows are left out."""
+def _tabs(request: HttpRequest, listing: Listing, rows: QuerySet[Any], shown: QuerySet[Any]) -> tuple[list[Tab], int | None]:
+    """The states of the rows that the other filters leave, those without rows left out, and how many rows are shown.
+
+    All are counted by one query, which stops at a cap.
+    """
     if not listing.states:
-        return []
+        return [], None
     others = request.GET.copy()
     chosen = (others.pop("state", None) or [""])[-1]
     left = listing.narrowed(others, rows)
     counted = {code: narrow(left) for code, (_label, narrow) in listing.states.items()} | {"": left}
-    counts = dict(zip(counted, counts_of(list(counted.values()), most=TAB_CAP), strict=True))
+    *numbers, of_shown = counts_of([*((each, TAB_CAP) for each in counted.values()), (shown, CAP)])
+    counts = dict(zip(counted, numbers, strict=True))
     for name in [key for key in others if key in {"page", "format"}]:
         others.pop(name)
     found = []
@@ -207,7 +216,7 @@ def _tabs(request: HttpRequest, listing: Listing, rows: QuerySet[Any]) -> list[T
                 query["state"] = code
             words = f"{TAB_CAP:,}+" if count > TAB_CAP else f"{count:,}"
             found.append(Tab(label, words, f"?{query.urlencode()}", is_current=code == chosen))
-    return found
+    return found, of_shown
 
 
 def _offer(request: HttpRequest, listing: Listing, table: Table) -> dict[str, Any] | None:
@@ -215,6 +224,7 @@ def _offer(request: HttpRequest, listing: Listing, table: Table) -> dict[str, An
     if listing.bulk is None:
         return None
     rows = [row.record for row in table.page.object_list]
+    table.words = listing.bulk.words
     table.can, buttons = listing.bulk.bar(request.user, rows)
     query = request.GET.copy()
     query.pop("page", None)

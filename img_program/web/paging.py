@@ -19,6 +19,11 @@ ROWS = 25
 class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
     """A paginator that counts at most `CAP` rows; rows beyond are reached by search and filters."""
 
+    def __init__(self, *args: Any, counted: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if counted is not None:
+            self.counted = counted
+
     @cached_property
     def counted(self) -> int:
         """How many rows there are, at most one more than the cap: one query that stops there."""
@@ -26,7 +31,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
         rows = getattr(getattr(rows, "data", rows), "data", rows)  # a table's rows hold a table's data, which holds the query
         if not isinstance(rows, QuerySet):
             return len(rows)
-        return rows.count() if rows.query.is_sliced else counts_of([rows], most=CAP)[0]
+        return rows.count() if rows.query.is_sliced else counts_of([(rows, CAP)])[0]
 
     @property
     def count(self) -> int:
@@ -39,11 +44,11 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
         return self.counted > CAP
 
 
-def counts_of(queries: Sequence[QuerySet[Any]], *, most: int) -> list[int]:
-    """How many rows each has, at most one more than `most`: one query, which stops there and reads no column."""
+def counts_of(queries: Sequence[tuple[QuerySet[Any], int]]) -> list[int]:
+    """How many rows each has, at most one more than its cap: one query for all, which stops there and reads no column."""
     parts: list[str] = []
     values: list[Any] = []
-    for rows in queries:
+    for rows, most in queries:
         try:
             sql, given = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
         except EmptyResultSet:

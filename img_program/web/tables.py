@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from img_program.web.components import Link, Status
 from img_program.web.paging import CAP
 from img_program.web.templatetags.components import moment, status_tag
 
+# A column is left out of a list where it says the same in at least so many rows.
+FEW = 5
+
 
 class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """A list that sorts, counts its results, stacks on a phone and says what to do when it is empty."""
@@ -32,6 +35,8 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     html_id = "results"
     # What can be done with the row of each key, where a list offers acts for many rows.
     can: Mapping[Any, list[str]] | None = None
+    words: Callable[[Any], str] = str
+    same: Sequence[tuple[str, str]] = ()
 
     class Meta:
         """Shared by every list."""
@@ -60,6 +65,26 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     def _cells(self) -> list[_Cell]:
         return [_Cell(self, column) for column in self.columns]
 
+    @cached_property
+    def _shown_rows(self) -> list[tuple[Any, list[str]]]:
+        return [(row.record, [shown(value) for value in self.cells_of(row)]) for row in self.paginated_rows]
+
+    def leave_out_same(self) -> None:
+        """Take away the columns that say the same in every row of the page; `same` holds what they said."""
+        rows = self._shown_rows
+        if len(rows) < FEW:
+            return
+        columns = list(self.columns)
+        alike = [number for number in range(1, len(columns)) if len({cells[number] for _record, cells in rows}) == 1]
+        alike = [number for number in alike if not columns[number].is_ordered]
+        words = [(columns[number].header, mark_safe(rows[0][1][number])) for number in alike]  # noqa: S308 - made by `shown`
+        empty = conditional_escape(tables.Column().default)
+        self.same = [(header, value) for header, value in words if value not in {"", empty}]
+        for number in alike:
+            self.columns.hide(columns[number].name)
+        kept = [number for number in range(len(columns)) if number not in alike]
+        self._shown_rows = [(record, [cells[number] for number in kept]) for record, cells in rows]
+
     @property
     def body(self) -> SafeString:
         """The rows: the first cell is the row's header, each carries its column's label for the phone.
@@ -69,10 +94,10 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
         """
         marks = [_marks(column, is_header=number == 0) for number, column in enumerate(self.columns)]
         parts: list[str] = []
-        for row in self.paginated_rows:
-            parts.append("<tr>" if self.can is None else f"<tr>{self._tick(row.record)}")
-            for (opening, closing), value in zip(marks, self.cells_of(row), strict=True):
-                parts += (opening, shown(value), closing)
+        for record, cells in self._shown_rows:
+            parts.append("<tr>" if self.can is None else f"<tr>{self._tick(record)}")
+            for (opening, closing), value in zip(marks, cells, strict=True):
+                parts += (opening, value, closing)
             parts.append("</tr>\n")
         return mark_safe("".join(parts))  # noqa: S308 - every part is markup of ours or escaped by `shown`
 
@@ -83,7 +108,7 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
             return SafeString('<td class="app-table__tick"></td>')
         return format_html(
             '<td class="app-table__tick"><input type="checkbox" class="app-tick" name="row" value="{}" form="bulk" aria-label="Choose {}" data-can="{}"></td>',
-            record.pk, record, " ".join(can),
+            record.pk, self.words(record), " ".join(can),
         )  # fmt: skip
 
 

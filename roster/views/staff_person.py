@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from img_program.accounts.access_log import log_access, looks_at
 from img_program.accounts.history import history_of, names_of
@@ -23,7 +23,6 @@ from img_program.database.workflow import WrongStateError
 from img_program.documents.permissions import SEAL
 from img_program.notifications.actions import choice_of
 from img_program.web.components import HistoryEntry, Link, NavItem, SummaryRow
-from img_program.web.paging import paged
 from img_program.web.templatetags.components import long_date
 from roster.actions import answer_review, record_determination, record_step
 from roster.actions.eligibility import deciders
@@ -34,13 +33,11 @@ from roster.forms.staff import DeterminationForm, ReviewAnswerForm
 from roster.journey import steps_of
 from roster.models import Basis, Outcome, Registrant, ReviewRequest, Rule
 from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, RECORD_FACTS, RECORD_JOURNEY, VIEW_REGISTRANTS
-from roster.view_log import log_people
 from roster.views.facts import facts_context
 from roster.views.people import posted
 from roster.views.public import status_cards
 from roster.views.staff import staff_with
 from roster.views.standing import standing_context
-from roster.workflow import ReviewState
 
 TABS = {
     "": "Record",
@@ -189,18 +186,6 @@ def _determine(request: HttpRequest, user: User, registrant: Registrant, form: D
     )
     messages.success(request, "The decision is recorded. The person sees it on their record, and a letter tells of it.")
     return redirect("roster:staff_person_tab", registrant.pk, "eligibility")
-
-
-@login_required
-@never_cache
-@require_GET
-def reviews(request: HttpRequest) -> HttpResponse:
-    """Open requests to look again, the one due first on top."""
-    user = staff_with(request, VIEW_REGISTRANTS)
-    waiting = paged(request, ReviewRequest.objects.filter(state=ReviewState.OPEN).select_related("registrant"))
-    log_people(request, waiting.object_list, purpose="Requests to look again")
-    context = {"reviews": waiting, "may_answer": user.has_perm(ANSWER_REVIEWS)}
-    return render(request, "roster/staff/reviews.html", context)
 
 
 @login_required

@@ -31,6 +31,7 @@ export function startRows() {
   });
   window.addEventListener("popstate", () => show(location.href));
   const keys = document.querySelector("#keys-on");
+  if (!keys) return;
   keys.checked = !document.cookie.includes("keys=off");
   keys.addEventListener("change", () => { document.cookie = `keys=${keys.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`; });
   document.addEventListener("keydown", (event) => keys.checked && pressed(event));
@@ -63,12 +64,15 @@ function dress() {
     box.dataset.tickAll = "";
     head.replaceChildren(box);
   }
-  for (const box of ticks()) box.checked = chosen.has(box.value);
+  for (const box of ticks()) {
+    if (box.defaultChecked) note(box);
+    box.checked = chosen.has(box.value);
+  }
   tell();
 }
 
 function note(box) {
-  if (box.checked) chosen.set(box.value, box.dataset.can.split(" "));
+  if (box.checked) chosen.set(box.value, (box.dataset.can ?? "").split(" "));
   else chosen.delete(box.value);
 }
 

@@ -13,7 +13,9 @@ from img_program.bulk.models import BulkJob, BulkRow, BulkRun, RowState
 from img_program.database.context import as_system
 from img_program.jobs.models import JobState
 from img_program.jobs.work import run
+from img_program.notifications.models import Channel, Delivery
 from img_program.organizations.acting import acting_as
+from tests.attacks.test_every_channel import reached_by, send
 from tests.grants.awards.factories import Expense, make_agreement, make_request, prepare
 from tests.people import People, make_staff, sign_in
 
@@ -100,6 +102,7 @@ def test_nobody_else_opens_what_was_chosen_and_nobody_does_what_they_may_not(peo
         choose(sign_in(Client(), other), "approve", request, status=403)
     choose(client, "submit", request, status=403)
     choose(client, "approve", status=422)
+    choose(client, "approve", all="yes", filtered="state=nonsense", status=422)
     assert client.post(reverse("bulk:choose", args=["nothing"]), {"act": "approve"}).status_code == 404
     with acting_as(people.program_manager):
         assert (BulkRun.objects.count(), BulkRow.objects.count()) == (0, 0)
@@ -124,3 +127,21 @@ def test_many_rows_are_a_job_that_acts_as_who_asked(people: People, monkeypatch:
         assert BulkJob.objects.get().state == JobState.SUCCEEDED
         assert set(BulkRow.objects.values_list("state", flat=True)) == {RowState.DONE}
         assert {row.approved_by for row in PaymentRequest.objects.filter(state=PaymentState.APPROVED)} == {people.finance_officer}
+
+
+def test_errands_are_taken_and_done_together(people: People) -> None:
+    letters = [send("message_waits", reached_by(Channel.PHONE, name=name)) for name in ("Charlie Doe", "Delia Roe")]
+    with as_system(reason="test"):
+        calls = [str(each.pk) for each in Delivery.objects.filter(letter__in=letters)]
+    mine, colleague = sign_in(Client(), people.coordinator), sign_in(Client(), people.program_manager)
+    page = mine.get(reverse("notifications:staff_by_hand")).content.decode()
+    assert page.count('data-can="claim done give_back"') == 2
+    chosen = {"row": calls, "act": "claim"}
+    taken = mine.post(reverse("bulk:choose", args=["by-hand"]), chosen, follow=True)
+    assert "2 of 2 can be done" in taken.content.decode()
+    mine.post(taken.request["PATH_INFO"])
+    done = {"row": calls, "act": "done"}
+    for client, told in ((colleague, "0 done, 2 not done"), (mine, "2 done")):
+        address = client.post(reverse("bulk:choose", args=["by-hand"]), done).headers["Location"]
+        assert f"Done: {told}" in client.post(address, {"note": "Called."}, follow=True).content.decode()
+    assert "Call Charlie Doe" not in mine.get(reverse("notifications:staff_by_hand")).content.decode()

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from img_program.database.context import as_system
 from img_program.geography.models import County, Place
-from img_program.geography.rules.is_rural import EXCLUDED_CITIES, Answer, is_county_rural, is_rural, is_zip_code_rural
+from img_program.geography.rules.is_rural import EXCLUDED_CITIES, Answer, RuralLaw, is_county_rural, is_rural, is_zip_code_rural
 from img_program.statute.models import Parameter
 from tests.geography.places import place as called
 
@@ -106,6 +106,25 @@ def test_a_border_case(written: str, answer: str, fact: str) -> None:
     assert fact in finding.reason
     assert finding.citation == "Minn. Stat. 144.1911, subd. 2"
     assert finding.on == TODAY
+
+
+def test_the_cities_that_lie_partly_in_a_metro_county_are_these_six() -> None:
+    law = RuralLaw.of(TODAY)
+    asked = list(Place.objects.filter(kind="city").existing_on(TODAY).with_counties())
+    mixed = {
+        each.name
+        for each in asked
+        if 0 < sum(county.pk in law.metro for county in each.counties_here()) < len(each.counties_here())
+    }
+    assert mixed == {"Dayton", "Hanover", "New Prague", "Northfield", "Rockford", "St. Francis"}
+    assert {each.name for each in asked if law.judge(each).answer is Answer.UNKNOWN} == mixed
+
+
+def test_the_excluded_cities_are_excluded_in_every_spelling_and_nothing_else_is() -> None:
+    law = RuralLaw.of(TODAY)
+    written = {row[0] for row in BORDER if row[2] == EXCLUDED}
+    assert {len([each for each in written if named(each).pk == key]) >= 3 for key in law.excluded} == {True}
+    assert {named(each).pk for each in written} == set(law.excluded)
 
 
 def named(written: str) -> Place:

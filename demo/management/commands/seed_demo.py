@@ -16,7 +16,9 @@ from demo.seed.designations import make_designations
 from demo.seed.editions import make_editions
 from demo.seed.grants import make_grants
 from demo.seed.journeys import make_journeys
+from demo.seed.many_applications import make_many_applications
 from demo.seed.organizations import make_organizations
+from demo.seed.payment_queue import make_payment_queue
 from demo.seed.registrants import make_registrants
 from demo.seed.residency import make_residency
 from demo.seed.service import make_service
@@ -53,7 +55,9 @@ class Command(BaseCommand):
         organizations = make_organizations(staff["coordinator"])
         joined = make_registrants(options["registrants"])
         rounds = make_grants(staff, organizations)
+        rounds["many"] = make_many_applications(staff["coordinator"])
         awards = make_awards(staff, organizations)
+        make_payment_queue(staff)
         candidates = make_assessments(
             coordinator=staff["assessment"], manager=staff["manager"], assessor=organizations["assessor"]
         )

@@ -35,8 +35,29 @@ class BudgetAmount:
     amount: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the agreement says beside its days and dollars."""
+
+    scope: str = ""
+    key_people: str = ""
+    sites: str = ""
+
+    @classmethod
+    def of(cls, row: Any) -> Terms:
+        """Those of a version, or of a change that was asked for."""
+        return cls(row.scope, row.key_people, row.sites)
+
+
 def start_agreement(
-    award: Award, *, by: User, number: str, starts_on: dt.date, ends_on: dt.date, lines: Sequence[BudgetAmount]
+    award: Award,
+    *,
+    by: User,
+    number: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    lines: Sequence[BudgetAmount],
+    terms: Terms = Terms(),
 ) -> AgreementVersion:
     """Begin the agreement about a decided award. Raises ValidationError unless the lines are the award's money by year."""
     demand(by, PREPARE_AGREEMENT, award)
@@ -53,13 +74,22 @@ def start_agreement(
         if Agreement.objects.filter(award=award).exists():
             raise ValidationError("This award has an agreement already.", code="exists")
         agreement.save()
-        return _version(agreement, 1, by=by, starts_on=starts_on, ends_on=ends_on, lines=lines, what_changes="")
+        return _version(agreement, 1, by=by, starts_on=starts_on, ends_on=ends_on, lines=lines, what_changes="", terms=terms)
 
 
 def amend_agreement(
-    agreement: Agreement, *, by: User, what_changes: str, ends_on: dt.date, lines: Sequence[BudgetAmount]
+    agreement: Agreement,
+    *,
+    by: User,
+    what_changes: str,
+    ends_on: dt.date,
+    lines: Sequence[BudgetAmount],
+    terms: Terms | None = None,
 ) -> AgreementVersion:
-    """Begin an amendment of term, money or scope; it takes the same signatures, before the agreement expires (AMEND)."""
+    """Begin an amendment of term, money, scope, people or sites; it takes the same signatures, before the agreement expires (AMEND).
+
+    Without `terms` those that were signed last stay.
+    """
     demand(by, PREPARE_AGREEMENT, agreement)
     if not what_changes.strip():
         raise ValidationError({"what_changes": "Write what changes, and why."}, code="reason")
@@ -79,6 +109,7 @@ def amend_agreement(
             ends_on=ends_on,
             lines=lines,
             what_changes=what_changes.strip(),
+            terms=terms or Terms.of(agreement.versions.filter(state=VersionState.EXECUTED).order_by("-number")[0]),
         )
 
 
@@ -91,6 +122,7 @@ def _version(
     ends_on: dt.date,
     lines: Sequence[BudgetAmount],
     what_changes: str,
+    terms: Terms,
 ) -> AgreementVersion:
     if ends_on < starts_on:
         raise ValidationError({"ends_on": "The end lies before the start."}, code="dates")
@@ -105,6 +137,9 @@ def _version(
         ends_on=ends_on,
         amount=sum(merged.values(), Decimal("0.00")),
         what_changes=what_changes,
+        scope=terms.scope.strip(),
+        key_people=terms.key_people.strip(),
+        sites=terms.sites.strip(),
         created_by=by,
     )
     for (category, year), amount in merged.items():

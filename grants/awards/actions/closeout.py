@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grants.awards.actions.award_lock import lock_award
+from grants.awards.actions.corrections import still_owed
 from grants.awards.gates import Finding
 from grants.awards.letters import dollars, tell
 from grants.awards.models import (
     Agreement,
     Closeout,
+    Correction,
     Hold,
     LedgerEntry,
     MonitoringVisit,
@@ -83,6 +85,7 @@ def checklist_of(
         reconciliations = list(agreement.reconciliations.all())
     due = ReportDue.objects.filter(agreement=agreement, cancelled_at=None).values_list("kind", "report__state")
     accepted = [kind for kind, state in due if state == ReportState.ACCEPTED]
+    owed = Correction.objects.filter(agreement=agreement, is_owed=True)
     facts = CloseoutFacts(
         today=today,
         citation=citation_of("16b-grants"),
@@ -97,6 +100,8 @@ def checklist_of(
         reconciliations=len(reconciliations),
         advances=_advances(agreement, reconciliations),
         has_evaluation=PerformanceEvaluation.objects.filter(agreement=agreement).exists(),
+        owed_back=sum((still_owed(each) for each in owed.prefetch_related("settled_by__request")), ZERO),
+        corrections_waiting=Correction.objects.open().filter(agreement=agreement).count(),
         is_on_hold=Hold.objects.filter(agreement=agreement, lifted_at=None, ends_on__gte=today).exists(),
     )
     return closeout_checklist(facts)

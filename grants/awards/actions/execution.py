@@ -15,7 +15,7 @@ from grants.awards.actions.money_moved import move_money
 from grants.awards.actions.schedule import bring_schedule_up_to_date
 from grants.awards.letters import tell
 from grants.awards.models import Agreement, AgreementVersion, Award, RiskAssessment
-from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, SIGNED_AGREEMENT
+from grants.awards.permissions import APPROVE_EXECUTION, EXECUTION_STEP, PREPARE_AGREEMENT, PREPARE_AWARD, SIGNED_AGREEMENT
 from grants.awards.rules.term_is_allowed import term_is_allowed
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AWARD, AgreementState, VersionState
 from grants.rounds.actions.disclosures import demand_disclosed
@@ -105,18 +105,31 @@ def cancel_version(version: AgreementVersion, *, by: User, reason: str) -> Agree
         if agreement.state == AgreementState.PREPARING:
             agreement.state = AGREEMENT.target(agreement.state, "cancel_version")
             agreement.save(update_fields=["state"])
-            _release_award(agreement, reason)
+            release_award(agreement.award, reason)
     return version
 
 
-def _release_award(agreement: Agreement, reason: str) -> None:
+def rescind_award(award: Award, *, by: User, reason: str) -> Award:
+    """Take a decided award back before its agreement is begun; its money is free again, and the public list says so."""
+    demand(by, PREPARE_AWARD, award)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why. The grantee and the public list say it."}, code="reason")
+    with transaction.atomic():
+        if Agreement.objects.filter(award=award).exists():
+            raise ValidationError("This award has an agreement. Cancel or amend the agreement.", code="agreement")
+        return release_award(award, reason)
+
+
+def release_award(award: Award, reason: str) -> Award:
     """Without an agreement there is no grant: the money goes back to the fund, and the public list says so."""
-    award = locked(agreement.award)
+    award = locked(award)
+    target = AWARD.target(award.state, "cancel_award")
     for part in award.parts.all():
         part.released = part.amount
         part.save(update_fields=["released"])
-    award.state, award.state_reason = AWARD.target(award.state, "cancel_award"), reason.strip()
+    award.state, award.state_reason = target, reason.strip()
     award.save(update_fields=["state", "state_reason"])
+    return award
 
 
 def approve_execution(version: AgreementVersion, *, by: User, reason: str = "") -> AgreementVersion:

@@ -25,7 +25,9 @@ def create_fund(*, by: User, name: str, code: str, note: str = "", is_revolving_
     return fund
 
 
-def appropriate(fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, citation: str, code: str = "") -> Appropriation:
+def appropriate(
+    fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, citation: str, code: str = "", lapses: str = ""
+) -> Appropriation:
     """Record the dollars of a fiscal year, or change them.
 
     Raises ValidationError when more was awarded from the year already.
@@ -35,6 +37,7 @@ def appropriate(fund: Fund, *, by: User, fiscal_year: int, amount: Decimal, cita
         existing = Appropriation.objects.filter(fund=fund, fiscal_year=fiscal_year).first()
         row = locked(existing) if existing else Appropriation(fund=fund, fiscal_year=fiscal_year)
         row.amount, row.citation, row.code = amount, citation.strip(), code.strip() or row.code
+        row.lapses = lapses or row.lapses
         row.full_clean()
         with limits_in_words():
             row.save()

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 
-from grants.awards.actions.agreements import BudgetAmount
+from grants.awards.actions.agreements import BudgetAmount, Terms
 from grants.awards.models import Fund, RiskAssessment, RiskFinding, RiskQuestion
+from grants.awards.models.fund import Lapse
 from grants.rounds.models import Program
 from img_program.documents.fields import document_field
 from img_program.documents.words import line, name_line, words
@@ -45,6 +46,11 @@ class AppropriationForm(Form):
     amount = money("Amount")
     citation = line("Which law gives the money?", limit=200)
     code = line("Number of the appropriation in the accounting system", required=False, limit=40)
+    lapses = forms.ChoiceField(
+        label="When does the money lapse?",
+        required=False,
+        choices=[("", "As written before; new money: not known"), *Lapse.choices],
+    )
 
 
 class FundChoiceMixin(Form):
@@ -172,19 +178,33 @@ class BudgetRowsForm(Form):
         return data
 
 
-class AgreementForm(BudgetRowsForm):
+class TermsForm(BudgetRowsForm):
+    """The budget, and what the agreement says beside it."""
+
+    scope = words("Scope: what is done for whom", required=False)
+    key_people = words("Key people of the project", required=False, help_text="Staff, never participants.")
+    sites = words("Sites", required=False)
+
+    def terms(self) -> Terms:
+        """Those that were written."""
+        return Terms(*(self.cleaned_data[name] for name in ("scope", "key_people", "sites")))
+
+
+class AgreementForm(TermsForm):
     """The first version of an agreement."""
 
     number = line("Agreement number", limit=40)
     starts_on = DayField(label="Effective from")
     ends_on = DayField(label="Ends on")
+    field_order = ("number", "starts_on", "ends_on")
 
 
-class AmendmentForm(BudgetRowsForm):
+class AmendmentForm(TermsForm):
     """An amendment: what changes, the new end, the whole new budget."""
 
     what_changes = words("What changes, and why?")
     ends_on = DayField(label="Ends on")
+    field_order = ("what_changes", "ends_on")
 
 
 class EncumbranceForm(Form):

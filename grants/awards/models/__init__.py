@@ -2,6 +2,7 @@
 
 from grants.awards.models.agreement import Agreement, AgreementBudgetLine, AgreementVersion
 from grants.awards.models.award import Award, AwardPart
+from grants.awards.models.change import ChangeLine, ChangeRequest
 from grants.awards.models.closeout import Closeout, PerformanceEvaluation
 from grants.awards.models.correction import Correction
 from grants.awards.models.fund import Appropriation, Fund
@@ -21,6 +22,8 @@ __all__ = [
     "Appropriation",
     "Award",
     "AwardPart",
+    "ChangeLine",
+    "ChangeRequest",
     "Closeout",
     "Correction",
     "EntityType",

@@ -18,6 +18,15 @@ DOLLARS: Any = models.DecimalField(max_digits=12, decimal_places=2)
 NOTHING = Value(Decimal("0.00"), output_field=DOLLARS)
 
 
+class Lapse(models.TextChoices):
+    """Until when dollars of a fiscal year can be paid."""
+
+    NEVER = "never", "Never, or not known yet"
+    YEAR = "year", "After the end of its fiscal year"
+    SECOND_YEAR = "second_year", "After the end of the fiscal year that follows"
+    AGREEMENT = "agreement", "After the end of the agreement (residency)"
+
+
 @tracked("awards_fundevent_access", None)
 class Fund(models.Model):
     """An account of the State from which awards are paid. `code` is its number in the accounting system."""
@@ -74,6 +83,7 @@ class Appropriation(models.Model):
     amount = models.DecimalField("amount", max_digits=12, decimal_places=2)
     citation = models.CharField("law", max_length=200)
     code = models.CharField("appropriation number", max_length=40, blank=True)
+    lapses = models.CharField("lapses", max_length=12, choices=Lapse.choices, default=Lapse.NEVER)
 
     objects = AppropriationQuerySet.as_manager()
 

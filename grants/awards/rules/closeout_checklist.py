@@ -28,6 +28,8 @@ class CloseoutFacts:
     advances: tuple[tuple[Decimal, Decimal], ...]
     has_evaluation: bool
     is_on_hold: bool
+    owed_back: Decimal = Decimal("0.00")
+    corrections_waiting: int = 0
 
 
 def closeout_checklist(facts: CloseoutFacts) -> list[Finding]:
@@ -89,6 +91,13 @@ def closeout_checklist(facts: CloseoutFacts) -> list[Finding]:
             "No advance is left without receipts or return.",
             f"Advances of ${advanced:,.2f}: ${known:,.2f} are supported by the papers of that very advance, or given back.",
             "Reconcile each advance, or record the money that came back.",
+        ),
+        line(
+            "Disallowed money",
+            facts.owed_back == 0 and facts.corrections_waiting == 0,
+            "Nothing is owed back, no correction waits.",
+            f"Owed back: ${facts.owed_back:,.2f}. Corrections that wait for their second person: {facts.corrections_waiting}.",
+            "Record the money that came back, or withhold it; decide each correction.",
         ),
         line(
             "Performance evaluation",

@@ -48,6 +48,8 @@ class PaymentFacts:
     reconciliations_needed: int
     yearly_above: Decimal
     yearly_months: int
+    # Of each fiscal year in the request: the last day on which it is paid; None where that never ends.
+    lapses: tuple[tuple[int, dt.date | None], ...] = ()
 
     @property
     def total(self) -> Decimal:

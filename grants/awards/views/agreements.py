@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import agreements as act_on
 from grants.awards.actions import closeout, corrections, monitoring
-from grants.awards.forms.awards import AgreementForm, AmendmentForm
+from grants.awards.forms.awards import AgreementForm
 from grants.awards.forms.corrections import ReturnedMoneyForm
 from grants.awards.forms.payments import EvaluationForm, HoldForm, ReconciliationForm, VisitForm
 from grants.awards.models import (
@@ -34,12 +34,14 @@ from grants.awards.permissions import (
     PLACE_HOLD,
     PREPARE_AGREEMENT,
     PROPOSE_CORRECTION,
+    REQUEST_CHANGE,
     REQUEST_PAYMENT,
     VIEW_AWARD,
     VIEW_AWARDS,
     VIEW_HOLDS,
 )
 from grants.awards.tables import AgreementTable
+from grants.awards.views.amendment_form import amendment_form
 from grants.awards.views.corrections import corrections_shown
 from grants.awards.views.versions import VERSION_ACTS, VERSION_STEPS
 from grants.awards.workflow import AgreementState, PaymentState, VersionState
@@ -77,7 +79,8 @@ AGREEMENTS = Listing(
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Agreements with what is left."""
     demand(request.user, VIEW_AWARDS)
-    return list_page(request, AGREEMENTS, Agreement.objects.with_paid().select_related("organization", "award"))
+    rows = Agreement.objects.visible_to(request.user)
+    return list_page(request, AGREEMENTS, rows.with_paid().select_related("organization", "award"))
 
 
 def _draft_lines(award: Award) -> list[act_on.BudgetAmount]:
@@ -101,7 +104,7 @@ def agreement_new(request: HttpRequest, pk: int) -> HttpResponse:
         "Save",
         PREPARE_AGREEMENT,
         lambda row, by, form: act_on.start_agreement(
-            row, by=by, lines=form.lines(), **_only(form, "number", "starts_on", "ends_on")
+            row, by=by, lines=form.lines(), terms=form.terms(), **_only(form, "number", "starts_on", "ends_on")
         ),
         lambda row, *args: AgreementForm(
             *args,
@@ -118,11 +121,6 @@ def _only(form: Any, *names: str) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in names}
 
 
-def _amendment_form(agreement: Agreement, *args: Any) -> AmendmentForm:
-    rows = [act_on.BudgetAmount(line.category, line.fiscal_year, line.amount) for line in agreement.budget_lines.all()]
-    return AmendmentForm(*args, rows=rows, initial={"ends_on": agreement.ends_on})
-
-
 def _paid_requests(agreement: Agreement) -> Any:
     paid = (PaymentState.APPROVED, PaymentState.BATCHED, PaymentState.PAID)
     return PaymentRequest.objects.filter(agreement=agreement, state__in=paid)
@@ -133,8 +131,10 @@ AGREEMENT_ACTS = {
         "Amend the agreement",
         "Save",
         PREPARE_AGREEMENT,
-        lambda row, by, form: act_on.amend_agreement(row, by=by, lines=form.lines(), **_only(form, "what_changes", "ends_on")),
-        _amendment_form,
+        lambda row, by, form: act_on.amend_agreement(
+            row, by=by, lines=form.lines(), terms=form.terms(), **_only(form, "what_changes", "ends_on")
+        ),
+        amendment_form,
         lead="An amendment takes the same signatures, before the agreement ends.",
     ),
     "visit": Act(
@@ -207,6 +207,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "hold": _hold(subject),
         "corrections": corrections_shown(Correction.objects.filter(agreement=subject)),
         "is_staff": is_staff,
+        "may_change": subject.is_in_force and user.has_perm(REQUEST_CHANGE, subject),
+        "changes": list(subject.changes.all()),
         "may_request": subject.is_in_force and user.has_perm(REQUEST_PAYMENT, subject),
         "today": timezone.localdate(),
     }

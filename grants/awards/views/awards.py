@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.awards.actions import awards as act_on
-from grants.awards.actions import risk
+from grants.awards.actions import execution, risk
 from grants.awards.filters import AwardsOfAppropriation
 from grants.awards.forms.awards import AwardFromNegotiationForm, RiskAnswerForm, RiskForm, SingleSourceForm
 from grants.awards.models import Award, EntityType, PerformanceEvaluation, RiskAssessment
@@ -80,7 +80,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
             .exclude(application__awards__state__in=[AwardState.DRAFT, AwardState.PROPOSED, AwardState.AWARDED])
             .select_related("organization", "opportunity")
         )
-    rows = Award.objects.select_related("organization")
+    rows = Award.objects.visible_to(user).select_related("organization")
     return list_page(request, AWARDS, rows, actions=tuple(actions), waiting=paged(request, waiting, name="waiting"))
 
 
@@ -193,6 +193,16 @@ AWARD_ACTS = {
         step="decide_award",
         before=disclosed_about,
     ),
+    "rescind": Act(
+        "Rescind the award",
+        "Rescind it",
+        PREPARE_AWARD,
+        with_values(execution.rescind_award),
+        ReasonForm,
+        lead="Its money goes back to the fund. The public list says that the award was cancelled. It can't be taken back.",
+        done="The award is rescinded.",
+        step="cancel_award",
+    ),
     "return": Act(
         "Back to draft",
         "Return",
@@ -228,12 +238,13 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     """One award for the office: facts, money, risk, approvals, history."""
     user = signed_in(request)
     demand(user, VIEW_AWARDS)
-    subject = get_object_or_404(Award.objects.select_related("organization", "opportunity"), pk=pk)
+    subject: Award = get_object_or_404(Award.objects.visible_to(user).select_related("organization", "opportunity"), pk=pk)
     log_access(request, subject=subject)
     assessments = list(subject.risk_assessments.prefetch_related("findings"))
-    acts = {name: act for name, act in AWARD_ACTS.items() if name != "answer" or assessments}
-    links = possible(user, acts, AWARD, lambda name: reverse("awards:award_act", args=[subject.pk, name]), subject)
     agreement = getattr(subject, "agreement", None)
+    left_out = {"answer": not assessments, "rescind": agreement is not None}
+    acts = {name: act for name, act in AWARD_ACTS.items() if not left_out.get(name)}
+    links = possible(user, acts, AWARD, lambda name: reverse("awards:award_act", args=[subject.pk, name]), subject)
     if subject.is_decided and agreement is None and user.has_perm(PREPARE_AGREEMENT):
         links.append(Link("Prepare the agreement", reverse("awards:agreement_new", args=[subject.pk])))
     context = {

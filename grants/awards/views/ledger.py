@@ -46,7 +46,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
         request,
         LEDGER,
         with_fund(entries_with_balance()),
-        actions=(Link("Funds", reverse("awards:funds")), Link("Corrections", reverse("awards:staff_corrections"))),
+        actions=(
+            Link("Funds", reverse("awards:funds")),
+            Link("Year end", reverse("awards:year_end")),
+            Link("Corrections", reverse("awards:staff_corrections")),
+        ),
     )
 
 

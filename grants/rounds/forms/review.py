@@ -122,7 +122,7 @@ class RecommendForm(Form):
         rows=2, validators=[refuse_forbidden_text],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, standing: Standing, given: Recommendation | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standing: Standing, given: Recommendation | Choice | None, **kwargs: Any) -> None:
         initial = (
             {"choice": given.choice, "amount": given.amount or "", "reason": given.reason, "reserve_until": given.reserve_until}
             if given

@@ -24,6 +24,7 @@ from grants.rounds.models import (
     Opportunity,
     Recommendation,
     ReviewAssignment,
+    Submission,
 )
 from grants.rounds.permissions import MANAGE_REVIEW, RECOMMEND, VIEW_APPLICATION, VIEW_REVIEW, VIEW_ROUNDS
 from grants.rounds.ranking import Ranking
@@ -119,6 +120,17 @@ def _choice_of(given: Recommendation | None) -> Choice:
     return Choice(Recommendation.Choice(given.choice), given.amount or Decimal(0), given.reason, given.reserve_until)
 
 
+def _filled(request: HttpRequest, shown: list[UUID]) -> dict[UUID, Choice]:
+    """What a press fills into the forms of the page, to be read and recorded: the ticked ones funded as asked, the others not."""
+    if "fill" not in request.GET:
+        return {}
+    ticked, decline = set(request.GET.getlist("row")), Choice(Recommendation.Choice.DECLINE)
+    asked = Submission.objects.filter(application__in=shown).order_by("application_id", "number")
+    amounts = dict(asked.values_list("application_id", "amount_requested"))
+    fund = {key: Choice(Recommendation.Choice.FUND, amounts.get(key) or Decimal(0)) for key in shown if str(key) in ticked}
+    return {key: fund.get(key, decline) for key in shown}
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,7 +140,13 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     page = paged(request, standings)
     said = Recommendation.objects.filter(opportunity=found).select_related("negotiation")
     given = {each.application_id: each for each in said.filter(application__in=[each.application.pk for each in page])}
-    forms = [RecommendForm(request.POST or None, standing=each, given=given.get(each.application.pk)) for each in page]
+    filled = _filled(request, [each.application.pk for each in page])
+    forms = [
+        RecommendForm(
+            request.POST or None, standing=each, given=filled.get(each.application.pk) or given.get(each.application.pk)
+        )
+        for each in page
+    ]
     if request.method == "POST":
         demand(user, RECOMMEND)
         if all([form.is_valid() for form in forms]) and forms:  # noqa: C419 - every form shows its errors
@@ -143,6 +161,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "opportunity": found,
         "page": page,
         "rows": [(form, form.standing, given.get(form.standing.application.pk)) for form in forms],
+        "filled": filled,
         "is_panel": found.state == "panel",
         "memos": [] if standings.has_closed else found.memos.all()[:3],
         "may_ask_for_memo": bool(given) and user.has_perm(RECOMMEND) and not standings.has_closed,

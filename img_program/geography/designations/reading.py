@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -27,7 +27,7 @@ def read_federal_file(
 
     Raises FileRefusedError when the file as a whole can't be used.
     """
-    encoding, lines = _survey(file)
+    encoding, lines, ends_with_a_line = _survey(file)
     with _as_text(file, encoding) as text:
         rows = csv.reader(text, strict=True)
         try:
@@ -38,7 +38,12 @@ def read_federal_file(
             reading = Reading(header.layout)
             for name in header.new:
                 reading.tell(1, name, "This column is new to us and was not read. Everything else was.")
-            _read_rows(rows, header, reading, counties, lambda line: progress(line, lines))
+            last = _read_rows(rows, header, reading, counties, lambda line: progress(line, lines))
+            if last < header.width and not ends_with_a_line:
+                raise FileRefusedError(
+                    f"The file ends in the middle of line {rows.line_num}, after {last} of {header.width} values. It is cut off. "
+                    "Nothing was imported. Download it again."
+                )
         except csv.Error as fault:
             raise FileRefusedError(
                 f"Line {rows.line_num} can't be read: a quotation mark is missing, or it isn't text. "
@@ -49,12 +54,12 @@ def read_federal_file(
     return reading
 
 
-def _survey(file: BinaryIO) -> tuple[str, int]:
-    """UTF-8 where every byte of the file is, Latin-1 otherwise; and the number of lines."""
-    decoder, encoding, lines = codecs.getincrementaldecoder("utf-8")(), "utf-8-sig", 0
+def _survey(file: BinaryIO) -> tuple[str, int, bool]:
+    """UTF-8 where every byte of the file is, Latin-1 otherwise; the number of lines; whether the last one ends."""
+    decoder, encoding, lines, end = codecs.getincrementaldecoder("utf-8")(), "utf-8-sig", 0, b""
     file.seek(0)
     while chunk := file.read(_CHUNK):
-        lines += chunk.count(b"\n")
+        lines, end = lines + chunk.count(b"\n"), chunk[-1:]
         if encoding == "latin-1":
             continue
         try:
@@ -62,7 +67,7 @@ def _survey(file: BinaryIO) -> tuple[str, int]:
         except UnicodeDecodeError:
             encoding = "latin-1"
     file.seek(0)
-    return encoding, lines
+    return encoding, lines, end in {b"\n", b"\r"}
 
 
 @contextmanager
@@ -76,10 +81,12 @@ def _as_text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
 
 def _read_rows(
     rows: Iterator[list[str]], header: Header, reading: Reading, counties: Collection[str], report: Callable[[int], None]
-) -> None:
+) -> int:
+    """Returns how many values the last row has."""
     places = header.places
     states = [places[name] for name in header.layout.component_states]
     seen: set[tuple[str, ...]] = set()
+    values: Sequence[str] = ()
     for cells in rows:
         line: int = rows.line_num  # type: ignore[attr-defined]  # the csv module's own reader
         if not any(cells):
@@ -99,6 +106,7 @@ def _read_rows(
         else:
             seen.add(whole)
             _keep(Row(values, places), line, reading, counties)
+    return len(values)
 
 
 def _keep(row: Row, line: int, reading: Reading, counties: Collection[str]) -> None:

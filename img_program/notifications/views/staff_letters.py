@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -14,18 +13,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from img_program.accounts.access_log import log_access, log_rows
+from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand, signed_in
-from img_program.notifications.forms import LetterFilterForm
-from img_program.notifications.models import Delivery, Letter
+from img_program.notifications import actions
+from img_program.notifications.forms import DoneTogetherForm, LetterFilterForm
+from img_program.notifications.models import Channel, Delivery, Letter
 from img_program.notifications.models.delivery import DeliveryQuerySet
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT, VIEW_LETTERS, VIEW_TEMPLATES, WORK_ON_DELIVERIES
-from img_program.notifications.tables import DeliveryTable, standing_status
+from img_program.notifications.tables import ByHandTable, DeliveryTable, FailedTable, standing_status
+from img_program.notifications.workflow import DELIVERY
+from img_program.web.acts import ANY_STEP, Act, with_values
+from img_program.web.bulk import Bulk
 from img_program.web.components import Link, NavItem, Need
-from img_program.web.lists import configure
-from img_program.web.paging import paged
+from img_program.web.lists import Listing, configure, list_page
+from img_program.web.shown import tell_shown
 
 ROWS = 50
 
@@ -70,7 +73,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
     form = LetterFilterForm(request.GET or None)
     table = configure(request, DeliveryTable(_found(form, signed_in(request))), per_page=ROWS)
-    _log_letters(request, (row.record for row in table.page.object_list), purpose="letters sent")
+    tell_shown(request, table.page.object_list, "letters sent")
     shown = Delivery.objects.open_to_office(signed_in(request))
     by_hand, trouble = shown.by_hand().count(), shown.in_trouble().count()
     needs = [Need("to be done by hand", reverse("notifications:staff_by_hand"), by_hand)] if by_hand else []
@@ -125,65 +128,64 @@ def letter(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "notifications/staff/letter.html", context)
 
 
-def _log_letters(request: HttpRequest, deliveries: Iterable[Delivery], *, purpose: str) -> None:
-    """A line for each letter whose recipient is shown."""
-    log_rows(request, Letter, (each.letter_id for each in deliveries), kind=AccessLog.Kind.SEARCH, purpose=purpose)
+def waiting_by_hand(user: Any) -> QuerySet[Delivery]:
+    """What is to be done by hand, as this member of the office may see it; oldest first."""
+    rows = Delivery.objects.open_to_office(user).by_hand()
+    return rows.select_related("letter__template", "claimed_by").defer("letter__body_html")
 
 
-def _list(request: HttpRequest, deliveries: QuerySet[Delivery], **context: Any) -> HttpResponse:
+BY_HAND_ACTS = {
+    "claim": Act(
+        "Take these upon yourself", "I do this", WORK_ON_DELIVERIES, lambda row, by, _form: actions.claim(row, by=by),
+        step=ANY_STEP, done="They are yours until you give them back.",
+    ),
+    "done": Act(
+        "Done by hand", "Done", WORK_ON_DELIVERIES, with_values(actions.mark_done), DoneTogetherForm, step="mark_done",
+        lead="Each person was reached, or each letter is posted.", done="It is noted with each letter.",
+    ),
+    "give_back": Act(
+        "Give these back", "Give back", WORK_ON_DELIVERIES, lambda row, by, _form: actions.give_back(row, by=by), step=ANY_STEP,
+        done="They are free for everybody again.",
+    ),
+}  # fmt: skip
+BY_HAND = Listing(
+    "To be done by hand",
+    "Say only that a letter waits. Read the letter to the person only after you know whom you talk to.",
+    ByHandTable,
+    states={
+        channel.value: (str(channel.label), lambda rows, channel=channel: rows.filter(channel=channel))  # type: ignore[misc]  # bound early
+        for channel in Channel
+        if channel != Channel.EMAIL
+    },
+    per_page=ROWS,
+    bulk=Bulk(
+        "by-hand", waiting_by_hand, BY_HAND_ACTS, ("claim", "done", "give_back"), DELIVERY,
+        lambda row, _act: reverse("notifications:staff_letter", args=[row.letter_id]),
+        words=lambda row: row.errand,
+    ),
+)  # fmt: skip
+FAILED = Listing(
+    "Failed deliveries", "The letters are stored. Tell each person in another way, or send again.", FailedTable, per_page=ROWS
+)
+
+
+def _worked_on(request: HttpRequest, listing: Listing, rows: QuerySet[Delivery]) -> HttpResponse:
     demand(request.user, VIEW_LETTERS)
-    page = paged(request, deliveries, per_page=ROWS)
-    _log_letters(request, page.object_list, purpose=context["title"])
-    user = signed_in(request)
-    page_context = {"page_obj": page, "may_work": user.has_perm(WORK_ON_DELIVERIES), "me": user.pk, **context, **side(request)}
-    return render(request, "notifications/staff/deliveries.html", page_context)
+    hidden = () if request.user.has_perm(WORK_ON_DELIVERIES) else ("todo",)
+    return list_page(request, listing, rows, page={"layout": "layouts/staff.html", **side(request)}, hidden=hidden)
 
 
 @login_required
 @require_safe
 def by_hand(request: HttpRequest) -> HttpResponse:
     """Calls to make, letters to post, navigators to tell; oldest first."""
-    waiting = (
-        Delivery.objects.open_to_office(signed_in(request))
-        .by_hand()
-        .select_related("letter__template", "claimed_by")
-        .defer("letter__body_html")
-    )
-    return _list(
-        request,
-        waiting,
-        title="To be done by hand",
-        lead="Say only that a letter waits. Read the letter to the person only after you know whom you talk to.",
-        empty="Nobody waits for a call or a letter.",
-        kind="by_hand",
-    )
+    return _worked_on(request, BY_HAND, waiting_by_hand(request.user))
 
 
 @login_required
 @require_safe
 def failed(request: HttpRequest) -> HttpResponse:
     """Mail that came back or could not be sent."""
-    trouble = (
-        Delivery.objects.open_to_office(signed_in(request))
-        .in_trouble()
-        .select_related("letter__template", "outbox")
-        .only(
-            "name",
-            "reach",
-            "reason",
-            "channel",
-            "state",
-            "created_at",
-            "ended_at",
-            "letter__template__name",
-            "outbox__error_words",
-        )
-    )
-    return _list(
-        request,
-        trouble,
-        title="Failed deliveries",
-        lead="The letters are stored. Tell each person in another way, or send again.",
-        empty="Every mail was taken by the mail server.",
-        kind="failed",
-    )
+    trouble = Delivery.objects.open_to_office(signed_in(request)).in_trouble().select_related("letter__template", "outbox")
+    columns = ("name", "reach", "reason", "channel", "state", "created_at", "ended_at")
+    return _worked_on(request, FAILED, trouble.only(*columns, "letter__template__name", "outbox__error_words"))

@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from img_program.database.context import as_system
-from img_program.geography.models import ChangeKind, Designation, DesignationImport
+from img_program.geography.models import ChangeKind, Designation, DesignationChange, DesignationImport
 from residency.service.actions.questions import ask_a_person
 from residency.service.actions.sites import findings_on
 from residency.service.facts import current_judgement
@@ -42,9 +42,18 @@ def _changed(run: DesignationImport) -> Changed:
     """By federal id, what an import found different. Ids are re-used: then it is said of which service area."""
     found: dict[str, Differences] = {}
     for change in run.changes.exclude(kind=ChangeKind.NEW).select_related("designation"):
-        rows = [{"designation": str(change.designation), **each} for each in change.details]
-        found.setdefault(change.designation.federal_id, []).extend(rows)
+        found.setdefault(change.designation.federal_id, []).extend(_rows(change))
     return found
+
+
+def _last_change(ids: Collection[str]) -> Changed:
+    """By federal id, what the last import that changed it found different."""
+    changes = DesignationChange.objects.filter(designation__federal_id__in=ids).exclude(kind=ChangeKind.NEW)
+    return {each.designation.federal_id: _rows(each) for each in changes.order_by("pk").select_related("designation")}
+
+
+def _rows(change: DesignationChange) -> Differences:
+    return [{"designation": str(change.designation), **each} for each in change.details]
 
 
 def _resting(on: dt.date) -> list[tuple[ServiceSite, SiteJudgement]]:
@@ -90,7 +99,7 @@ def _recheck(site: ServiceSite, judged: SiteJudgement, changed: Changed, on: dt.
         key=_key(site, gone, told.keys() - set(gone)),
         facts=facts,
         site=site,
-        differences=[row for rows in mine.values() for row in rows],
+        differences=[row for rows in {**_last_change(gone), **mine}.values() for row in rows],
     )
     return ServiceQuestion.objects.count() - before
 

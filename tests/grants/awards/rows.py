@@ -14,6 +14,8 @@ from grants.awards.models import (
     Appropriation,
     Award,
     AwardPart,
+    ChangeLine,
+    ChangeRequest,
     Closeout,
     Correction,
     Fund,
@@ -92,8 +94,13 @@ def _award(owner: Owner, rows: Rows) -> Model:
     approvals_of("grants.correction", correction.pk, about=owner.organization)
     correction.state = CorrectionState.ENTERED
     correction.save()
+    change = ChangeRequest.objects.create(
+        **own, agreement=agreement, ends_on=LATER, why="Other needs.", answer_by=LATER, asked_by=owner.user
+    )
     made: list[Model] = [
         correction,
+        change,
+        ChangeLine.objects.create(**own, change=change, category="People", fiscal_year=2027, amount=SUM, before=SUM),
         part,
         agreement,
         version,
@@ -133,6 +140,7 @@ def _made_with_the_award(label: str) -> None:
 for _label in (
     "awardpart", "agreement", "agreementversion", "versionline", "agreementbudgetline", "reportdue", "paymentrequest",
     "paymentline", "ledgerentry", "progressreport", "peopleserved", "reportextension", "monitoringvisit", "visitfinding",
-    "reconciliation", "performanceevaluation", "closeout", "correction",
+    "reconciliation", "performanceevaluation", "closeout", "correction", "changerequest",
+    "changeline",
 ):  # fmt: skip
     _made_with_the_award(f"grants.{_label}")

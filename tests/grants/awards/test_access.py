@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.awards.actions import batches, corrections, monitoring, paid_files
+from grants.awards.actions import batches, changes, corrections, monitoring, paid_files
+from grants.awards.actions.agreements import BudgetAmount, Terms
 from grants.awards.actions.monitoring import Found
 from grants.awards.models import MonitoringVisit, ReportDue, VisitFinding
 from img_program.database.context import as_system
@@ -66,6 +67,18 @@ def _batch(people: People) -> Any:
     approve(prepare(make_request(people, _agreement(people)), people), people)
     with acting_as(people.finance_officer):
         return batches.make_batch(by=people.finance_officer)
+
+
+def _change(people: People) -> Any:
+    agreement, by = _agreement(people), people.manager
+    with acting_as(by):
+        lines = [BudgetAmount(each.category, each.fiscal_year, each.amount + 1) for each in agreement.budget_lines.all()]
+        return changes.ask_for_change(agreement, by=by, why="More rooms.", ends_on=agreement.ends_on, terms=Terms(), lines=lines)
+
+
+def _version_of(agreement: Any) -> Any:
+    with as_system(reason="test"):
+        return agreement.versions.get()
 
 
 def _correction(people: People) -> Any:
@@ -201,6 +214,7 @@ CASES = [
     Case("awards:version_act", staff(200, *OFFICE), args=lambda p: [make_version(p).pk, "encumber"]),
     Case("awards:staff_payments", READ),
     Case("awards:ledger", READ),
+    Case("awards:year_end", READ),
     Case("awards:correction", everybody(members=404, outsiders=404, staff=200, **READERS), args=lambda p: [_correction(p).pk]),
     Case("awards:correction", OWN, args=lambda p: [give_back(p, _paid(p), "1").pk]),
     Case(
@@ -211,6 +225,28 @@ CASES = [
         data=lambda _p: {"reason": "The payment is right."},
     ),
     Case("awards:staff_corrections", READ),
+    Case("awards:change_new", everybody(members=403, outsiders=404, staff=403, manager=200), args=_agreement_pk),
+    Case("awards:change_new", everybody(members=403, outsiders=404, staff=403, manager=422), args=_agreement_pk, method="post"),
+    Case("awards:change", OWN, args=lambda p: [_change(p).pk]),
+    Case("awards:change_act", MANAGER_POST, args=lambda p: [_change(p).pk, "withdraw"], method="post"),
+    Case(
+        "awards:change_act",
+        everybody(members=403, outsiders=404, staff=403, **dict.fromkeys(OFFICE, 302)),
+        args=lambda p: [_change(p).pk, "accept"],
+        method="post",
+    ),
+    Case("awards:staff_changes", READ),
+    Case(
+        "awards:change_act",
+        everybody(members=403, outsiders=404, staff=403, manager=200),
+        args=lambda p: [_change(p).pk, "withdraw"],
+    ),
+    Case(
+        "awards:correction_act",
+        everybody(members=404, outsiders=404, staff=403, finance_officer=200, program_manager=200),
+        args=lambda p: [_correction(p).pk, "decline"],
+    ),
+    Case("awards:version", OWN, args=lambda p: [_version_of(_agreement(p)).pk]),
     Case("awards:paid_files", READ),
     Case("awards:paid_files", staff(422, FINANCE), method="post"),
     Case("awards:paid_file", READ, args=lambda p: [_paid_file(p).pk]),
@@ -248,6 +284,8 @@ LISTS = [
     "staff_agreements",
     "staff_payments",
     "ledger",
+    "year_end",
+    "staff_changes",
     "staff_corrections",
     "paid_files",
     "staff_reports",

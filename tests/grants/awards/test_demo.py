@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from demo.seed.accounts import make_staff
 from demo.seed.awards import make_awards
 from demo.seed.organizations import make_organizations
+from demo.seed.payment_queue import make_payment_queue
 from grants.awards.models import Agreement, PaymentRequest
 from grants.awards.workflow import AgreementState
 from grants.rounds.models import Opportunity, Submission
@@ -17,11 +19,18 @@ from img_program.database.context import as_system
 def test_past_years_and_a_running_one() -> None:
     staff = make_staff()
     assert make_awards(staff, make_organizations(staff["coordinator"])) == 5
+    waiting = make_payment_queue(staff)
     with as_system(reason="test"):
         states = list(Agreement.objects.order_by("starts_on").values_list("state", flat=True))
         assert sorted(states[:2]) == [AgreementState.CLOSED] * 2
         assert sorted(states[2:]) == [AgreementState.CLOSED, AgreementState.IN_FORCE, AgreementState.IN_FORCE]
-        assert sorted(PaymentRequest.objects.values_list("state", flat=True)) == ["paid"] * 12 + ["submitted"]
+        assert sorted(PaymentRequest.objects.values_list("state", flat=True)) == ["paid"] * 12 + ["prepared"] * waiting + [
+            "submitted"
+        ]
+        for each in PaymentRequest.objects.filter(state="prepared"):
+            assert each.submitted_at
+            assert each.prepared_at
+            assert each.created_at == each.submitted_at <= each.prepared_at <= timezone.now()
         rounds = Opportunity.objects.order_by("deadline")
         assert [each.state for each in rounds] == ["evaluated"] * 4
         assert len({each.fiscal_year for each in rounds}) == 2

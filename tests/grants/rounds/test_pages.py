@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from grants.rounds.actions.submissions import decide_trade_secret
-from grants.rounds.models import Application, TradeSecretClaim
+from grants.rounds.models import Application, Recommendation, TradeSecretClaim
 from grants.rounds.public_data import PublicApplications
 from img_program.accounts.work_items import needs_of
 from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
-from tests.grants.rounds.factories import begin_review, make_draft, make_round, questions_of, submit
+from tests.grants.rounds.factories import Round, begin_review, make_draft, make_round, questions_of, submit, to_panel
 from tests.people import People, make_member, make_organization, sign_in
 
 
@@ -169,3 +169,21 @@ def test_the_steps_of_a_round_are_offered_by_permission(people: People) -> None:
         shown = sign_in(Client(), person).get(url).content.decode()
         assert (reverse("rounds:staff_step", args=[made.pk, "approve_opportunity"]) in shown) is approves
         assert (reverse("rounds:staff_reviewers", args=[made.pk]) in shown) is reviews
+
+
+@pytest.mark.django_db
+def test_ticked_applications_are_filled_in_as_funded_and_nothing_is_recorded(people: People) -> None:
+    found = Round(people)
+    for reviewer, assignments in ((found.first, found.of_first), (found.second, found.of_second)):
+        found.score(reviewer, assignments, ("1", "0.5"))
+    opportunity = to_panel(found.opportunity, people)
+    client = sign_in(Client(), people.grants_specialist)
+    page = client.get(reverse("rounds:staff_ranking", args=[opportunity.pk]), {"fill": "yes", "row": str(found.mine.pk)})
+    forms = {form.standing.application.pk: form.initial for form, _standing, _given in page.context["rows"]}
+    with as_system(reason="test"):
+        (asked,) = found.mine.submissions.values_list("amount_requested", flat=True)
+        assert not Recommendation.objects.exists()
+    assert {key: (each["choice"], each["amount"]) for key, each in forms.items()} == {
+        found.mine.pk: ("fund", asked), found.theirs.pk: ("decline", ""),
+    }  # fmt: skip
+    assert "Nothing is recorded yet" in page.content.decode()

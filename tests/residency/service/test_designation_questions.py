@@ -123,6 +123,19 @@ def test_what_a_person_decided_by_a_designation_is_asked_again_when_it_is_gone(p
     assert [each.kind for each in asked(obligation)] == [QuestionKind.SITE, QuestionKind.DESIGNATION]
 
 
+def test_the_beat_tells_old_and_new_too(people: People) -> None:
+    load_both([hpsa(**METRO, status="Proposed For Withdrawal")])
+    monthly(AUGUST, **{**GONE, "withdrawn": f"{today() + timedelta(days=30):%m/%d/%Y}"})
+    obligation = make_obligation(people)
+    report(obligation, place="minneapolis")
+    assert recheck_designations(on=today()) == 0
+    assert recheck_designations(on=today() + timedelta(days=30)) == 1
+    (question,) = asked(obligation)
+    assert ("Status", "Proposed for withdrawal", "Withdrawn") in {
+        (each["field"], each["before"], each["after"]) for each in question.differences
+    }
+
+
 def test_staff_find_it_with_its_day_see_old_and_new_and_answer(people: People, client: Client) -> None:
     obligation = at_work(people)
     monthly(AUGUST, **GONE)
