@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('database', '0002_number_series'),
         ('assessments', '0001_initial'),
         ('organizations', '0001_initial'),
-        ('roster', '0004_names_in_any_spelling'),
+        ('roster', '0005_names_in_any_spelling'),
     ]
 
     operations = [

@@ -69,7 +69,7 @@ AGAIN = "UPDATE roster_registrant SET search_sounds = img_sounds(search_name);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roster", "0003_medical_schools")]
+    dependencies = [("roster", "0004_still_here")]
     operations = [
         migrations.RunSQL(READINGS, reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL(SOUNDS, reverse_sql=migrations.RunSQL.noop),
