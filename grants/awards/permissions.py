@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from grants.awards.models import AgreementVersion, PaymentLine
+from grants.awards.models import AgreementVersion, Award, PaymentLine
 from grants.rounds.permissions import is_in_conflict
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import register, staff_roles
 from img_program.approvals.steps import register_step
 from img_program.documents.models import Document
-from img_program.documents.purposes import NO_DOCUMENT, nobody, of_organizations, register_document_access, staff_or
+from img_program.documents.purposes import NO_DOCUMENT, of_organizations, register_document_access, staff_or
 from img_program.organizations.permissions import in_organization
 
 _C, _G, _M = StaffRoleName.COORDINATOR, StaffRoleName.GRANTS_SPECIALIST, StaffRoleName.PROGRAM_MANAGER
@@ -21,8 +21,8 @@ _OFFICE = frozenset({_C, _G, _M})
 READERS = _OFFICE | {_D, _F, _AUDITOR}
 _views = in_organization("view")
 
-VIEW_AWARDS = register("grants.view_awards", staff=READERS)
-VIEW_AWARD = register("grants.view_award", staff=READERS, holds=_views)
+VIEW_AWARDS = register("grants.view_awards", staff=READERS, unless=is_in_conflict)
+VIEW_AWARD = register("grants.view_award", staff=READERS, holds=_views, unless=is_in_conflict)
 KEEP_FUNDS = register("grants.keep_funds", staff={_F, _M})
 PREPARE_AWARD = register("grants.prepare_award", staff=_OFFICE, unless=is_in_conflict)
 ASSESS_RISK = register("grants.assess_risk", staff=_OFFICE | {_F}, unless=is_in_conflict)
@@ -88,6 +88,14 @@ def _opens_to_readers(others: Callable[[User], Q]) -> Callable[[User], Q]:
     return opens
 
 
+def _opens_justifications(user: User) -> Q:
+    """One's own upload, and with the award that it justifies."""
+    if not staff_roles(user) & READERS:
+        return NO_DOCUMENT
+    justified = Award.objects.visible_to(user).filter(justification_document__isnull=False)
+    return Q(uploaded_by=user) | Q(pk__in=justified.values("justification_document_id"))
+
+
 RECEIPT = register_document_access(
     "grants.receipt", _opens_receipts, label="Receipt of a payment request", kept_because=_is_receipt_of_a_request
 )
@@ -97,6 +105,4 @@ SIGNED_AGREEMENT = register_document_access(
     label="Signed grant agreement",
     kept_because=_is_signed_agreement,
 )
-JUSTIFICATION = register_document_access(
-    "grants.justification", _opens_to_readers(nobody), label="Justification of a single source"
-)
+JUSTIFICATION = register_document_access("grants.justification", _opens_justifications, label="Justification of a single source")

@@ -208,28 +208,31 @@ class Access(TableStatements):
 class Restriction(TableStatements):
     """A restrictive policy: of what other policies open to these roles, only rows that also fit `using` are left.
 
-    `commands` names what is narrowed; a restriction of INSERT and UPDATE leaves reading as it is.
+    `commands` names what is narrowed; a restriction of INSERT and UPDATE leaves reading as it is. `of_table` is a table
+    of a lower room that a higher room narrows.
     """
 
-    def __init__(self, *, name: str, to: Sequence[str], using: str, commands: Sequence[str]) -> None:
+    def __init__(self, *, name: str, to: Sequence[str], using: str, commands: Sequence[str], of_table: str = "") -> None:
         super().__init__(name=name)
-        self.to, self.using, self.commands = tuple(to), using, tuple(commands)
+        self.to, self.using, self.commands, self.of_table = tuple(to), using, tuple(commands), of_table
 
     def statements(self, table: str) -> list[str]:
         """One policy for each command."""
         return [
-            f'CREATE POLICY "{self.name}_{command.lower()}" ON "{table}" AS RESTRICTIVE FOR {command} TO {", ".join(self.to)} '
+            f'CREATE POLICY "{self.name}_{command.lower()}" ON "{self.of_table or table}" AS RESTRICTIVE FOR {command} TO {", ".join(self.to)} '
             f"{'WITH CHECK' if command == 'INSERT' else 'USING'} ({self.using});"
             for command in self.commands
         ]
 
     def removal(self, table: str) -> list[str]:
         """DROP POLICY."""
-        return [f'DROP POLICY "{self.name}_{command.lower()}" ON "{table}";' for command in self.commands]
+        return [f'DROP POLICY "{self.name}_{command.lower()}" ON "{self.of_table or table}";' for command in self.commands]
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         """For the migration file."""
-        kwargs = {"name": self.name, "to": self.to, "using": self.using, "commands": self.commands}
+        kwargs: dict[str, Any] = {"name": self.name, "to": self.to, "using": self.using, "commands": self.commands}
+        if self.of_table:
+            kwargs["of_table"] = self.of_table
         return "img_program.database.access.Restriction", (), kwargs
 
 

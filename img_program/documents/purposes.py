@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,18 @@ from django.db.models import Q
 
 from img_program.accounts.models import StaffRoleName, User
 from img_program.accounts.permissions import staff_roles
+from img_program.database.access import (
+    ASSESSMENT_COORDINATOR,
+    COORDINATOR,
+    DATA_PRACTICES_OFFICIAL,
+    FINANCE_OFFICER,
+    GRANTS_SPECIALIST,
+    PROGRAM_MANAGER,
+    STAFF,
+    OpensAlso,
+    Policy,
+    mine,
+)
 from img_program.organizations.permissions import organizations_where
 
 if TYPE_CHECKING:
@@ -17,6 +29,23 @@ if TYPE_CHECKING:
 
 NO_DOCUMENT: Final = Q(pk__in=())
 EVERY_DOCUMENT: Final = ~NO_DOCUMENT
+
+_GRANTS = (COORDINATOR, GRANTS_SPECIALIST, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+# Purposes whose every document is open to staff roles.
+_OF_OFFICE = {
+    (STAFF,): ("documents.organization", "consultation.minutes", "consultation.evidence"),
+    (COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL): ("documents.person",),
+    (PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL): ("documents.approval",),
+    _GRANTS: ("residency.gate", "residency.participant_agreement"),
+}
+# Steps whose papers are read by staff roles who could decide them, beside those who read all.
+_PAPERS_OF = {
+    (COORDINATOR,): ("documents.destroy", "roster.release_bulk", "reports.publish_edition"),
+    (COORDINATOR, FINANCE_OFFICER): ("grants.award_decision",),
+    (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER): ("grants.execution",),
+    (FINANCE_OFFICER,): ("grants.payment", "residency.money_out"),
+    (ASSESSMENT_COORDINATOR,): ("assessments.decision", "assessments.revocation"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,30 @@ def register_document_access(
         raise ValueError(f"The purpose {purpose} is declared twice.")
     _PURPOSES[purpose] = Purpose(purpose, label, opens, kept_because)
     return purpose
+
+
+def opened_by(name: str, purpose: str, *, to: Sequence[str], when: str = "") -> OpensAlso:
+    """A row policy on documents: those of a room's purpose are open to these staff roles in the database too (where `when`)."""
+    using = f"purpose = '{purpose}'" + (f" AND {when}" if when else "")
+    return OpensAlso(name=name, of_table="documents_document", to=to, using=using)
+
+
+def documents_of_office() -> Iterator[Policy]:
+    """Row policies of documents for the office: one's own uploads, and what the rooms open to one's staff role.
+
+    Where a room's rule reads its own rows, the room says so itself (`opened_by`). A test compares them with the rules.
+    """
+    yield Policy(STAFF, mine("uploaded_by_id"), command="SELECT")
+    for office, codes in _OF_OFFICE.items():
+        yield Policy(office, f"purpose IN ({', '.join(f"'{each}'" for each in codes)})", command="SELECT")
+    for office, steps in _PAPERS_OF.items():
+        named = ", ".join(f"'{each}'" for each in steps)
+        yield Policy(
+            office,
+            "purpose = 'documents.approval' AND EXISTS (SELECT FROM approvals_approval a "
+            f"WHERE a.document_id = documents_document.id AND a.step IN ({named}))",
+            command="SELECT",
+        )
 
 
 def purposes() -> Iterator[Purpose]:

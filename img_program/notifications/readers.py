@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Model, Q
 
 from img_program.accounts.models import User
+from img_program.database.access import (
+    ASSESSMENT_COORDINATOR,
+    COORDINATOR,
+    DATA_PRACTICES_OFFICIAL,
+    GRANTS_SPECIALIST,
+    PROGRAM_MANAGER,
+    STAFF,
+    Policy,
+    Restriction,
+    mine,
+)
 
 _READERS: dict[str, str] = {}
+_OFFICE = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+_GRANTS = (COORDINATOR, GRANTS_SPECIALIST, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
+# What the registry below says, for the database: a test compares the two. A table's own line counts before its app's.
+ROOMS: dict[str, tuple[str, ...]] = {
+    "assessments.": (ASSESSMENT_COORDINATOR, PROGRAM_MANAGER),
+    "awards.": _GRANTS,
+    "roster.": _OFFICE,
+    "service.": (COORDINATOR, PROGRAM_MANAGER),
+    "service.accountentry": _GRANTS,
+    "service.moneyout": _GRANTS,
+    "training.": _GRANTS,
+}
 
 
 def register_letter_readers(*kinds: type[Model] | str, permission: str) -> None:
@@ -22,6 +47,21 @@ def permission_for(kind: str) -> str | None:
     """The permission that letters about a kind of row ask of the office, beside the right to read letters."""
     app, _dot, _table = kind.partition(".")
     return _READERS.get(kind) or _READERS.get(f"{app}.")
+
+
+def letters_of_office() -> Iterator[Policy]:
+    """Row policies of letters for the office: one's own, and those of the rooms that one's staff role has to do with."""
+    yield Policy(STAFF, mine(), command="SELECT")
+    yield Policy(_OFFICE, " AND ".join(f"NOT starts_with(about_kind, '{each}')" for each in ROOMS), command="SELECT")
+    for beginning, office in ROOMS.items():
+        longer = [f"NOT starts_with(about_kind, '{each}')" for each in ROOMS if each.startswith(beginning) and each != beginning]
+        yield Policy(office, " AND ".join([f"starts_with(about_kind, '{beginning}')", *longer]), command="SELECT")
+
+
+def with_letter(name: str, column: str, *commands: str) -> Restriction:
+    """Rows about a letter are open to the office where the letter is."""
+    using = f"EXISTS (SELECT FROM notifications_letter l WHERE l.id = {column})"
+    return Restriction(name=name, to=[STAFF], using=using, commands=commands)
 
 
 def closed_to(user: User, *, path: str = "") -> Q:

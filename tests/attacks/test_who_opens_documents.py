@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from grants.awards.models import Award
 from grants.rounds.models import Answer, Application
 from grants.rounds.permissions import ANSWER_FILE
 from img_program.approvals.models import Approval, Confirmation
@@ -26,7 +28,7 @@ from roster.models import Registrant
 from tests.access import EVERYBODY, MEMBERS, STAFF, Crowd
 from tests.documents.files import pdf, sent
 from tests.documents.support import check, checked
-from tests.grants.awards.factories import make_agreement, make_request
+from tests.grants.awards.factories import make_agreement, make_draft, make_request
 from tests.grants.rounds import factories as rounds
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
@@ -115,6 +117,15 @@ def _of_the_office(purpose: str) -> Callable[[People], Document]:
     return make
 
 
+def _justification(people: People) -> Document:
+    """The paper of a single source, with its award."""
+    made = _of_the_office("grants.justification")(people)
+    award = make_draft(people)
+    with as_system(reason="test"):
+        Award.objects.filter(pk=award.pk).update(justification_document=made)
+    return made
+
+
 def _approval(*, read: bool) -> Callable[[People], Document]:
     """The paper of an approval given elsewhere; with `read`, a second member of staff said that it shows it."""
 
@@ -162,7 +173,7 @@ TABLE: list[tuple[str, Callable[[People], Document], tuple[str, ...]]] = [
     ("grants.receipt: of a draft", _receipt(submitted=False), MEMBERS),
     ("grants.receipt: of a submitted request", _receipt(submitted=True), (*MEMBERS, *READERS)),
     ("grants.signed_agreement", _of("grants.signed_agreement"), (*MEMBERS, *READERS)),
-    ("grants.justification", _of_the_office("grants.justification"), READERS),
+    ("grants.justification", _justification, READERS),
     ("residency.gate", _of("residency.gate"), ("manager", *RESIDENCY)),
     ("residency.participant_agreement", _personal("residency.participant_agreement"), ("stranger", *RESIDENCY)),
     ("consultation.minutes", _of_the_office("consultation.minutes"), STAFF),
@@ -187,6 +198,13 @@ TABLE: list[tuple[str, Callable[[People], Document], tuple[str, ...]]] = [
 ]
 
 
+def document_events(document: Document) -> bool:
+    """Whether whoever acts reads of the document in its history."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM documents_documentevent WHERE pgh_obj_id = %s)", [document.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def test_every_purpose_stands_in_the_table() -> None:
     assert {each.code for each in purposes()} == {label.partition(":")[0] for label, _make, _who in TABLE}
 
@@ -207,6 +225,13 @@ def test_the_room_answers_for_page_download_list_seal_and_removal(people: People
                 assert listed == (name in allowed), name
                 seal = crowd.ask(name, "get", reverse("documents:seal", args=["documents.document", document.pk]), {}, they)
                 assert (seal == 200) == (name in allowed and name != "auditor"), name
+                with acting_as(getattr(they, name)):
+                    found = Document.objects.filter(pk=document.pk).exists()
+                    told = document_events(document)
+                if name != "auditor":  # who reads what the office did, but no applications before their time
+                    assert found == (name in allowed), f"{name} in the database"
+                    assert told == (name in allowed), f"{name} in the history"
+                assert found or name not in allowed
                 if name not in allowed:
                     assert crowd.ask(name, "post", f"{page}remove/", {}, they) == 404
 

@@ -12,19 +12,19 @@ from django.utils import timezone
 
 from grants.awards.models.award import Award
 from grants.awards.models.fund import DOLLARS, NOTHING
-from grants.awards.models.guards import of_same
+from grants.awards.models.guards import IN_THE_BOOKS, of_same
 from grants.awards.workflow import AGREEMENT, AGREEMENT_VERSION, AgreementState, VersionState
-from grants.rounds.models.conflicts import apart, approved_free_of_conflict
+from grants.rounds.models.conflicts import ApartQuerySet, apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import of_my_organizations
 from img_program.database.guards import REFUSE, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, own_document, read_by_grantee
+from img_program.organizations.models.ownership import own_document, read_by_grantee
 
 
-class AgreementQuerySet(OwnedQuerySet["Agreement"]):
+class AgreementQuerySet(ApartQuerySet["Agreement"]):
     """Reads of agreements."""
 
     def with_paid(self) -> AgreementQuerySet:
@@ -38,7 +38,7 @@ class AgreementQuerySet(OwnedQuerySet["Agreement"]):
         return self.filter(state=AgreementState.IN_FORCE)
 
 
-@tracked("awards_agreementevent_access", of_my_organizations())
+@tracked("awards_agreementevent_access", of_my_organizations(), more=[apart("awards_agreementevent_apart", "SELECT")])
 class Agreement(models.Model):
     """The contract about one award. Dates and money are those of the latest executed version."""
 
@@ -98,7 +98,9 @@ class Agreement(models.Model):
 _SIGNED = Q(state__in=["grantee_signed", "state_signed", "executed"])
 
 
-@tracked("awards_agreementversionevent_access", of_my_organizations())
+@tracked(
+    "awards_agreementversionevent_access", of_my_organizations(), more=[apart("awards_agreementversionevent_apart", "SELECT")]
+)
 class AgreementVersion(models.Model):
     """The agreement (number 1) or an amendment: terms, the signed document, and the steps until it is executed.
 
@@ -209,6 +211,7 @@ class AgreementVersion(models.Model):
                 when="NEW.state = 'state_signed'",
             ),
             apart("awards_agreementversion_apart", "INSERT", "UPDATE"),
+            apart("awards_agreementversion_apart_read", "SELECT", but=IN_THE_BOOKS["agreementversion"]),
             read_by_grantee("awards_agreementversion_access", when="state IN ('grantee_signed', 'state_signed', 'executed')"),
         ]
 
@@ -216,7 +219,7 @@ class AgreementVersion(models.Model):
         return "Agreement" if self.number == 1 else f"Amendment {self.number - 1}"
 
 
-class BudgetLineQuerySet(OwnedQuerySet["AgreementBudgetLine"]):
+class BudgetLineQuerySet(ApartQuerySet["AgreementBudgetLine"]):
     """Reads of budget lines."""
 
     def with_balance(self) -> BudgetLineQuerySet:
@@ -225,7 +228,7 @@ class BudgetLineQuerySet(OwnedQuerySet["AgreementBudgetLine"]):
         return self.annotate(paid=paid).annotate(left=F("amount") - F("paid"))
 
 
-@tracked("awards_agreementbudgetlineevent_access", of_my_organizations())
+@tracked("awards_agreementbudgetlineevent_access", of_my_organizations(), more=[apart("awards_budgetlineevent_apart", "SELECT")])
 class AgreementBudgetLine(models.Model):
     """One category in one fiscal year with the dollars that hold now; payments name it."""
 
@@ -259,6 +262,7 @@ class AgreementBudgetLine(models.Model):
                     + "; END IF;"
                 ),
             ),
+            apart("awards_agreementbudgetline_apart", "INSERT", "UPDATE"),
             read_by_grantee("awards_agreementbudgetline_access"),
         ]
 

@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from grants.awards.models.fund import Appropriation
-from grants.awards.models.guards import appropriations_hold, of_same
+from grants.awards.models.guards import IN_THE_BOOKS, PAPERS, appropriations_hold, of_same
 from grants.awards.workflow import AWARD, AwardState
 from grants.rounds.models.application import Application
-from grants.rounds.models.conflicts import apart, approved_free_of_conflict
+from grants.rounds.models.conflicts import ApartQuerySet, apart, approved_free_of_conflict
 from grants.rounds.models.opportunity import Opportunity, Program
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
@@ -22,11 +22,11 @@ from img_program.database.guards import REFUSE, Guard, GuardOn, planned
 from img_program.database.history import tracked
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee
+from img_program.organizations.models.ownership import read_by_grantee
 from img_program.web.fields.names import NameColumn
 
 
-class AwardQuerySet(OwnedQuerySet["Award"]):
+class AwardQuerySet(ApartQuerySet["Award"]):
     """Reads of awards."""
 
     def decided(self) -> AwardQuerySet:
@@ -41,7 +41,7 @@ class AwardQuerySet(OwnedQuerySet["Award"]):
 _SEEN = "state IN ('awarded', 'refused', 'cancelled')"
 
 
-@tracked("awards_awardevent_access", f"{of_my_organizations()} AND {_SEEN}")
+@tracked("awards_awardevent_access", f"{of_my_organizations()} AND {_SEEN}", more=[apart("awards_awardevent_apart", "SELECT")])
 class Award(models.Model):
     """Money decided for an organization: after a competition, or as a single source with its justification.
 
@@ -185,6 +185,8 @@ class Award(models.Model):
                 when="NEW.state = 'awarded' AND OLD.state = 'proposed'",
             ),
             apart("awards_award_apart", "INSERT", "UPDATE"),
+            apart("awards_award_apart_read", "SELECT", but=IN_THE_BOOKS["award"]),
+            *PAPERS,
             read_by_grantee("awards_award_access", when=_SEEN),
         ]
 
@@ -197,7 +199,7 @@ class Award(models.Model):
         return self.state == AwardState.AWARDED
 
 
-@tracked("awards_awardpartevent_access", of_my_organizations())
+@tracked("awards_awardpartevent_access", of_my_organizations(), more=[apart("awards_awardpartevent_apart", "SELECT")])
 class AwardPart(models.Model):
     """Dollars of an award from one appropriation. `released` went back to the fund when the grant was closed."""
 
@@ -251,6 +253,7 @@ class AwardPart(models.Model):
                 + REFUSE.format(message="'An award is paid from one fund'")
                 + "; END IF;",
             ),
+            apart("awards_awardpart_apart", "INSERT", "UPDATE"),
             read_by_grantee("awards_awardpart_access"),
         ]
 

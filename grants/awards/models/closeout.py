@@ -16,7 +16,11 @@ from img_program.organizations.models import Organization
 from img_program.organizations.models.ownership import read_by_grantee
 
 
-@tracked("awards_performanceevaluationevent_access", of_my_organizations())
+@tracked(
+    "awards_performanceevaluationevent_access",
+    of_my_organizations(),
+    more=[apart("awards_performanceevaluationevent_apart", "SELECT")],
+)
 class PerformanceEvaluation(models.Model):
     """How the grantee performed (Minn. Stat. 16B.98, subd. 12); seen when it applies again."""
 
@@ -43,6 +47,7 @@ class PerformanceEvaluation(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="awards_performanceevaluation_has_words"),
             of_same("agreement", "awards_performanceevaluation_same_owner"),
+            apart("awards_performanceevaluation_apart"),
             read_by_grantee("awards_performanceevaluation_access"),
         ]
 
@@ -50,7 +55,7 @@ class PerformanceEvaluation(models.Model):
         return self.get_work_display()
 
 
-@tracked("awards_closeoutevent_access", of_my_organizations())
+@tracked("awards_closeoutevent_access", of_my_organizations(), more=[apart("awards_closeoutevent_apart", "SELECT")])
 class Closeout(models.Model):
     """The grant is closed: what was paid, what stays unspent, until when the papers are kept."""
 
@@ -69,7 +74,7 @@ class Closeout(models.Model):
         ordering = ["-closed_on"]
         constraints = [
             of_same("agreement", "awards_closeout_same_owner"),
-            apart("awards_closeout_apart", "INSERT"),
+            apart("awards_closeout_apart"),
             read_by_grantee("awards_closeout_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
         ]
 

@@ -13,16 +13,16 @@ from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.guards import of_same
 from grants.awards.models.payment import PaymentLine, PaymentRequest
 from grants.awards.workflow import CORRECTION, CorrectionState
-from grants.rounds.models.conflicts import apart, approved_free_of_conflict
+from grants.rounds.models.conflicts import ApartQuerySet, apart, approved_free_of_conflict
 from img_program.approvals.guards import two_persons, unchanged_once_approved
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, Guard, happened
 from img_program.database.history import tracked
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee
+from img_program.organizations.models.ownership import read_by_grantee
 
 
-class CorrectionQuerySet(OwnedQuerySet["Correction"]):
+class CorrectionQuerySet(ApartQuerySet["Correction"]):
     """Reads of corrections."""
 
     def open(self) -> CorrectionQuerySet:
@@ -30,7 +30,11 @@ class CorrectionQuerySet(OwnedQuerySet["Correction"]):
         return self.filter(state=CorrectionState.PROPOSED)
 
 
-@tracked("awards_correctionevent_access", f"{of_my_organizations()} AND state = 'entered'")
+@tracked(
+    "awards_correctionevent_access",
+    f"{of_my_organizations()} AND state = 'entered'",
+    more=[apart("awards_correctionevent_apart", "SELECT")],
+)
 class Correction(models.Model):
     """Dollars taken back, and why. The ledger gets reversing entries when a second, different person agrees.
 
@@ -157,7 +161,7 @@ class Correction(models.Model):
                 ],
                 when="NEW.state IN ('proposed', 'entered')",
             ),
-            apart("awards_correction_apart", "INSERT", "UPDATE"),
+            apart("awards_correction_apart"),
             read_by_grantee("awards_correction_access", when="state = 'entered'"),
         ]
 

@@ -4,8 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from img_program.database.access import SameOwner
+from grants.rounds.models.conflicts import APART
+from img_program.database.access import FINANCE_OFFICER, REVIEW_OFFICE, SameOwner
 from img_program.database.guards import REFUSE
+from img_program.documents.purposes import opened_by
+
+# What a conflict of interest closes where a row carries no organization; as the tables' owner, once per statement.
+_IN_CONFLICT = "organization_id = ANY(rounds_conflicts())"
+_CLOSED = {
+    "awards_conflicted_awards": f"SELECT id AS closed FROM awards_award WHERE {_IN_CONFLICT}",
+    "awards_conflicted_agreements": f"SELECT id AS closed FROM awards_agreement WHERE {_IN_CONFLICT}",
+    "awards_conflicted_assessments": "SELECT r.id AS closed FROM awards_riskassessment r "
+    f"JOIN awards_award a ON a.id = r.award_id WHERE a.{_IN_CONFLICT}",
+    "awards_conflicted_batches": f"SELECT DISTINCT batch_id AS closed FROM awards_paymentrequest WHERE batch_id IS NOT NULL AND {_IN_CONFLICT}",
+}
+FUNCTIONS = "SET LOCAL check_function_bodies = off;\n" + "\n".join(
+    f"CREATE FUNCTION {name}() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ "
+    f"SELECT coalesce(array_agg(closed), '{{}}') FROM ({query}) found $$;"
+    for name, query in _CLOSED.items()
+)
+NO_FUNCTIONS = "\n".join(f"DROP FUNCTION {name}();" for name in _CLOSED)
+_READERS = (*REVIEW_OFFICE, FINANCE_OFFICER)
+# Papers of awards, for the office in the database too.
+PAPERS = [
+    opened_by("awards_signed_agreements", "grants.signed_agreement", to=_READERS, when=APART),
+    opened_by(
+        "awards_receipts",
+        "grants.receipt",
+        to=_READERS,
+        when=f"{APART} AND EXISTS (SELECT FROM awards_paymentline l JOIN awards_paymentrequest r ON r.id = l.request_id "
+        "WHERE l.receipt_id = documents_document.id AND r.submitted_at IS NOT NULL)",
+    ),
+    opened_by(
+        "awards_justifications",
+        "grants.justification",
+        to=_READERS,
+        when=f"EXISTS (SELECT FROM awards_award a WHERE a.justification_document_id = documents_document.id AND a.{APART})",
+    ),
+]
+# The books of a fund count these rows whoever reads them: they are facts of public agreements (Minn. Stat. 13.599).
+IN_THE_BOOKS = {
+    "award": "state IN ('awarded', 'cancelled')",
+    "agreementversion": "number = 1 AND state IN ('encumbered', 'grantee_signed', 'state_signed', 'executed')",
+    "paymentrequest": "state = 'paid'",
+    "paymentline": "EXISTS (SELECT FROM awards_paymentrequest r WHERE r.id = request_id AND r.state = 'paid')",
+}
 
 
 def of_same(parent: str, name: str) -> SameOwner:

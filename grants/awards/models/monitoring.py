@@ -17,16 +17,21 @@ from grants.awards.models.agreement import Agreement
 from grants.awards.models.guards import of_same
 from grants.awards.models.payment import PaymentRequest
 from grants.awards.workflow import VISIT, VisitState
+from grants.rounds.models.conflicts import ApartQuerySet, apart, apart_by
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, Guard, happened, planned
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, own_document, read_by_grantee
+from img_program.organizations.models.ownership import own_document, read_by_grantee
 
 
-@tracked("awards_monitoringdutyevent_access", None)
+@tracked(
+    "awards_monitoringdutyevent_access",
+    None,
+    more=[apart_by("awards_monitoringdutyevent_apart", "agreement_id", "awards_conflicted_agreements", "SELECT")],
+)
 class MonitoringDuty(models.Model):
     """A visit or a reconciliation that state policy asks for, with its last day (OGM policy 08-10)."""
 
@@ -52,6 +57,7 @@ class MonitoringDuty(models.Model):
             models.UniqueConstraint(
                 fields=["agreement", "kind", "due_on"], condition=Q(cancelled_at=None), name="awards_monitoringduty_once"
             ),
+            apart_by("awards_monitoringduty_apart", "agreement_id", "awards_conflicted_agreements"),
             office_only("awards_monitoringduty_access"),
         ]
 
@@ -59,11 +65,15 @@ class MonitoringDuty(models.Model):
         return self.get_kind_display()
 
 
-class MonitoringVisitQuerySet(OwnedQuerySet["MonitoringVisit"]):
+class MonitoringVisitQuerySet(ApartQuerySet["MonitoringVisit"]):
     """Reads of visits."""
 
 
-@tracked("awards_monitoringvisitevent_access", f"{of_my_organizations()} AND state = 'done'")
+@tracked(
+    "awards_monitoringvisitevent_access",
+    f"{of_my_organizations()} AND state = 'done'",
+    more=[apart("awards_monitoringvisitevent_apart", "SELECT")],
+)
 class MonitoringVisit(models.Model):
     """A visit: on site, by video or at the desk. The grantee reads it when it is done."""
 
@@ -101,6 +111,7 @@ class MonitoringVisit(models.Model):
             ),
             of_same("agreement", "awards_monitoringvisit_same_owner"),
             own_document("document_id", "awards_monitoringvisit_own_document"),
+            apart("awards_monitoringvisit_apart"),
             read_by_grantee("awards_monitoringvisit_access", when="state = 'done'"),
         ]
 
@@ -108,7 +119,7 @@ class MonitoringVisit(models.Model):
         return f"Visit of {self.visited_on or self.planned_on}"
 
 
-@tracked("awards_visitfindingevent_access", of_my_organizations())
+@tracked("awards_visitfindingevent_access", of_my_organizations(), more=[apart("awards_visitfindingevent_apart", "SELECT")])
 class VisitFinding(models.Model):
     """What a visit found, what the grantee must do about it, and that it was done."""
 
@@ -132,6 +143,7 @@ class VisitFinding(models.Model):
                 parent="awards_monitoringvisit",
                 parent_columns=["id", "organization_id"],
             ),
+            apart("awards_visitfinding_apart"),
             read_by_grantee("awards_visitfinding_access"),
         ]
 
@@ -144,7 +156,7 @@ class VisitFinding(models.Model):
         return self.text[:80]
 
 
-@tracked("awards_reconciliationevent_access", of_my_organizations())
+@tracked("awards_reconciliationevent_access", of_my_organizations(), more=[apart("awards_reconciliationevent_apart", "SELECT")])
 class Reconciliation(models.Model):
     """One payment compared with the grantee's own papers: what was examined and what the papers support, in dollars."""
 
@@ -181,6 +193,7 @@ class Reconciliation(models.Model):
                 condition=Q(supported=F("examined")) | ~Q(note=""), name="awards_reconciliation_difference_explained"
             ),
             of_same("agreement", "awards_reconciliation_same_owner"),
+            apart("awards_reconciliation_apart"),
             read_by_grantee("awards_reconciliation_access"),
         ]
 
@@ -203,7 +216,11 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(lifted_at=None, starts_on__lte=day, ends_on__gte=day)
 
 
-@tracked("awards_holdevent_access", None)
+@tracked(
+    "awards_holdevent_access",
+    None,
+    more=[apart_by("awards_holdevent_apart", "agreement_id", "awards_conflicted_agreements", "SELECT")],
+)
 class Hold(models.Model):
     """Payments withheld after a credible allegation of fraud: at most so many days, with notice; a restricted record."""
 
@@ -257,6 +274,7 @@ class Hold(models.Model):
                 ],
                 condition=Q(lifted_at=None),
             ),
+            apart_by("awards_hold_apart", "agreement_id", "awards_conflicted_agreements"),
             office_only("awards_hold_access"),
         ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from grants.awards.models.payment import PaymentRequest
 from img_program.accounts.models import User
+from img_program.database.access import STAFF, Restriction
 from img_program.database.guards import happened
 from img_program.database.patterns import office_only
 
@@ -74,6 +75,12 @@ class PaidRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file", "line"], name="awards_paidrow_once"),
             happened("awards_paidrow_happened", "paid_on"),
+            Restriction(
+                name="awards_paidrow_apart",
+                to=[STAFF],
+                using="request_id IS NULL OR EXISTS (SELECT FROM awards_paymentrequest r WHERE r.id = request_id)",
+                commands=("SELECT",),
+            ),
             office_only("awards_paidrow_access"),
         ]
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement, AgreementBudgetLine
 from grants.awards.models.fund import DOLLARS, NOTHING
-from grants.awards.models.guards import of_same
+from grants.awards.models.guards import IN_THE_BOOKS, of_same
 from grants.awards.workflow import BATCH, PAYMENT, BatchState, PaymentState
-from grants.rounds.models.conflicts import apart, approved_free_of_conflict
+from grants.rounds.models.conflicts import ApartQuerySet, apart, apart_by, approved_free_of_conflict
 from img_program.approvals.guards import two_persons
 from img_program.database.access import SameOwner, of_my_organizations
 from img_program.database.guards import REFUSE, TODAY, Guard, happened, planned
@@ -23,7 +23,7 @@ from img_program.database.history import tracked
 from img_program.database.patterns import office_only
 from img_program.documents.models import Document
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, own_document, written_by_grantee
+from img_program.organizations.models.ownership import own_document, written_by_grantee
 
 
 @tracked("awards_paymentbatchevent_access", None)
@@ -51,6 +51,7 @@ class PaymentBatch(models.Model):
                 when="OLD.paid_on IS NOT NULL AND NEW.paid_on IS DISTINCT FROM OLD.paid_on",
                 body=REFUSE.format(message="'The day of a payment stays as it is'") + ";",
             ),
+            apart_by("awards_paymentbatch_apart", "id", "awards_conflicted_batches"),
             office_only("awards_paymentbatch_access"),
         ]
 
@@ -58,7 +59,7 @@ class PaymentBatch(models.Model):
         return self.number
 
 
-class PaymentRequestQuerySet(OwnedQuerySet["PaymentRequest"]):
+class PaymentRequestQuerySet(ApartQuerySet["PaymentRequest"]):
     """Reads of payment requests."""
 
     def with_total(self) -> PaymentRequestQuerySet:
@@ -68,7 +69,11 @@ class PaymentRequestQuerySet(OwnedQuerySet["PaymentRequest"]):
         return self.annotate(total=Coalesce(total, NOTHING))
 
 
-@tracked("awards_paymentrequestevent_access", of_my_organizations())
+@tracked(
+    "awards_paymentrequestevent_access",
+    of_my_organizations(),
+    more=[apart("awards_paymentrequestevent_apart", "SELECT")],
+)
 class PaymentRequest(models.Model):
     """A grantee asks for money: back for what it spent, or ahead with a reason.
 
@@ -142,6 +147,7 @@ class PaymentRequest(models.Model):
                 when="NEW.state = 'approved' AND OLD.state = 'prepared'",
             ),
             apart("awards_paymentrequest_apart", "INSERT", "UPDATE"),
+            apart("awards_paymentrequest_apart_read", "SELECT", but=IN_THE_BOOKS["paymentrequest"]),
             Guard(
                 name="awards_payment_not_on_hold",
                 events="UPDATE OF state",
@@ -257,6 +263,7 @@ class PaymentLine(models.Model):
                 parent_columns=["id", "agreement_id", "organization_id"],
             ),
             own_document("receipt_id", "awards_paymentline_own_receipt"),
+            apart("awards_paymentline_apart", "SELECT", but=IN_THE_BOOKS["paymentline"]),
             written_by_grantee(
                 "awards_paymentline_access",
                 person="SELECT, INSERT, UPDATE, DELETE",

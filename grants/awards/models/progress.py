@@ -15,11 +15,12 @@ from grants.awards.models.agreement import Agreement
 from grants.awards.models.guards import of_same
 from grants.awards.models.report_due import ReportDue
 from grants.awards.workflow import PROGRESS_REPORT, ReportState
+from grants.rounds.models.conflicts import ApartQuerySet, apart
 from img_program.database.access import of_my_organizations
 from img_program.database.guards import REFUSE, Guard
 from img_program.database.patterns import history_of
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee, written_by_grantee
+from img_program.organizations.models.ownership import read_by_grantee, written_by_grantee
 
 # Not the due date: nobody moves a report to another one, or tries one that is taken.
 _WRITTEN = (
@@ -37,14 +38,19 @@ SECTIONS = {
 }
 
 
-class ProgressReportQuerySet(OwnedQuerySet["ProgressReport"]):
+class ProgressReportQuerySet(ApartQuerySet["ProgressReport"]):
     """Reads of progress reports."""
 
 
 # A draft keeps a version number, not an event for each save: history starts when it is certified.
 @pghistory.track(
     pghistory.UpdateEvent(condition=pgtrigger.AnyChange("state")),
-    meta={"constraints": [history_of("awards_progressreportevent_access", of_my_organizations())]},
+    meta={
+        "constraints": [
+            history_of("awards_progressreportevent_access", of_my_organizations()),
+            apart("awards_progressreportevent_apart", "SELECT"),
+        ]
+    },
 )
 class ProgressReport(models.Model):
     """The report for one due date. Texts are plain; no participant is named in them."""
@@ -99,6 +105,7 @@ class ProgressReport(models.Model):
             ),
             of_same("reportdue", "awards_progressreport_same_due"),
             of_same("agreement", "awards_progressreport_same_owner"),
+            apart("awards_progressreport_apart"),
             written_by_grantee(
                 "awards_progressreport_access",
                 person=f"SELECT, INSERT, UPDATE ({_WRITTEN})",
@@ -160,6 +167,7 @@ class PeopleServed(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "service"], name="awards_peopleserved_once"),
             of_same("progressreport", "awards_peopleserved_same_owner"),
+            apart("awards_peopleserved_apart"),
             written_by_grantee("awards_peopleserved_access", person="SELECT, INSERT, UPDATE", staff="SELECT"),
         ]
 
@@ -186,6 +194,7 @@ class ReportExtension(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="awards_reportextension_says_why"),
             of_same("reportdue", "awards_reportextension_same_owner"),
+            apart("awards_reportextension_apart"),
             read_by_grantee("awards_reportextension_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
         ]
 

@@ -10,13 +10,14 @@ from django.db.models.functions import Coalesce
 
 from grants.awards.models.agreement import Agreement
 from grants.awards.models.guards import of_same
+from grants.rounds.models.conflicts import ApartQuerySet, apart
 from img_program.database.access import of_my_organizations
 from img_program.database.history import tracked
 from img_program.organizations.models import Organization
-from img_program.organizations.models.ownership import OwnedQuerySet, read_by_grantee
+from img_program.organizations.models.ownership import read_by_grantee
 
 
-class ReportDueQuerySet(OwnedQuerySet["ReportDue"]):
+class ReportDueQuerySet(ApartQuerySet["ReportDue"]):
     """Reads of what is due."""
 
     def with_due_date(self) -> ReportDueQuerySet:
@@ -33,7 +34,7 @@ class ReportDueQuerySet(OwnedQuerySet["ReportDue"]):
         return self.outstanding().with_due_date().filter(Q(last_day__lt=day))
 
 
-@tracked("awards_reportdueevent_access", of_my_organizations())
+@tracked("awards_reportdueevent_access", of_my_organizations(), more=[apart("awards_reportdueevent_apart", "SELECT")])
 class ReportDue(models.Model):
     """A progress report that the agreement asks for: of which period, and until when."""
 
@@ -68,6 +69,7 @@ class ReportDue(models.Model):
                 name="awards_reportdue_in_order",
             ),
             of_same("agreement", "awards_reportdue_same_owner"),
+            apart("awards_reportdue_apart"),
             read_by_grantee("awards_reportdue_access"),
         ]
 

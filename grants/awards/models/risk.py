@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.awards.models.award import Award
+from grants.rounds.models.conflicts import apart_by
 from img_program.database.history import tracked
 from img_program.database.patterns import office_only, reference
 
@@ -43,7 +44,11 @@ class RiskQuestion(models.Model):
         return self.text
 
 
-@tracked("awards_riskassessmentevent_access", None)
+@tracked(
+    "awards_riskassessmentevent_access",
+    None,
+    more=[apart_by("awards_riskassessmentevent_apart", "award_id", "awards_conflicted_awards", "SELECT")],
+)
 class RiskAssessment(models.Model):
     """What was found before the award (Minn. Stat. 16B.981): a finding for each line, and a conclusion.
 
@@ -74,6 +79,7 @@ class RiskAssessment(models.Model):
         get_latest_by = "completed_at"
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="awards_riskassessment_says_why"),
+            apart_by("awards_riskassessment_apart", "award_id", "awards_conflicted_awards"),
             office_only("awards_riskassessment_access"),
         ]
 
@@ -103,6 +109,7 @@ class RiskFinding(models.Model):
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
         constraints = [
             models.CheckConstraint(condition=~Q(result="concern", note=""), name="awards_riskfinding_explained"),
+            apart_by("awards_riskfinding_apart", "assessment_id", "awards_conflicted_assessments"),
             office_only("awards_riskfinding_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from grants.awards.models.agreement import AgreementVersion
+from grants.rounds.models.conflicts import apart
 from img_program.database.access import SameOwner
 from img_program.database.guards import REFUSE, Guard
 from img_program.organizations.models import Organization
@@ -41,6 +42,7 @@ class VersionLine(models.Model):
                 + REFUSE.format(message="'The budget of this version is being signed: it stays as it is'")
                 + "; END IF;",
             ),
+            apart("awards_versionline_apart"),
             read_by_grantee("awards_versionline_access", system="SELECT, INSERT, UPDATE, DELETE"),
         ]
 

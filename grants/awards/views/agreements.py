@@ -79,7 +79,8 @@ AGREEMENTS = Listing(
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Agreements with what is left."""
     demand(request.user, VIEW_AWARDS)
-    return list_page(request, AGREEMENTS, Agreement.objects.with_paid().select_related("organization", "award"))
+    rows = Agreement.objects.visible_to(request.user)
+    return list_page(request, AGREEMENTS, rows.with_paid().select_related("organization", "award"))
 
 
 def _draft_lines(award: Award) -> list[act_on.BudgetAmount]:

@@ -80,7 +80,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
             .exclude(application__awards__state__in=[AwardState.DRAFT, AwardState.PROPOSED, AwardState.AWARDED])
             .select_related("organization", "opportunity")
         )
-    rows = Award.objects.select_related("organization")
+    rows = Award.objects.visible_to(user).select_related("organization")
     return list_page(request, AWARDS, rows, actions=tuple(actions), waiting=paged(request, waiting, name="waiting"))
 
 
@@ -238,7 +238,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     """One award for the office: facts, money, risk, approvals, history."""
     user = signed_in(request)
     demand(user, VIEW_AWARDS)
-    subject = get_object_or_404(Award.objects.select_related("organization", "opportunity"), pk=pk)
+    subject: Award = get_object_or_404(Award.objects.visible_to(user).select_related("organization", "opportunity"), pk=pk)
     log_access(request, subject=subject)
     assessments = list(subject.risk_assessments.prefetch_related("findings"))
     agreement = getattr(subject, "agreement", None)

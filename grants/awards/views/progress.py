@@ -65,7 +65,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
     demand(request.user, VIEW_ORGANIZATION, subject)
     if staff_roles(request.user):
-        demand(request.user, VIEW_AWARDS)
+        demand(request.user, VIEW_AWARDS, subject)
     today = timezone.localdate()
     context = organization_page(
         request,

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from grants.rounds.models.answer_files import ANSWER_FILES
 from grants.rounds.models.conflicts import apart
 from grants.rounds.models.opportunity import Opportunity
 from grants.rounds.models.opportunity_parts import BudgetCategory, Question
@@ -175,6 +176,7 @@ class Answer(models.Model):
             ),
             owned("rounds_answer_access", of_my_organizations()),
             apart("rounds_answer_apart"),
+            *ANSWER_FILES,
         ]
 
     def __str__(self) -> str:

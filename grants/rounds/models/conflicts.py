@@ -6,8 +6,15 @@ counts. It runs as the tables' owner, once per statement.
 
 from __future__ import annotations
 
+from typing import Self
+
+from django.db.models import Model
+
+from img_program.accounts.models import User
+from img_program.accounts.permissions import Person, staff_roles
 from img_program.database.access import STAFF, Restriction
 from img_program.database.guards import REFUSE, Guard
+from img_program.organizations.models.ownership import OwnedQuerySet
 
 _LATEST = (
     "SELECT DISTINCT ON (organization_id) organization_id, has_conflict FROM rounds_conflictdisclosure "
@@ -36,21 +43,50 @@ DROP FUNCTION rounds_conflicts();
 NOT_FREE = REFUSE.format(message="'Everybody who decides discloses first that there is no conflict of interest'")
 
 
-def apart(name: str, *commands: str) -> Restriction:
-    """Rows of an organization are closed to staff in conflict with it; `commands` closes only these (ALL otherwise)."""
+# SQL: the row's organization is none with which the person who acts has a conflict.
+APART = "organization_id <> ALL((SELECT rounds_conflicts())::bigint[])"
+
+
+def apart(name: str, *commands: str, but: str = "") -> Restriction:
+    """Rows of an organization are closed to staff in conflict with it; `commands` closes only these (ALL otherwise).
+
+    `but`: SQL of rows that stay open all the same.
+    """
+    using = f"{APART} OR {but}" if but else APART
+    return Restriction(name=name, to=[STAFF], using=using, commands=commands or ("ALL",))
+
+
+def letters_apart(name: str) -> Restriction:
+    """Letters to an organization about its grants are closed to staff in conflict with it."""
+    theirs = "organization_id = ANY((SELECT rounds_conflicts())::bigint[])"
+    about = "(starts_with(about_kind, 'rounds.') OR starts_with(about_kind, 'awards.'))"
     return Restriction(
-        name=name,
-        to=[STAFF],
-        using="organization_id <> ALL((SELECT rounds_conflicts())::bigint[])",
-        commands=commands or ("ALL",),
+        name=name, to=[STAFF], using=f"({theirs} AND {about}) IS NOT TRUE", commands=("SELECT",), of_table="notifications_letter"
+    )
+
+
+def apart_by(name: str, column: str, conflicted: str, *commands: str) -> Restriction:
+    """The same for rows without an organization: `conflicted` is a function that lists the values of `column` to close."""
+    kind = "bigint" if column != "application_id" else "uuid"
+    return Restriction(
+        name=name, to=[STAFF], using=f"{column} <> ALL((SELECT {conflicted}())::{kind}[])", commands=commands or ("ALL",)
     )
 
 
 def apart_by_application(name: str) -> Restriction:
     """The same for rows that carry their application alone."""
-    return Restriction(
-        name=name, to=[STAFF], using="application_id <> ALL((SELECT rounds_conflicted_applications())::uuid[])", commands=("ALL",)
-    )
+    return apart_by(name, "application_id", "rounds_conflicted_applications")
+
+
+class ApartQuerySet[M: Model](OwnedQuerySet[M]):
+    """Reads of rows of an organization that a declared conflict of interest closes to staff."""
+
+    def visible_to(self, user: Person) -> Self:
+        """All for staff but those of their declared conflicts, those of one's organizations for members, none for others."""
+        found = super().visible_to(user)
+        if isinstance(user, User) and staff_roles(user):
+            return found.exclude(organization__in=user.conflict_disclosures.conflicts())
+        return found
 
 
 def free_of_conflict(name: str, column: str) -> Guard:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.rounds.models.application import Application
+from grants.rounds.models.conflicts import letters_apart
 from grants.rounds.models.opportunity import Opportunity
 from img_program.database.access import AUDITOR, PERSON, RETENTION, REVIEW_OFFICE, STAFF, SYSTEM, Access, Policy, SameOwner, mine
 from img_program.database.guards import REFUSE, Guard
@@ -68,6 +69,7 @@ class ConflictDisclosure(models.Model):
                 parent="rounds_application",
                 parent_columns=["id", "organization_id", "opportunity_id"],
             ),
+            letters_apart("rounds_disclosure_letters_apart"),
             Guard(
                 name="rounds_disclosure_stays",
                 events="INSERT",

@@ -21,12 +21,13 @@ from img_program.database.access import (
     SYSTEM,
     Access,
     Policy,
+    Restriction,
     mine,
     of_my_organizations,
 )
 from img_program.database.history import tracked
 from img_program.documents.models.share import DocumentShare
-from img_program.documents.purposes import opened_to
+from img_program.documents.purposes import documents_of_office, opened_to
 from img_program.documents.workflow import DOCUMENT_WORKFLOW, IN_QUARANTINE, OPENABLE, DocumentState
 from img_program.organizations.models import Organization
 
@@ -91,7 +92,16 @@ _OPEN_TO_OWNERS = "classification NOT IN ('confidential', 'protected_nonpublic')
 _WITHDRAWAL = "UPDATE (withdrawn_at, withdrawn_by_id, not_identity_at)"
 
 
-@tracked("documents_documentevent_access", f"{_OPEN_TO_OWNERS} AND ({_OWN})", exclude=["storage_name"])
+# What became of a document is told to those of the office whom its room opens it.
+_WITH_DOCUMENT = Restriction(
+    name="documents_documentevent_apart",
+    to=[STAFF],
+    using="EXISTS (SELECT FROM documents_document d WHERE d.id = pgh_obj_id)",
+    commands=("SELECT",),
+)
+
+
+@tracked("documents_documentevent_access", f"{_OPEN_TO_OWNERS} AND ({_OWN})", exclude=["storage_name"], more=[_WITH_DOCUMENT])
 class Document(models.Model):
     """An uploaded file. Either an organization or a person owns it, or the office alone.
 
@@ -158,8 +168,11 @@ class Document(models.Model):
                     Policy(PERSON, f"{_OPEN_TO_OWNERS} AND ({_OWN} OR {_SHARED_WITH_ME})", command="SELECT"),
                     Policy(PERSON, command="INSERT", check=f"{_OPEN_TO_OWNERS} AND ({_OWN}) AND {mine('uploaded_by_id')}"),
                     Policy(PERSON, f"{_OPEN_TO_OWNERS} AND ({_OWN})", command="UPDATE"),
-                    Policy((STAFF, SYSTEM), "true"),
-                    Policy(AUDITOR, "true", command="SELECT"),
+                    *documents_of_office(),
+                    Policy(STAFF, command="INSERT", check="true"),
+                    Policy(STAFF, "true", command="UPDATE"),
+                    Policy(SYSTEM, "true"),
+                    Policy(AUDITOR, "purpose <> 'grants.answer'", command="SELECT"),
                     Policy(RETENTION, "true"),
                 ],
             ),

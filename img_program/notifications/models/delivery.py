@@ -17,7 +17,7 @@ from img_program.jobs.models import JobState
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.models.letter import Letter
 from img_program.notifications.models.template import Channel, Subject
-from img_program.notifications.readers import closed_to
+from img_program.notifications.readers import closed_to, with_letter
 from img_program.notifications.workflow import DELIVERY, DeliveryState
 
 
@@ -82,7 +82,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(Q(state=DeliveryState.BOUNCED) | failed, replaced_by=None)
 
 
-@tracked("notifications_deliveryevent_access", None)
+@tracked(
+    "notifications_deliveryevent_access", None, more=[with_letter("notifications_deliveryevent_apart", "letter_id", "SELECT")]
+)
 class Delivery(models.Model):
     """One way in which one person is told of one letter. `reach` is a phone number, a navigator or an address."""
 
@@ -133,6 +135,7 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["done", "bounced"]) | Q(ended_at__isnull=False), name="notifications_delivery_ended"
             ),
+            with_letter("notifications_delivery_apart", "letter_id", "ALL"),
             office_only("notifications_delivery_access"),
         ]
         triggers = DELIVERY.triggers()

@@ -17,7 +17,7 @@ from img_program.database.history import tracked
 from img_program.jobs.access import office_job
 from img_program.jobs.models import Job
 from img_program.notifications.models.template import MessageTemplate, MessageTemplateVersion
-from img_program.notifications.readers import closed_to
+from img_program.notifications.readers import closed_to, letters_of_office, with_letter
 from img_program.organizations.models import Organization
 from img_program.organizations.permissions import organization_permissions
 
@@ -56,6 +56,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     "notifications_letterevent_access",
     mine(),
     exclude=["subject", "body_html", "recipient_name", "key", "pdf_sha256"],
+    more=[with_letter("notifications_letterevent_apart", "pgh_obj_id", "SELECT")],
 )
 class Letter(models.Model):
     """The text exactly as sent, with the version it was made from.
@@ -120,7 +121,8 @@ class Letter(models.Model):
                 policies=[
                     Policy(PERSON, mine(), command="SELECT"),
                     Policy(PERSON, of_my_organizations(), command="SELECT"),
-                    Policy((STAFF, AUDITOR), "true", command="SELECT"),
+                    *letters_of_office(),
+                    Policy(AUDITOR, "true", command="SELECT"),
                     Policy((SYSTEM, RETENTION), "true"),
                 ],
             ),
