@@ -27,10 +27,10 @@ RUN SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ AL
        SITE_URL=https://build.invalid DATABASE_URL=postgres://img_web@build.invalid/img REDIS_URL=redis://build.invalid \
        STATIC_ROOT=/srv/static python manage.py collectstatic --noinput --verbosity 0 --ignore 'Noto*'
 
-FROM base
+FROM base AS program
 ENV PATH=/srv/venv/bin:$PATH STATIC_ROOT=/srv/static PRIVATE_FILES_ROOT=/srv/files CELERY_BEAT_SCHEDULE=/srv/state/celerybeat-schedule
 RUN groupadd --gid 10001 img && useradd --uid 10001 --gid img --no-create-home --shell /usr/sbin/nologin img \
-    && install -d -o img -g img -m 700 /srv/files /srv/state
+    && install -d -o img -g img -m 700 /srv/files /srv/state /srv/backups
 COPY --from=built /srv/venv /srv/venv
 COPY --from=built /srv/static /srv/static
 COPY --from=built /srv/img /srv/img
@@ -38,3 +38,13 @@ USER img
 EXPOSE 8000
 # The options of img_program/serving.py (a test compares them).
 CMD ["granian", "--host", "0.0.0.0", "--port", "8000", "--interface", "asginl", "--workers", "2", "--respawn-failed-workers", "--respawn-interval", "0.5", "--http1-header-read-timeout", "10000", "--backlog", "2048", "--backpressure", "1000", "--no-ws", "img_program.serving:application"]
+
+# The same with PostgreSQL's own programs, of the server's version, for `manage.py backup` and `restore`.
+FROM program AS backup
+USER root
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends postgresql-common ca-certificates \
+    && /usr/share/postgresql-common/pgdg/*.sh -y \
+    && apt-get install -y -qq --no-install-recommends postgresql-18 \
+    && rm -rf /var/lib/apt/lists/* /var/lib/postgresql/18/main
+USER img

@@ -119,6 +119,10 @@ class Postgres:
         if self.is_running():
             self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
 
+    def reload(self) -> None:
+        """Read the configuration anew."""
+        self._run("pg_ctl", "-D", str(self.data), "reload")
+
     def administrator(self, database: str = "postgres") -> psycopg.Connection:
         """A connection as the cluster's superuser, for making roles and databases."""
         return psycopg.connect(host=str(self.sockets), user="postgres", dbname=database, autocommit=True)

@@ -10,6 +10,9 @@ import environ
 from celery.schedules import crontab
 from django.utils.csp import CSP
 
+from img_program.settings.from_files import read_files
+
+read_files()
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -149,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
     "wipe-old-site-lists": {"task": "img_program.geography.tasks.wipe_old_lists", "schedule": crontab(hour="4", minute="35")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
+    "ask-who-is-still-here": {"task": "roster.tasks.ask_who_is_still_here", "schedule": crontab(hour="10", minute="20")},
     "note-keys": {"task": "img_program.operations.tasks.note_keys_in_use", "schedule": crontab(hour="3", minute="5")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},
@@ -281,3 +285,6 @@ if METRICS_TOKEN:
     # The web workers put their figures together here; read by the library when it is imported.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(Path(tempfile.gettempdir()) / "img-metrics"))
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+
+# Where a finder of a weakness writes: an address of mail or of a page; empty: the program's own.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from img_program.web.samples import living_page
@@ -96,3 +98,21 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def components(request: HttpRequest) -> HttpResponse:
     """The living page: every component with its real markup and made-up words."""
     return render(request, "public/components.html", living_page(request.GET.get("sort", "")))
+
+
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116)."""
+    contact = settings.SECURITY_CONTACT or f"mailto:{settings.PROGRAM_CONTACT['email']}"
+    expires = (timezone.now() + _TOLD_FOR).replace(microsecond=0).isoformat()
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}{_SECURITY_TXT}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+_SECURITY_TXT = "/.well-known/security.txt"
+_TOLD_FOR = timedelta(days=180)

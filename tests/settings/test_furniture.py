@@ -55,7 +55,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "placeholders": "names in texts", "readers": "who may read a letter", "rendering": "texts to letters",
     },
     "img_program/homes": {},
-    "img_program/operations": {"backup": "backup and restore", "metrics": "figures for the monitoring"},
+    "img_program/operations": {"backup": "backup and restore", "bucket": "the private bucket", "metrics": "figures for the monitoring"},
     "roster": {
         "answers": "answers in words", "benefits": "where somebody stands with each benefit", "business_days": "days of the office", "columns": "each column of a record, said once",
         "contacts": "how a physician is reached", "countries": "countries and former states", "data_inventory": "fields, classes, reasons", "eligibility": "statuses as of a day",

@@ -72,6 +72,15 @@ def test_every_variable_that_settings_read_is_documented() -> None:
     source = "".join(path.read_text() for path in (ROOT / "img_program" / "settings").glob("*.py"))
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source)) | {"DATABASE_OWNER_URL"}
     # Read by the web server itself, by docker-compose, and by one command.
-    read |= {"WEB_THREADS", "BODY_SECONDS", "SITE_DOMAIN", "DATABASE_BACKUP_URL"}
+    read |= {"WEB_THREADS", "BODY_SECONDS", "SITE_DOMAIN", "DATABASE_BACKUP_URL", "DATABASE_ADMIN_URL", "FIRST_MANAGER_EMAIL"}
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert read == documented
+
+
+def test_a_secret_is_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret_key"
+    file.write_text("abcdefghijklmnopqrstuvwxyz0123456789" * 2 + "\n")
+    done = start({"SECRET_KEY": None, "SECRET_KEY_FILE": str(file)}, say="len(settings.SECRET_KEY)")
+    assert (done.returncode, done.stdout.strip()) == (0, "72"), done.stderr
+    assert "Keep one of them" in start({"SECRET_KEY_FILE": str(file)}).stderr
+    assert "can't be read (No such file" in start({"SECRET_KEY": None, "SECRET_KEY_FILE": str(tmp_path / "none")}).stderr

@@ -1,0 +1,1 @@
+"""What stands beside the program: its proxy, who reaches its database, its first settings."""
