@@ -24,6 +24,7 @@ _APPLICATION = "grants/applications/<uuid:pk>/"
 _ROUND = "staff/grants/rounds/<int:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("grants/", public.opportunities, name="opportunities"),
+    path("grants/feed.atom", public.feed, name="feed"),
     path("grants/<int:pk>/", public.opportunity, name="opportunity"),
     path("grants/<int:pk>/form/", public.blank_form, name="blank_form"),
     path("grants/<int:pk>/ask/", public.ask, name="ask"),

@@ -16,6 +16,7 @@ from demo.seed.designations import make_designations
 from demo.seed.editions import make_editions
 from demo.seed.grants import make_grants
 from demo.seed.journeys import make_journeys
+from demo.seed.many_applications import make_many_applications
 from demo.seed.organizations import make_organizations
 from demo.seed.payment_queue import make_payment_queue
 from demo.seed.registrants import make_registrants
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         organizations = make_organizations(staff["coordinator"])
         joined = make_registrants(options["registrants"])
         rounds = make_grants(staff, organizations)
+        rounds["many"] = make_many_applications(staff["coordinator"])
         awards = make_awards(staff, organizations)
         make_payment_queue(staff)
         candidates = make_assessments(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.rounds.actions.opportunities import ask_question
@@ -24,6 +28,7 @@ from img_program.accounts.permissions import signed_in, staff_roles
 from img_program.organizations.in_view import own_organizations
 from img_program.web.acts import attempt
 from img_program.web.paging import paged
+from img_program.web.templatetags.components import moment
 
 
 @require_safe
@@ -40,6 +45,29 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     return render(request, "rounds/public/opportunities.html", context)
 
 
+_FEED_ROWS = 50
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Published rounds as an Atom feed, newest first."""
+    home = f"{settings.SITE_URL}{reverse('rounds:opportunities')}"
+    made = Atom1Feed(f"Grants: {settings.PROGRAM_NAME}", home, "Rounds of grants", feed_url=f"{settings.SITE_URL}{request.path}")
+    for each in Opportunity.objects.public().exclude(published_at=None).order_by("-published_at", "-pk")[:_FEED_ROWS]:
+        link = f"{settings.SITE_URL}{reverse('rounds:opportunity', args=[each.pk])}"
+        words = f"{each.get_program_display()}. {each.get_state_display()}. Deadline {moment(each.deadline)} Central time."
+        made.add_item(each.title, link, words, pubdate=each.published_at, updateddate=each.published_at, unique_id=link)
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _days_left(opportunity: Opportunity, now: datetime) -> str:
+    """How long an open round stays open, in days of the calendar in Minnesota."""
+    if opportunity.deadline is None:
+        return ""
+    days = (timezone.localdate(opportunity.deadline) - timezone.localdate(now)).days
+    return "It closes today" if days == 0 else f"{days} {'day' if days == 1 else 'days'} left"
+
+
 def _round_page(request: HttpRequest, pk: int, form: AskForm) -> HttpResponse:
     opportunity, now = visible_opportunity(request, pk), timezone.now()
     mine = [] if staff_roles(request.user) else own_organizations(request)
@@ -47,6 +75,9 @@ def _round_page(request: HttpRequest, pk: int, form: AskForm) -> HttpResponse:
         "opportunity": opportunity,
         "phase": phase_of(opportunity, now),
         "is_open": opportunity.is_open(now),
+        "days_left": _days_left(opportunity, now),
+        "address": f"{settings.SITE_URL}{reverse('rounds:opportunity', args=[pk])}",
+        "program_name": settings.PROGRAM_NAME,
         "takes_questions": opportunity.takes_questions(now),
         "criteria": opportunity.criteria.all(),
         "total_points": sum(each.points for each in opportunity.criteria.all()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, Count, IntegerField, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,6 +32,19 @@ from img_program.web.acts import attempt
 from img_program.web.paging import paged
 
 SESSION_KEY: Final = "reviewer_invitation"
+# What waits for somebody first: answers about conflicts, then scores by their last day, then what is handed in.
+_BY_NEED: Final = (
+    Case(
+        When(finished_at__isnull=False, then=3),
+        When(state=AssignmentState.AWAITING_DISCLOSURE, then=1),
+        When(state=AssignmentState.OPEN, then=2),
+        default=4,
+        output_field=IntegerField(),
+    ),
+    "ends_at",
+    "applicant_name",
+    "id",
+)
 
 
 @require_safe
@@ -82,7 +97,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     if not is_reviewer(user):
         raise PermissionDenied("no reviewer")
     mine = ReviewAssignment.objects.filter(reviewer=user)
-    page = paged(request, mine.select_related("opportunity").order_by("-opportunity", "applicant_name", "id"))
+    ordered = mine.select_related("opportunity").order_by("-opportunity", *_BY_NEED)
+    page = paged(request, ordered)
     rounds: dict[Opportunity, list[ReviewAssignment]] = {
         each.opportunity: [] for each in RoundReviewer.objects.filter(user=user, ended_at=None).select_related("opportunity")
     }
@@ -91,7 +107,12 @@ def reviews(request: HttpRequest) -> HttpResponse:
     waiting = set(
         mine.filter(state=AssignmentState.AWAITING_DISCLOSURE).values_list("opportunity", flat=True).order_by().distinct()
     )
-    context = {"page": page, "rounds": [(each, found, each.pk in waiting) for each, found in rounds.items()]}
+    counted = mine.exclude(state=AssignmentState.CONFLICTED).order_by().values_list("opportunity")
+    numbers = {key: (done, all_of_them) for key, done, all_of_them in counted.annotate(Count("finished_at"), Count("pk"))}
+    context = {
+        "page": page,
+        "rounds": [(each, found, each.pk in waiting, numbers.get(each.pk)) for each, found in rounds.items()],
+    }
     return render(request, "rounds/reviewer/reviews.html", context)
 
 
@@ -119,13 +140,19 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("rounds:review", assignment.pk)
         if attempt(forms[-1], lambda: finish_scoring(assignment, by=user)):
             messages.success(request, "Your review is handed in. You can change scores until the evaluation is completed.")
-            return redirect("rounds:reviews")
+            following = _readable(user, assignment).filter(finished_at=None).exclude(pk=assignment.pk).first()
+            return redirect("rounds:review", following.pk) if following else redirect("rounds:reviews")
     if request.method == "GET":
         log_access(request, subject=submission, purpose="review")
     others = (
         Score.objects.filter(application=assignment.application_id).exclude(assignment=assignment) if assignment.panel_at else []
     )
+    given = [each.score.points for each in forms if each.score is not None and each.score.points is not None]
     context = {
+        **_place(user, assignment),
+        "total": sum(given, Decimal(0)),
+        "possible": sum((each.criterion.points for each in forms), Decimal(0)),
+        "open_criteria": sum(each.score is None for each in forms),
         "assignment": assignment,
         "submission": submission,
         "copy": submission.snapshot,
@@ -133,6 +160,24 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
         "others": _panel(list(others), assignment),
     }
     return render(request, "rounds/reviewer/review.html", context)
+
+
+def _readable(user: User, assignment: ReviewAssignment) -> QuerySet[ReviewAssignment]:
+    """What the reviewer may open in this round, in the order of names."""
+    mine = ReviewAssignment.objects.readable_by(user).filter(opportunity=assignment.opportunity_id)
+    return mine.order_by("applicant_name", "id")
+
+
+def _place(user: User, assignment: ReviewAssignment) -> dict[str, object]:
+    """“3 of 12”, the one before and the next."""
+    keys = list(_readable(user, assignment).values_list("pk", flat=True))
+    here = keys.index(assignment.pk)
+    return {
+        "number": here + 1,
+        "of": len(keys),
+        "before": keys[here - 1] if here else None,
+        "after": keys[here + 1] if here + 1 < len(keys) else None,
+    }
 
 
 def _save_scores(forms: list[ScoreForm], assignment: ReviewAssignment, user: User) -> bool:

@@ -227,6 +227,7 @@ def c(name: str, expected: dict[str, int], args: Callable[[People], Sequence[Any
 
 CASES = [
     c("opportunities", PUBLIC),
+    c("feed", PUBLIC),
     c("opportunity", PUBLIC, round_pk),
     c("opportunity", everybody(members=404, outsiders=404, staff=200, anonymous=404), lambda people: [unpublished(people).pk]),
     c("blank_form", PUBLIC, round_pk),
@@ -308,6 +309,12 @@ CASES = [
         everybody(members=403, outsiders=403, staff=403, coordinator=200, data_practices_official=200),
         claim_pk,
     ),
+    c("second_look", EDITORS, refused_pk, method="post"),
+    c("staff_messages", _rows(), opened_pk, method="post"),
+    c("staff_debrief", {**_rows(), "coordinator": 302}, evaluated_pk, method="post"),
+    c("staff_second_look", _rows(), look_pk, method="post"),
+    c("staff_assignment", _rows(), in_review_pk, method="post"),
+    c("staff_application_reviews", _rows(), opened_pk, method="post"),
     c("staff_reviewers", REVIEW_READERS, in_review_pk),
     c("staff_assignment", REVIEW_READERS, in_review_pk),
     c("staff_carry_out", _rows(), plan_pk, method="post"),
