@@ -41,6 +41,7 @@ class RosterConfig(AppConfig):
             CHANGE_ELIGIBILITY,
             EXPORT_REGISTRANTS,
             IMPORT_REGISTRANTS,
+            RECORD_JOURNEY,
             VIEW_REGISTRANTS,
         )
         from roster.work_items import has_record, joining_comes_first, on_roster, waits
@@ -75,6 +76,9 @@ class RosterConfig(AppConfig):
         register_nav(
             audience="staff", label="To look at again", url_name="roster:staff_reviews", order=11, permission=ANSWER_REVIEWS
         )
+        register_nav(
+            audience="staff", label="Keeping in touch", url_name="roster:staff_in_touch", order=12, permission=RECORD_JOURNEY
+        )
         register_job(RosterImport, work="roster.importing.jobs.do_import", lease=timedelta(minutes=10))
         register_job(RosterExport, work="roster.exporting.jobs.do_export", lease=timedelta(minutes=5))
         register_release_step()
@@ -87,6 +91,9 @@ class RosterConfig(AppConfig):
             ("roster.minnesota_residence_years", "Roster: the Minnesota status"),
             ("roster.residence_must_be_unbroken", "Roster: the Minnesota status"),
             ("roster.look_business_days", "Roster: statuses that need a person"),
+            ("roster.still_here_months", "Roster: “Keeping in touch”"),
+            ("roster.still_here_link_days", "Roster: “Keeping in touch”"),
+            ("roster.still_here_reminder_days", "Roster: “Keeping in touch”"),
             ("roster.exam_attempts_limit", "Roster: attempts left on “Exams and ECFMG”"),
             ("roster.exam_window_years", "Roster: until when a passed step counts"),
             ("grants.clinical_preparation_commitment_years", "Roster: “Where I stand”"),

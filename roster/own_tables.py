@@ -22,6 +22,7 @@ from roster.models import (
     PhysicianFact,
     Registrant,
     ReviewRequest,
+    StillHere,
 )
 from roster.permissions import VIEW_REGISTRANTS
 from roster.personal_tables import register_personal_table
@@ -48,4 +49,10 @@ def register() -> None:
     register_personal_table(EligibilityDetermination, group="Decisions about your statuses", permission=VIEW_REGISTRANTS)
     register_personal_table(ReviewRequest, group="When you asked a person to look again", permission=VIEW_REGISTRANTS)
     register_personal_table(PhysicianFact, group="Exams, ECFMG and clinical experience", permission=VIEW_REGISTRANTS)
+    register_personal_table(
+        StillHere,
+        group="When we asked whether you are still here",
+        permission=VIEW_REGISTRANTS,
+        leave_out=["asked_by", "read_by"],
+    )
     register_personal_table(JourneyRecord, group="Your steps", permission=VIEW_REGISTRANTS)

@@ -20,6 +20,7 @@ from roster.models import (
     ReviewRequest,
     RosterExport,
     RosterRelease,
+    StillHere,
 )
 from roster.permissions import EXPORT_REGISTRANTS, IMPORT_REGISTRANTS, VIEW_REGISTRANTS
 
@@ -49,6 +50,7 @@ def register() -> None:
     register_sealable(ReviewRequest, ["words", "answer"], copies=letters_about, seen_by=seen)
     register_sealable(EligibilityDetermination, ["reason"], copies=letters_about, seen_by=seen)
     register_sealable(PhysicianFact, ["number", "site"], seen_by=seen)
+    register_sealable(StillHere, ["note"], seen_by=seen)
     register_sealable(JourneyRecord, ["profession"], seen_by=seen)
     register_sealable(ImportedRecord, ["email", "notice_version"], seen_by=who_holds(IMPORT_REGISTRANTS))
     register_sealable(RosterRelease, ["purpose", "recipient"], seen_by=released)

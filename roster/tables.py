@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from img_program.web.components import Status
 from img_program.web.tables import MomentColumn, Table
 from img_program.web.templatetags.components import long_date, status_tag
-from roster.models import EligibilityLook, Registrant, ReviewRequest
+from roster.models import EligibilityLook, Registrant, ReviewRequest, StillHere
 from roster.workflow import RegistrantStatus
 
 STATUSES = {
@@ -107,3 +107,59 @@ class ReviewTable(Table):
     def render_answer(self, record: ReviewRequest) -> SafeString:
         """Unique words for each line."""
         return format_html('Answer<span class="app-visually-hidden"> {}</span>', record.registrant.name)
+
+
+class QuietTable(Table):
+    """People not heard from for long, the longest silence first."""
+
+    caption = "People not heard from"
+    noun, noun_plural = "person", "people"
+    empty_title = "We have heard from everybody"
+    html_id = "quiet"
+    name = tables.Column("Person", orderable=False)
+    reach = tables.Column("How to reach them", orderable=False, empty_values=())
+    heard_at = tables.Column("Last heard from", orderable=False)
+    act = tables.Column("What you can do", orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        """The house's table."""
+
+        empty_text = "Whoever is silent for long is asked by a private link first."
+
+    def cells_of(self, row: Any) -> Iterable[Any]:
+        """The person, the way to reach them, and the press that records a call."""
+        person: Any = row.record
+        address = reverse("roster:staff_person", args=[person.pk])
+        yield format_html('<a href="{}">{}</a>', address, person.name)
+        yield person.reach_in_words
+        yield long_date(person.heard_at)
+        heard = reverse("roster:staff_heard", args=[person.pk])
+        yield format_html('<a href="{}">We heard from them<span class="app-visually-hidden">: {}</span></a>', heard, person.name)
+
+
+class StillHereTable(Table):
+    """Answers to the yearly question in which something is different."""
+
+    caption = "Answers to read"
+    noun = "answer"
+    empty_title = "Nothing to read"
+    html_id = "answers"
+    name = tables.Column("Person", orderable=False)
+    answered_at = tables.Column("Answered", orderable=False)
+    words = tables.Column("What is different", orderable=False, empty_values=())
+    act = tables.Column("What you can do", orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        """The house's table."""
+
+        empty_text = "When somebody answers that something changed, it stands here until a colleague has read it."
+
+    def cells_of(self, row: Any) -> Iterable[Any]:
+        """The person, the day, the answer in words, and the press that ends it."""
+        check: StillHere = row.record
+        name = check.registrant.name
+        yield format_html('<a href="{}">{}</a>', reverse("roster:staff_person", args=[check.registrant_id]), name)
+        yield long_date(check.answered_at)
+        yield check.in_words
+        read = reverse("roster:staff_read_answer", args=[check.pk])
+        yield format_html('<a href="{}">Mark as read<span class="app-visually-hidden">: {}</span></a>', read, name)

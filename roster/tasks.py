@@ -1,4 +1,4 @@
-"""On the beat: files whose time is over, and statuses that time may have changed."""
+"""On the beat: files whose time is over, statuses that time may have changed, the yearly question."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from img_program.database.context import as_system
+from roster.actions.still_here import ask_the_quiet
 from roster.looks import refresh_looks
 from roster.models import Registrant
 
@@ -22,6 +23,12 @@ def look_again_at_statuses() -> None:
     with as_system(reason="find whose statuses need a person today"):
         ids = list(Registrant.objects.active().values_list("pk", flat=True))
     refresh_looks(ids)
+
+
+@shared_task
+def ask_who_is_still_here() -> int:
+    """Once a day: whoever was not heard from for long is asked; returns how many messages left."""
+    return ask_the_quiet(on=timezone.localdate())
 
 
 @shared_task

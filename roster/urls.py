@@ -21,6 +21,7 @@ from roster.views import (
     staff_schools,
     staff_views,
     standing,
+    still_here,
 )
 
 app_name = "roster"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("join/questions/<slug:slug>/", joining.question, name="question"),
     path("join/questions/<slug:slug>/save/", joining.autosave, name="autosave"),
     path("join/answers/", joining.check_answers, name="check_answers"),
+    path("still-here/", still_here.still_here, name="still_here"),
+    path("still-here/<str:token>/", still_here.open_still_here, name="open_still_here"),
     path("my/", participant.my_record, name="my_record"),
     path("my/change/<slug:slug>/", participant.change, name="change"),
     path("my/minnesota/", participant.minnesota, name="minnesota"),
@@ -69,6 +72,9 @@ urlpatterns = [
     path("staff/roster/looks/", staff_looks.looks, name="staff_looks"),
     path("staff/roster/reviews/", staff_looks.reviews, name="staff_reviews"),
     path("staff/roster/reviews/<int:pk>/", staff_person.review, name="staff_review"),
+    path("staff/roster/in-touch/", still_here.in_touch, name="staff_in_touch"),
+    path("staff/roster/in-touch/<int:pk>/heard/", still_here.heard, name="staff_heard"),
+    path("staff/roster/in-touch/<uuid:pk>/read/", still_here.read, name="staff_read_answer"),
     path("staff/roster/notices/", staff_notices.notices, name="staff_notices"),
     path("staff/roster/notices/<int:pk>/", staff_notices.notice, name="staff_notice"),
     path("staff/roster/notices/<int:pk>/edit/", staff_notices.edit, name="staff_notice_edit"),

@@ -12,10 +12,10 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import Waiting
 from img_program.web.components import Need
-from roster.models import EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease
+from roster.models import EligibilityLook, MinnesotaResidence, Registrant, ReviewRequest, RosterRelease, StillHere
 from roster.models.school import unknown_names
 from roster.models.transfer import ReleaseState
-from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, KEEP_CHOICES, RELEASE_BULK
+from roster.permissions import ANSWER_REVIEWS, CHANGE_ELIGIBILITY, KEEP_CHOICES, RECORD_JOURNEY, RELEASE_BULK
 from roster.workflow import ReviewState
 
 
@@ -56,6 +56,13 @@ def waits(user: User) -> Iterator[Need | Waiting]:
                 "people whose status you or a colleague has to look at",
                 reverse("roster:staff_looks"),
                 due="due_on",
+            )
+        if user.has_perm(RECORD_JOURNEY):
+            yield Waiting(
+                StillHere.objects.to_read(),
+                "answer to “Are you still here?” to read",
+                "answers to “Are you still here?” to read",
+                reverse("roster:staff_in_touch"),
             )
         if user.has_perm(KEEP_CHOICES):
             yield Waiting(

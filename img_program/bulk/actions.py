@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -19,12 +21,15 @@ from img_program.database.locking import limits_in_words
 from img_program.database.workflow import WrongStateError
 from img_program.jobs.run import enqueue
 from img_program.web.acts import ANY_STEP, Act
+from img_program.web.lists import Listing
 from img_program.web.refusals import FirstThis, refusal_words
 
+logger = logging.getLogger(__name__)
 AT_ONCE = 200
 MOST = 10_000
 NOT_ALLOWED = "You may not do this with it."
 GONE = "It is no longer here for you."
+FAULT = "Something went wrong in this program with this line. The people who run it have been told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def choose(name: str, act: str, *, keys: Iterable[str], filtered: str | None, by
     if act not in bulk.offered:
         raise PermissionDenied(act)
     seen = bulk.rows(by)
-    rows = seen.filter(pk__in=list(keys)) if filtered is None else listing.narrowed(QueryDict(filtered), seen)
+    rows = seen.filter(pk__in=list(keys)) if filtered is None else _left(listing, QueryDict(filtered), seen)
     found = list(rows.values_list("pk", flat=True)[: MOST + 1])
     if found and not any(by.has_perm(bulk.acts[act].permission_for(row)) for row in rows[:AT_ONCE]):
         raise PermissionDenied(act)
@@ -69,6 +74,15 @@ def choose(name: str, act: str, *, keys: Iterable[str], filtered: str | None, by
         run = BulkRun.objects.create(list_name=name, act=act, chosen_from=chosen_from, asked_by=by)
         BulkRow.objects.bulk_create([BulkRow(run=run, row=str(key)) for key in dict.fromkeys(found)])
     return run
+
+
+def _left(listing: Listing, filters: QueryDict, seen: QuerySet[Any]) -> QuerySet[Any]:
+    """What the filters leave. One that can't be read narrows nothing in a list; here it would choose too much."""
+    found = listing.filterset(filters, seen)
+    if found.is_bound and not found.form.is_valid():
+        raise ValidationError("The filters of the list can't be read, so it is not clear what is meant.", code="filters")
+    rows: QuerySet[Any] = found.qs
+    return rows
 
 
 def subjects_of(run: BulkRun, rows: Iterable[BulkRow], by: User) -> dict[str, Any]:
@@ -146,6 +160,10 @@ def _try(run: BulkRun, subject: Any, by: User, form: forms.BaseForm | None) -> s
         return NOT_ALLOWED
     except FirstThis as needed:
         return str(needed)
+    except IntegrityError:
+        # A fault of ours with one row: it is taken back, the others are done.
+        logger.exception("an act for many rows failed", extra={"list": run.list_name, "act": run.act, "row": str(subject.pk)})
+        return FAULT
     return ""
 
 

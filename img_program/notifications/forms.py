@@ -84,12 +84,6 @@ class ApproveForm(Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReasonForm(Form):
-    """Why the office does this."""
-
-    reason = LineField(label="Reason", max_length=300, help_text="One sentence. It stays in the history.")
-
-
 class BounceForm(Form):
     """What came back."""
 

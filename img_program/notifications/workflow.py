@@ -1,4 +1,4 @@
-"""States of the texts and of the deliveries."""
+"""States of the texts, the deliveries and the private links."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ class DeliveryState(models.TextChoices):
     STOPPED = "stopped", "Not sent"
 
 
+class LinkState(models.TextChoices):
+    """A private link and what was answered through it."""
+
+    SENT = "sent", "Waits for an answer"
+    CONFIRMED = "confirmed", "Confirmed"
+    CORRECTED = "corrected", "Something is different"
+    NOT_HERE = "not_here", "Does not work here any more"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
 TEXT = Workflow(
     field="state",
     initial=[TextState.DRAFT],
@@ -41,5 +51,17 @@ DELIVERY = Workflow(
     transitions=[
         Transition([DeliveryState.BY_MAIL], "record_bounce", DeliveryState.BOUNCED, "It came back"),
         Transition([DeliveryState.TO_DO], "mark_done", DeliveryState.DONE, "Done"),
+    ],
+)
+
+_L = LinkState
+LINK = Workflow(
+    field="state",
+    initial=[_L.SENT],
+    transitions=[
+        Transition([_L.SENT], "confirm", _L.CONFIRMED, "Yes, this is right"),
+        Transition([_L.SENT], "correct", _L.CORRECTED, "Something is different"),
+        Transition([_L.SENT], "say_not_here", _L.NOT_HERE, "Does not work here any more"),
+        Transition([_L.SENT], "withdraw_link", _L.WITHDRAWN, "Take back"),
     ],
 )

@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-roster-files": {"task": "roster.tasks.remove_expired_files", "schedule": crontab(hour="4", minute="15")},
     "wipe-old-site-lists": {"task": "img_program.geography.tasks.wipe_old_lists", "schedule": crontab(hour="4", minute="35")},
     "look-again-at-statuses": {"task": "roster.tasks.look_again_at_statuses", "schedule": crontab(hour="4", minute="25")},
+    "ask-who-is-still-here": {"task": "roster.tasks.ask_who_is_still_here", "schedule": crontab(hour="10", minute="20")},
     "note-keys": {"task": "img_program.operations.tasks.note_keys_in_use", "schedule": crontab(hour="3", minute="5")},
     "sweep-jobs": {"task": "img_program.jobs.tasks.sweep", "schedule": 30.0},
     "forget-expired": {"task": "img_program.accounts.tasks.forget_expired", "schedule": 600.0},

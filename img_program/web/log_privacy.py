@@ -10,7 +10,7 @@ BLANK = "[private]"
 
 # What follows these is a secret that opens something: an invitation, a form kept for a person, a calendar, a reset.
 _SECRET_PLACES = re.compile(
-    r"(?P<place>/(?:calendar|invitation|kept|invitations|confirm-work|yearly-check|password/reset/key|confirm-email)/)(?P<secret>[^/\s?#'\"<>]+?)(?P<end>\.ics\b|(?=[/\s?#'\"<>]|$))"
+    r"(?P<place>/(?:calendar|invitation|kept|invitations|confirm-work|yearly-check|still-here|password/reset/key|confirm-email)/)(?P<secret>[^/\s?#'\"<>]+?)(?P<end>\.ics\b|(?=[/\s?#'\"<>]|$))"
 )
 # Any other long random part of an address, should somebody add one and forget this file; identifiers of rows (UUIDs) stay.
 _LONG_RANDOM = re.compile(r"(?<=/)(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{20,}(?=[/.\s?#'\"<>]|$)")

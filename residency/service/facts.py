@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from img_program.notifications.workflow import LinkState
 from residency.service.models.links import Verification
 from residency.service.models.service import EmploymentPeriod, Obligation, ServiceSite
 from residency.service.models.service_records import DecisionKind, EventKind, LifeEvent, ServiceDecision, SiteJudgement
@@ -15,7 +16,6 @@ from residency.service.rules.months_credited import Counting, Service, Span, Wor
 from residency.service.rules.part_time import part_time
 from residency.service.rules.site_counts import SiteOutcome
 from residency.service.terms import ServiceTerms, judged_spans, terms_of
-from residency.service.workflow import LinkState
 
 NOT_PRIMARY_CARE = "The work is not primary care. A person decides."
 NOT_JUDGED = "Nobody looked at the site yet."

@@ -8,11 +8,11 @@ from itertools import chain
 
 from django.utils import timezone
 
+from img_program.notifications.workflow import LinkState
 from img_program.web.components import TimelineEvent
 from residency.service.facts import Rows
 from residency.service.models import AccountEntry, EmploymentPeriod, LifeEvent, Obligation, PaymentYear, Verification
 from residency.service.rules.payment_owed import dollars
-from residency.service.workflow import LinkState
 
 
 def timeline_of(

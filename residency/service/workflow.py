@@ -26,16 +26,6 @@ class ObligationState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-class LinkState(models.TextChoices):
-    """A private link and what was answered through it."""
-
-    SENT = "sent", "Waits for an answer"
-    CONFIRMED = "confirmed", "Confirmed"
-    CORRECTED = "corrected", "Something is different"
-    NOT_HERE = "not_here", "Does not work here any more"
-    WITHDRAWN = "withdrawn", "Taken back"
-
-
 class QuestionState(models.TextChoices):
     """A question for a person of the office."""
 
@@ -43,7 +33,7 @@ class QuestionState(models.TextChoices):
     ANSWERED = "answered", "Answered"
 
 
-_O, _B, _L, _Q = MoneyOutState, ObligationState, LinkState, QuestionState
+_O, _B, _Q = MoneyOutState, ObligationState, QuestionState
 
 MONEY_OUT = Workflow(
     field="state",
@@ -61,17 +51,6 @@ OBLIGATION = Workflow(
     transitions=[
         Transition([_B.OPEN], "close_obligation", _B.CLOSED, "Close"),
         Transition([_B.CLOSED], "reopen_obligation", _B.OPEN, "Open again"),
-    ],
-)
-
-LINK = Workflow(
-    field="state",
-    initial=[_L.SENT],
-    transitions=[
-        Transition([_L.SENT], "confirm", _L.CONFIRMED, "Yes, this is right"),
-        Transition([_L.SENT], "correct", _L.CORRECTED, "Something is different"),
-        Transition([_L.SENT], "say_not_here", _L.NOT_HERE, "Does not work here any more"),
-        Transition([_L.SENT], "withdraw_link", _L.WITHDRAWN, "Take back"),
     ],
 )
 

@@ -9,6 +9,7 @@ from roster.models.records import DataRequest, SavedView, UsefulAddress
 from roster.models.registrant import MinnesotaResidence, ReachBy, Registrant
 from roster.models.school import MedicalSchool, SchoolSource
 from roster.models.specialty import Specialty
+from roster.models.still_here import Looking, StillHere
 from roster.models.transfer import (
     FileForm,
     ImportedRecord,
@@ -42,6 +43,7 @@ __all__ = [
     "JourneyRecord",
     "JourneyStep",
     "Knowledge",
+    "Looking",
     "MatchedHow",
     "MedicalSchool",
     "MinnesotaResidence",
@@ -66,6 +68,7 @@ __all__ = [
     "SavedView",
     "SchoolSource",
     "Specialty",
+    "StillHere",
     "UsefulAddress",
     "Validity",
 ]

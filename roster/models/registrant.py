@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
@@ -9,8 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Exists, F, Func, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 from django.utils import timezone
 from django_countries.fields import CountryField
 
@@ -70,6 +72,22 @@ class RegistrantQuerySet(models.QuerySet["Registrant"]):
         """Those on the roster with known notice who did not stop messages."""
         stopped = ContactChoice.objects.filter(user=OuterRef("user"), stopped_at__isnull=False)
         return self.active().with_known_notice().exclude(Exists(stopped))
+
+    def not_heard_from(self, since: date) -> RegistrantQuerySet:
+        """Those on the roster who neither joined, signed in nor answered since a day, with `heard_at`; the longest silence first.
+
+        Who stopped messages is left in peace.
+        """
+        answers = apps.get_model("roster", "StillHere").objects.filter(registrant=OuterRef("pk")).order_by()
+        latest = answers.values("registrant").annotate(latest=Max("answered_at")).values("latest")
+        heard = Greatest("joined_at", "user__last_login", Subquery(latest))  # PostgreSQL's leaves out what is missing
+        rows = self.may_be_mailed_in_bulk().annotate(heard_at=heard)
+        return rows.filter(heard_at__date__lt=since).order_by("heard_at", "pk")
+
+    def out_of_reach(self, since: date) -> RegistrantQuerySet:
+        """Those not heard from since a day whom no private link reaches any more: the office calls or writes."""
+        links = apps.get_model("roster", "StillHere").objects.filter(registrant=OuterRef("pk"), state="sent")
+        return self.not_heard_from(since).exclude(Exists(links.filter(expires_at__gt=timezone.now())))
 
     def named(self, text: str) -> RegistrantQuerySet:
         """Those whose name is spelled or sounds like every word of `text`; the nearest spelling first.

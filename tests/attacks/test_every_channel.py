@@ -32,7 +32,7 @@ TO_AN_ADDRESS = {
 # Mail to a person: by `tell_person` or as the envelope of a letter.
 TO_A_PERSON = {
     "documents/not_accepted", "rounds/question_answered", "notifications/letter_waits",
-    "organizations/membership_ended", "organizations/roles_changed", "service/yearly_check",
+    "organizations/membership_ended", "organizations/roles_changed", "roster/still_here", "service/yearly_check",
 }  # fmt: skip
 
 

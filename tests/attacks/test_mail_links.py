@@ -17,6 +17,7 @@ from django.conf import settings as configured
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -32,10 +33,14 @@ from img_program.organizations.actions import change_member_roles, end_membershi
 from img_program.organizations.models import Membership, MembershipRole
 from residency.service.actions import links as private_links
 from residency.service.models import Verification, YearlyCheck
+from roster.actions.still_here import ask_the_quiet
+from roster.models import StillHere
 from tests.attacks.every_address import Attacker, targets
 from tests.grants.rounds.factories import make_round
 from tests.people import People, make_member, make_user, sign_in
 from tests.residency.service.test_links import CONFIRM, working
+from tests.roster.factories import make_registrant
+from tests.roster.test_still_here import SAME, silent_for_long
 
 TEMPLATES = Path(configured.BASE_DIR) / "templates" / "mail"
 LINK = re.compile(r"https?://[^\s\"'<>]+")
@@ -167,6 +172,22 @@ def _yearly_check(people: People) -> tuple[OutboxMessage, Callable[[], bool]]:
     return message, use
 
 
+def _still_here(_people: People) -> tuple[OutboxMessage, Callable[[], bool]]:
+    user = make_user()
+    record = silent_for_long(make_registrant(user))
+    ask_the_quiet(on=timezone.localdate())
+    message = newest(user.email)
+
+    def use() -> bool:
+        client = Client()
+        client.get(private_link(message))
+        client.post(reverse("roster:still_here"), SAME)
+        with as_system(reason="test"):
+            return StillHere.objects.filter(registrant=record).exclude(answered_at=None).exists()
+
+    return message, use
+
+
 def _password_reset(_people: People) -> tuple[OutboxMessage, Callable[[], bool]]:
     user = make_user("ana@example.org")
     Client().post("/account/password/reset/", {"email": user.email})
@@ -187,6 +208,7 @@ WORKING_BY_THEMSELVES = {
     "organizations/invitation": _organization_invitation,
     "rounds/reviewer_invited": _reviewer_invitation,
     "service/employer_verification": _employer_verification,
+    "roster/still_here": _still_here,
     "service/yearly_check": _yearly_check,
     "accounts/password_reset": _password_reset,
 }

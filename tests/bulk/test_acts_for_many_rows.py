@@ -102,6 +102,7 @@ def test_nobody_else_opens_what_was_chosen_and_nobody_does_what_they_may_not(peo
         choose(sign_in(Client(), other), "approve", request, status=403)
     choose(client, "submit", request, status=403)
     choose(client, "approve", status=422)
+    choose(client, "approve", all="yes", filtered="state=nonsense", status=422)
     assert client.post(reverse("bulk:choose", args=["nothing"]), {"act": "approve"}).status_code == 404
     with acting_as(people.program_manager):
         assert (BulkRun.objects.count(), BulkRow.objects.count()) == (0, 0)

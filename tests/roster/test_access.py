@@ -17,7 +17,7 @@ from img_program.organizations.acting import acting_as
 from roster.actions import ask_for_review, start_notice, store_view
 from roster.exporting.actions import ask_for_release
 from roster.importing.actions import preview_now
-from roster.models import MedicalSchool, MinnesotaResidence, NoticeKind, PhysicianFact, Registrant
+from roster.models import MedicalSchool, MinnesotaResidence, NoticeKind, PhysicianFact, Registrant, StillHere
 from tests.people import People, make_user, sign_in
 from tests.roster.factories import make_registrant
 from tests.roster.importing.files import row_of, text_of
@@ -34,6 +34,7 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     "question": (SIGN_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, FORBIDDEN),
     "check_answers": (SIGN_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, FORBIDDEN),
     "autosave": (SIGN_IN, *(WRONG_METHOD,) * 6),
+    **dict.fromkeys(("still_here", "open_still_here"), (MISSING,) * 7),
     "my_record": (SIGN_IN, OPEN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE),
     **dict.fromkeys(
         (
@@ -82,6 +83,10 @@ EXPECTED: dict[str, tuple[object, ...]] = {
     "staff_view": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, MISSING),
     "staff_review": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     "staff_looks": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
+    **dict.fromkeys(
+        ("staff_in_touch", "staff_heard", "staff_read_answer"),
+        (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
+    ),
     "staff_add": (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN),
     **dict.fromkeys(("staff_import", "staff_import_run"), (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN)),
     **dict.fromkeys(("staff_releases", "staff_release"), (SIGN_IN, MISSING, MISSING, MISSING, OPEN, FORBIDDEN, FORBIDDEN)),
@@ -107,6 +112,8 @@ POSTS = {
     "staff_keep_view": (404, 404, 404, 302, 403, 404),
     "staff_remove_view": (404, 404, 404, 302, 403, 404),
     "staff_export": (404, 404, 404, 302, 403, 403),
+    "staff_heard": (404, 404, 404, 422, 403, 403),
+    "staff_read_answer": (404, 404, 404, 302, 403, 403),
     "staff_add": (404, 404, 404, 422, 403, 403),
     "staff_import": (404, 404, 404, 422, 403, 403),
     **dict.fromkeys(("staff_import_confirm", "staff_import_decide"), (404, 404, 404, 302, 403, 403)),
@@ -148,6 +155,10 @@ class Scene:
                 precision="day",
                 attempt=1,
             )
+            check = StillHere(registrant=self.record, user=self.owner, has_moved=True)
+            check.renew(days=1)
+            check.save()
+            check.end("correct")
             school = MedicalSchool.objects.all()[0]
             review = ask_for_review(self.record, by=self.owner, words="")
         with acting_as(people.coordinator):
@@ -180,6 +191,9 @@ class Scene:
             **{name: [view.pk] for name in ("staff_view", "staff_keep_view", "staff_remove_view", "staff_export")},
             "staff_release_ask": [view.pk],
             **{f"staff_notice{step}": [notice.pk] for step in ("", "_edit", "_check", "_approve", "_end")},
+            "open_still_here": ["x" * 43],
+            "staff_heard": [self.record.pk],
+            "staff_read_answer": [check.pk],
             "staff_specialty": ["pediatrics"],
             "staff_school": [school.pk],
             **{key: ["washington"] for key in ("staff_address", "staff_address_end")},

@@ -65,6 +65,8 @@ def test_import_release_and_texts_are_accessible_on_a_phone_and_wide(people: Peo
         ("staff_release", [release.pk], "Bulk release"),
         ("staff_person", [record.pk], "Hodan Ali"),
         ("staff_person_tab", [record.pk, "eligibility"], "Hodan Ali"),
+        ("staff_in_touch", [], "Keeping in touch"),
+        ("staff_heard", [record.pk], "How did you hear from them?"),
         ("staff_notices", [], "Notices"),
         ("staff_notice", [notice.pk], "How we use your information"),
         ("staff_notice_edit", [notice.pk], "Edit the notice"),

@@ -106,3 +106,11 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     used = {name for page in PAGES for name in re.findall(r"{% icon \"([a-z_]+)\"", page.read_text())}
     assert used
     assert used - names == set()
+
+
+PAGED_WITHOUT_THE_REQUEST = re.compile(r'\{% include "components/(?:table|pagination)\.html"[^%]* only %\}')
+
+
+def test_no_table_that_can_have_pages_is_kept_from_the_address_of_its_page() -> None:
+    assert PAGED_WITHOUT_THE_REQUEST.search('{% include "components/table.html" with table=table only %}')
+    assert [str(page.relative_to(TEMPLATES)) for page in PAGES if PAGED_WITHOUT_THE_REQUEST.search(page.read_text())] == []

@@ -16,10 +16,11 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in
 from img_program.database.workflow import WrongStateError
 from img_program.notifications import actions
-from img_program.notifications.forms import AgainForm, BounceForm, DoneForm, ReasonForm
+from img_program.notifications.forms import AgainForm, BounceForm, DoneForm
 from img_program.notifications.models import Delivery
 from img_program.notifications.permissions import SET_DO_NOT_CONTACT, WORK_ON_DELIVERIES
 from img_program.notifications.views.staff_letters import side
+from img_program.organizations.forms import ReasonForm
 from img_program.web.acts import attempt
 from img_program.web.components import Link
 

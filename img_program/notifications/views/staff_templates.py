@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from img_program.accounts.history import history_of, names_of
 from img_program.accounts.permissions import demand, signed_in
 from img_program.notifications import actions
-from img_program.notifications.forms import ApproveForm, CheckForm, NewTextForm, ReasonForm, TextForm
+from img_program.notifications.forms import ApproveForm, CheckForm, NewTextForm, TextForm
 from img_program.notifications.languages import ENGLISH, RIGHT_TO_LEFT
 from img_program.notifications.models import MessageTemplate, MessageTemplateVersion
 from img_program.notifications.permissions import APPROVE_TEMPLATES, EDIT_TEMPLATES, VIEW_TEMPLATES
@@ -26,6 +26,7 @@ from img_program.notifications.placeholders import placeholders_of, samples_of
 from img_program.notifications.rendering import words_of
 from img_program.notifications.views.staff_letters import side
 from img_program.notifications.workflow import TextState
+from img_program.organizations.forms import ReasonForm
 from img_program.web.acts import Ask, NothingForm, attempt, press
 from img_program.web.components import Link, Status
 

@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from img_program.database.context import as_system
+from img_program.notifications.models.private_link import PrivateLink
+from img_program.notifications.workflow import LinkState
 from img_program.statute.fiscal import add_months
 from img_program.statute.parameters import parameter
 from residency.service.actions.links import ONE_DAY, ask_employer, end_link, months_to_confirm, send_again, send_yearly_check
-from residency.service.models.links import PrivateLink, Verification, YearlyCheck
+from residency.service.models.links import Verification, YearlyCheck
 from residency.service.models.service import EmploymentPeriod, Obligation
 from residency.service.models.service_records import EventKind, LifeEvent
-from residency.service.workflow import LinkState
 
 logger = logging.getLogger(__name__)
 MOST_TIMES = 3

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
-import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -25,23 +23,17 @@ from img_program.mail.actions import queue_mail
 from img_program.mail.people import tell_person
 from img_program.notifications.contacts import contact_of_user
 from img_program.notifications.models import Channel
+from img_program.notifications.models.private_link import CLOSED, PrivateLink, hash_of
 from img_program.statute.parameters import parameter
 from residency.service.actions.questions import ask_a_person
 from residency.service.letters import is_quiet
-from residency.service.models.links import PrivateLink, Verification, YearlyCheck
+from residency.service.models.links import Verification, YearlyCheck
 from residency.service.models.service import EmploymentPeriod, Obligation
 from residency.service.models.service_records import QuestionKind
 from residency.service.permissions import ASK_EMPLOYER
-from residency.service.workflow import LINK
 
 logger = logging.getLogger(__name__)
 ONE_DAY = dt.timedelta(days=1)
-CLOSED = "This link can't be used any more. It was answered, replaced or has expired. Ask us for a new one."
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a link's secret (256 random bits, so that a plain SHA-256 can't be guessed back)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_verification(token: str) -> Verification | None:
@@ -242,18 +234,12 @@ def withdraw_link[L: PrivateLink](link: L, *, by: User) -> L:
 
 def end_link[L: PrivateLink](link: L, action: str) -> L:
     """An answer came, or the link is taken back; the caller holds its lock. Raises WrongStateError when it has ended."""
-    link.state = LINK.target(link.state, action)
-    if action != "withdraw_link":
-        link.answered_at = timezone.now()
-    link.save()
+    link.end(action)
     return link
 
 
 def _renewed(link: PrivateLink) -> str:
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    days = parameter("residency.private_link_days", on=timezone.localdate()).as_int()
-    link.token_hash, link.sent_at, link.expires_at = hash_of(token), now, now + dt.timedelta(days=days)
-    return token
+    return link.renew(days=parameter("residency.private_link_days", on=timezone.localdate()).as_int())
 
 
 def _mail_employer(link: Verification, token: str) -> None:

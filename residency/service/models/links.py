@@ -1,8 +1,6 @@
-"""Private links: an employer's yearly word, and a physician's yearly check. Only the hash of a link's secret is kept."""
+"""Private links: an employer's yearly word, and a physician's yearly check."""
 
 from __future__ import annotations
-
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -12,40 +10,10 @@ from django.utils import timezone
 from img_program.database.access import mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
+from img_program.notifications.models.private_link import PrivateLink
+from img_program.notifications.workflow import LINK, LinkState
 from img_program.web.fields.names import NameColumn
 from residency.service.models.service import EmploymentPeriod, Obligation, OwnQuerySet, of_same_person
-from residency.service.workflow import LINK, LinkState
-
-
-class PrivateLink(models.Model):
-    """A link that opens one page, for one answer, until a moment."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    state = models.CharField("state", max_length=9, choices=LinkState.choices, default=LinkState.SENT)
-    sent_at = models.DateTimeField("sent")
-    times_sent = models.PositiveSmallIntegerField("times sent", default=1)
-    expires_at = models.DateTimeField("works until")
-    answered_at = models.DateTimeField("answered", null=True, blank=True)
-    note = models.TextField("what they wrote", blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        """Shared columns only."""
-
-        abstract = True
-
-    @property
-    def is_waiting(self) -> bool:
-        """It was sent and not answered; it may have expired."""
-        return self.state == LinkState.SENT
-
-    @property
-    def can_be_answered(self) -> bool:
-        """The link still works."""
-        return self.is_waiting and self.expires_at > timezone.now()
 
 
 class VerificationQuerySet(OwnQuerySet["Verification"]):
@@ -64,6 +32,7 @@ class VerificationQuerySet(OwnQuerySet["Verification"]):
 class Verification(PrivateLink):
     """An employer's word on some months of one period of work: asked by link, or seen on paper."""
 
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="verifications")
     period = models.ForeignKey(EmploymentPeriod, on_delete=models.PROTECT, related_name="verifications")
     covers_from = models.DateField("from")
@@ -109,6 +78,7 @@ class YearlyCheckQuerySet(OwnQuerySet["YearlyCheck"]):
 class YearlyCheck(PrivateLink):
     """Once a year: is everything as it was? Two minutes, by link, as long as the obligation is open."""
 
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="yearly_checks")
 
     objects = YearlyCheckQuerySet.as_manager()
