@@ -14,6 +14,7 @@ from assessments.models.access import private, tracked_privately
 from assessments.models.instrument import InstrumentVersion
 from assessments.workflow import SESSION, SessionState
 from img_program.database.access import mine
+from img_program.database.guards import Numbered, NumberField
 from img_program.organizations.models import Organization
 from img_program.web.fields.names import NameColumn
 from roster.models import Specialty
@@ -47,6 +48,7 @@ class Session(models.Model):
     The instrument itself is closed to candidates, so what they may know is copied here.
     """
 
+    number = NumberField("number")
     version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="sessions")
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, related_name="+")
     is_example = models.BooleanField(default=False)
@@ -70,6 +72,12 @@ class Session(models.Model):
 
         ordering = ["starts_at", "id"]
         constraints = [
+            Numbered(
+                name="assessments_session_numbered",
+                prefix="'S-' || extract(year FROM NEW.starts_at AT TIME ZONE 'America/Chicago')::int || '-'",
+                digits=3,
+            ),
+            models.UniqueConstraint(fields=["number"], name="assessments_session_number"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="assessments_session_in_order"),
             models.CheckConstraint(
                 condition=Q(registration_closes_at__lte=F("starts_at")), name="assessments_session_closes_before"

@@ -56,7 +56,7 @@ def log_rows(
     AccessLog.objects.bulk_create([_line(who, kind, *about, len(shown), purpose), *lines])
 
 
-def log_shown(request: HttpRequest, rows: Sequence[Any], title: str) -> None:
+def log_shown(request: HttpRequest, rows: Sequence[Any], title: str, *, kind: AccessLog.Kind = AccessLog.Kind.VIEW) -> None:
     """The office is shown rows by a shared page: a line for each that is about a person, on the person's record if it names one."""
     if not staff_roles(request.user):
         return
@@ -65,7 +65,7 @@ def log_shown(request: HttpRequest, rows: Sequence[Any], title: str) -> None:
         for model, key in _about_people(row):
             by_model[model].append(key)
     for model, keys in by_model.items():
-        log_rows(request, model, keys, purpose=title)
+        log_rows(request, model, keys, kind=kind, purpose=title)
 
 
 def _about_people(row: Any) -> Iterator[tuple[type[Model], object]]:

@@ -14,14 +14,17 @@ class AccountsConfig(AppConfig):
         from img_program.accounts import receivers, staff_permissions
         from img_program.accounts.access_log import log_export, log_shown
         from img_program.accounts.drafts import draft_of
+        from img_program.accounts.holders import holders_of
         from img_program.accounts.home import waits
         from img_program.accounts.work_items import register_work_items
         from img_program.web.drafts import kept_drafts
         from img_program.web.lists import export_log
         from img_program.web.navigation import register_nav
         from img_program.web.shown import shown_log
+        from img_program.web.views import who_can
 
         receivers.connect()
+        who_can.add(holders_of)
         export_log.add(log_export)
         kept_drafts.add(draft_of)
         shown_log.add(log_shown)

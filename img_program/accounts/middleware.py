@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from img_program.accounts.access_log import KINDS, log_access
 from img_program.accounts.devices import write_device
+from img_program.accounts.finders import note_opened
 from img_program.accounts.fresh import needs_code
 from img_program.accounts.kept_posts import NotKeptError, keep_post
 from img_program.accounts.models import KeptPost, SessionActivity, User
@@ -117,6 +118,20 @@ class RefusalLogMiddleware:
         response = self.get_response(request)
         if response.status_code == 403:  # noqa: PLR2004 - the status is the subject
             log_access(request, kind=KINDS.REFUSED)
+        return response
+
+
+class OpenedMiddleware:
+    """Notes which record somebody of the office opened, so that it is found first."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request and note the page of a record."""
+        response = self.get_response(request)
+        if request.method == "GET" and response.status_code == 200 and request.resolver_match:  # noqa: PLR2004 - the status is the subject
+            note_opened(request.user, request.resolver_match)
         return response
 
 

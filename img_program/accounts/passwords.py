@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from img_program.accounts.models import User
@@ -14,6 +16,9 @@ CONTEXT_WORDS = (
     "primarycare", "residency", "departmentofhealth", "stpaul", "minneapolis", "1234567890", "123456789", "qwertyuiop", "password",
     "welcome", "letmein",
 )  # fmt: skip
+
+_ONCE = re.compile(r"^(.{4,}?)\1+$", re.DOTALL)
+_AROUND = re.compile(r"^[\W\d_]{0,4}(?=[^\W\d_])|(?<=[^\W\d_])[\W\d_]{0,4}$")
 
 
 class LengthValidator:
@@ -42,6 +47,28 @@ class LengthValidator:
             f"At least {self.alone} characters ({self.with_second_factor} if you also use an authenticator app or a passkey). "
             "Any letters, signs and spaces. Four or five words that you remember are good."
         )
+
+
+class BreachedPasswordsValidator(CommonPasswordValidator):
+    """Not one of the 20,000 most used passwords of public breaches, also written several times or with signs around it.
+
+    The list comes with Django (https://docs.djangoproject.com/en/stable/topics/auth/passwords/); no outside service is asked.
+    Source: NIST SP 800-63B-4, section 3.1.1.2; OWASP ASVS 5.0, 6.2.4 and 6.2.12.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError when the password, or what it is made of, stands in the list."""
+        for each in {
+            password,
+            _ONCE.sub(r"\1", password),
+            _AROUND.sub("", password),
+            _ONCE.sub(r"\1", _AROUND.sub("", password)),
+        }:
+            super().validate(each, user)
+
+    def get_help_text(self) -> str:
+        """What a form says beside the field."""
+        return "Not a password that was found in a breach of another site."
 
 
 class ContextWordsValidator:

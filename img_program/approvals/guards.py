@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from img_program.database.access import (
+    ASSESSMENT_COORDINATOR,
+    COORDINATOR,
+    DATA_PRACTICES_OFFICIAL,
+    FINANCE_OFFICER,
+    GRANTS_SPECIALIST,
+    PROGRAM_MANAGER,
+    STAFF,
+    Policy,
+    mine,
+)
 from img_program.database.guards import REFUSE, TODAY, Guard
+
+# Which staff roles decide a step, for the database; a test compares it with the steps' permissions.
+DECIDED_BY = {
+    "assessments.decision": (ASSESSMENT_COORDINATOR, PROGRAM_MANAGER),
+    "assessments.revocation": (ASSESSMENT_COORDINATOR, PROGRAM_MANAGER),
+    "documents.destroy": (COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL),
+    "grants.award_decision": (COORDINATOR, FINANCE_OFFICER, PROGRAM_MANAGER),
+    "grants.correction": (FINANCE_OFFICER, PROGRAM_MANAGER),
+    "grants.execution": (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER, PROGRAM_MANAGER),
+    "grants.payment": (FINANCE_OFFICER, PROGRAM_MANAGER),
+    "reports.publish_edition": (COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL),
+    "residency.money_out": (FINANCE_OFFICER, PROGRAM_MANAGER),
+    "roster.release_bulk": (COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL),
+}
+
+
+def given_by_office() -> Iterator[Policy]:
+    """Row policies: the office adds its own approvals to steps that its staff role decides."""
+    own = mine("recorded_by_id")
+    known = ", ".join(f"'{step}'" for step in DECIDED_BY)
+    yield Policy(STAFF, command="INSERT", check=f"{own} AND step NOT IN ({known})")
+    for step, office in DECIDED_BY.items():
+        yield Policy(office, command="INSERT", check=f"{own} AND step = '{step}'")
+
 
 _PLAIN = "lower(regexp_replace({text}, '[^[:alnum:]]+', '', 'g'))"
 # Rows of one version of one thing whose paper nobody has turned down.

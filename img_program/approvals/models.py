@@ -10,9 +10,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from img_program.approvals.guards import ONE_PERSON_ONCE, PAPER_WAS_READ
-from img_program.database.patterns import office_only
+from img_program.approvals.guards import ONE_PERSON_ONCE, PAPER_WAS_READ, given_by_office
+from img_program.database.access import AUDITOR, RETENTION, STAFF, SYSTEM, Access, Policy, mine
 from img_program.web.fields.names import NameColumn
+
+
+def _in_ones_own_name(name: str, *given: Policy) -> Access:
+    """The office reads all and adds what these policies let it add; the system carries out; nobody changes anything."""
+    return Access(
+        name=name,
+        grants={STAFF: "SELECT, INSERT", AUDITOR: "SELECT", SYSTEM: "SELECT, INSERT", RETENTION: "SELECT, DELETE"},
+        policies=[
+            Policy((STAFF, AUDITOR), "true", command="SELECT"),
+            *given,
+            Policy(SYSTEM, "true"),
+            Policy(RETENTION, "true"),
+        ],
+    )
 
 
 class Approval(models.Model):
@@ -66,7 +80,7 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(condition=~Q(decision="refused", reason=""), name="approvals_refusal_says_why"),
             ONE_PERSON_ONCE,
-            office_only("approvals_approval_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
+            _in_ones_own_name("approvals_approval_access", *given_by_office()),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -115,7 +129,7 @@ class Confirmation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(says_so=True) | ~Q(reason=""), name="approvals_turned_down_why"),
             PAPER_WAS_READ,
-            office_only("approvals_confirmation_access", staff="SELECT, INSERT", system="SELECT, INSERT"),
+            _in_ones_own_name("approvals_confirmation_access", Policy(STAFF, command="INSERT", check=mine("by_id"))),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

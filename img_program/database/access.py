@@ -35,9 +35,7 @@ PROGRAM_MANAGER = "img_program_manager"
 DATA_PRACTICES_OFFICIAL = "img_data_practices_official"
 OFFICE = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 EVERY_AUDIENCE = (PERSON, STAFF, AUDITOR, SYSTEM, RETENTION, SIGN_IN)
-# What one part of the office has nothing to do with, the database refuses it: where a table's name begins like this, a
-# policy "for staff" is one for these staff roles. The longest beginning counts; other rooms are the whole office's.
-# A test compares it with the registry of permissions.
+# Where a table's name begins like this, a policy "for staff" is one for these staff roles (the longest beginning counts).
 REVIEW_OFFICE = (COORDINATOR, GRANTS_SPECIALIST, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 _GRANTS = (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
 _ROSTER = (COORDINATOR, GRANTS_SPECIALIST, ASSESSMENT_COORDINATOR, PROGRAM_MANAGER, DATA_PRACTICES_OFFICIAL)
@@ -208,8 +206,7 @@ class Access(TableStatements):
 class Restriction(TableStatements):
     """A restrictive policy: of what other policies open to these roles, only rows that also fit `using` are left.
 
-    `commands` names what is narrowed; a restriction of INSERT and UPDATE leaves reading as it is. `of_table` is a table
-    of a lower room that a higher room narrows.
+    `commands` names what is narrowed (INSERT and UPDATE alone leave reading); `of_table` is a table of a lower room.
     """
 
     def __init__(self, *, name: str, to: Sequence[str], using: str, commands: Sequence[str], of_table: str = "") -> None:
@@ -231,8 +228,7 @@ class Restriction(TableStatements):
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         """For the migration file."""
         kwargs: dict[str, Any] = {"name": self.name, "to": self.to, "using": self.using, "commands": self.commands}
-        if self.of_table:
-            kwargs["of_table"] = self.of_table
+        kwargs |= {"of_table": self.of_table} if self.of_table else {}
         return "img_program.database.access.Restriction", (), kwargs
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
+
 from img_program.database.access import TableStatements
 
 # What a guard raises: Django's IntegrityError, so that an action can tell it from a fault.
@@ -102,4 +104,59 @@ def _between(name: str, columns: tuple[str, ...], last: str, why: str) -> Guard:
         name=name,
         events="INSERT OR UPDATE",
         body=f"IF {odd} THEN " + REFUSE.format(message=f"'This day can''t be right: {why}'") + "; END IF;",
+    )
+
+
+class Numbered(TableStatements):
+    """Gives each row of a table a number that is said on the phone: a prefix, and the next of its series.
+
+    `prefix` is SQL about NEW; `digits` pads with zeros. Two at once wait for each other; a number that was given stays, and
+    is given to no other row, whatever is deleted. The column is called `number` and has an empty default.
+    """
+
+    def __init__(self, *, name: str, prefix: str, digits: int = 1) -> None:
+        super().__init__(name=name)
+        self.prefix, self.digits = prefix, digits
+
+    def statements(self, table: str) -> list[str]:
+        """The function, which runs as the tables' owner and is closed to direct calls, and its trigger."""
+        return [
+            (
+                f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER '  # noqa: S608 - our own tables
+                "SET search_path = public, pg_temp AS $number$ DECLARE prefix text; given text; BEGIN "
+                "IF TG_OP = 'UPDATE' AND OLD.number <> '' THEN NEW.number := OLD.number; RETURN NEW; END IF; "
+                f"prefix := ({self.prefix}); "
+                f"INSERT INTO database_numberseries AS kept (series, last) VALUES ('{table} ' || prefix, 1) "
+                "ON CONFLICT (series) DO UPDATE SET last = kept.last + 1 RETURNING last::text INTO given; "
+                f"NEW.number := prefix || lpad(given, greatest({self.digits}, length(given)), '0'); RETURN NEW; END $number$;"
+            ),
+            f'REVOKE ALL ON FUNCTION "{self.name}"() FROM PUBLIC;',
+            (
+                f'CREATE TRIGGER "{self.name}" BEFORE INSERT OR UPDATE OF number ON "{table}" '
+                f'FOR EACH ROW EXECUTE FUNCTION "{self.name}"();'
+            ),
+        ]
+
+    def removal(self, table: str) -> list[str]:
+        """Trigger, then function."""
+        return [f'DROP TRIGGER "{self.name}" ON "{table}";', f'DROP FUNCTION "{self.name}"();']
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        """For the migration file."""
+        return "img_program.database.guards.Numbered", (), {"name": self.name, "prefix": self.prefix, "digits": self.digits}
+
+
+class NumberField(models.CharField):  # type: ignore[type-arg]  # not generic at run time
+    """The number that `Numbered` gives: known as soon as the row is kept."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"max_length": 60, "editable": False, "db_default": ""}
+        super().__init__(*args, **kwargs)
+
+
+def number_old_rows(table: str, by: str) -> str:
+    """SQL for a migration: rows from before get their numbers in the order of a column."""
+    return (
+        f'DO $old$ DECLARE old record; BEGIN FOR old IN SELECT id FROM "{table}" ORDER BY "{by}", id LOOP '  # noqa: S608 - our own tables
+        f"UPDATE \"{table}\" SET number = '' WHERE id = old.id; END LOOP; END $old$;"
     )

@@ -13,12 +13,14 @@ class DocumentsConfig(AppConfig):
         """Declare permissions, purposes, the job, what can be sealed in lower rooms, and the navigation."""
         from datetime import timedelta
 
+        from img_program.accounts.drafts import draft_checks
         from img_program.accounts.news import register_news
         from img_program.accounts.work_items import register_work_items
         from img_program.approvals.steps import register_matter, register_papers, register_step
         from img_program.documents import permissions
         from img_program.documents.actions.destroy import matter_of_destruction, settle_destruction
         from img_program.documents.approval_papers import PAPERS
+        from img_program.documents.checking import refuse_forbidden_text
         from img_program.documents.models import DESTROY_STEP, Document, DocumentScan
         from img_program.documents.news import news
         from img_program.documents.sealables import register_sealable, who_holds
@@ -28,6 +30,7 @@ class DocumentsConfig(AppConfig):
         from img_program.organizations.permissions import VIEW_ORGANIZATIONS
         from img_program.web.navigation import register_nav
 
+        draft_checks.add(refuse_forbidden_text)
         register_work_items(waits)
         register_news(news)
         register_job(DocumentScan, work="img_program.documents.jobs.check_document", lease=timedelta(minutes=5))

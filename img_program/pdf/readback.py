@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -53,12 +54,29 @@ def differences(page: str, content: bytes) -> list[str]:
         for name, asked, there in (("language", wanted.lang, found.lang), ("title", wanted.title, found.title))
         if asked != there
     ]
-    matcher = SequenceMatcher(None, wanted.told, found.told, autojunk=False)
-    for tag, first, last, begins, ends in matcher.get_opcodes():
-        one, other = wanted.told[first:last], found.told[begins:ends]
-        if tag != "equal" and not _goes_on(one, other) and not (tag == "insert" and _is_head(other, wanted.told[:first])):
-            said.append(f"Missing: {_listed(one)}. Instead: {_listed(other)}.")
+    other = list(_unlike(wanted.told, found.told))
+    if not _cells_go_on(other):
+        said += [f"Missing: {_listed(one)}. Instead: {_listed(two)}." for one, two in other]
     return said[:_MOST]
+
+
+type Unlike = tuple[Sequence[Told], Sequence[Told]]
+
+
+def _unlike(wanted: Sequence[Told], found: Sequence[Told]) -> Iterator[Unlike]:
+    """Where the two differ, but for what only goes on over the page."""
+    for tag, first, last, begins, ends in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
+        one, other = wanted[first:last], found[begins:ends]
+        if tag != "equal" and not _goes_on(one, other) and not (tag == "insert" and _is_head(other, wanted[:first])):
+            yield one, other
+
+
+def _cells_go_on(every: Sequence[Unlike]) -> bool:
+    """A row that is longer than a page is more cells on paper, with the same letters, and column heads between them."""
+    wanted = [each for one, _ in every for each in one]
+    found = [each for _, other in every for each in other if each.scope != "Column" or each in wanted]
+    is_cells = {each.kind for each in (*wanted, *found)} <= {"td", "th"}
+    return is_cells and len(found) > len(wanted) and Counter(_words(wanted)) == Counter(_words(found))
 
 
 def _goes_on(wanted: Sequence[Told], found: Sequence[Told]) -> bool:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "img_program.accounts.middleware.SecondFactorMiddleware",
     "img_program.accounts.middleware.FreshSignInMiddleware",
     "img_program.web.refusals.RefusalMiddleware",
+    "img_program.accounts.middleware.OpenedMiddleware",
     "img_program.accounts.sent_forms.SentOnceMiddleware",
 ]
 

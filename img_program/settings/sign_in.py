@@ -49,7 +49,7 @@ SIGN_IN_LIMITS = {
 # --- passwords -----------------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "img_program.accounts.passwords.LengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "img_program.accounts.passwords.BreachedPasswordsValidator"},
     {"NAME": "img_program.accounts.passwords.ContextWordsValidator"},
 ]
 

@@ -211,6 +211,14 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """A role of the office that may do something, and who holds it today."""
+
+    role: str
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """One line of "What changed lately": when, what in words, and where to read it."""
 

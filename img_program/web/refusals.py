@@ -21,6 +21,7 @@ class FirstThis(Exception):  # noqa: N818 - not a fault
     page: ClassVar[Callable[[HttpRequest, Any], HttpResponse]]
 
 
+HOME = "/home/"
 _MARK = b"data-error-summary"
 
 
@@ -71,7 +72,7 @@ def came_from(request: HttpRequest) -> str:
     """The page of ours on which somebody pressed; their home when the browser doesn't say."""
     address = request.META.get("HTTP_REFERER", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours else "/home/"
+    return address if is_ours else HOME
 
 
 def refused(request: HttpRequest, words: Sequence[str], *, back: str = "") -> HttpResponse:

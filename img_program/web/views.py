@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,13 @@ from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from img_program.web.components import Holders
+from img_program.web.refusals import HOME
+from img_program.web.registry import Registry
 from img_program.web.samples import living_page
+
+# Who holds what somebody was refused, in words: a room that knows people adds a function.
+who_can: Registry[Callable[[HttpRequest, str], Sequence[Holders]]] = Registry()
 
 
 def _error(template: str, status: HTTPStatus, **context: Any) -> HttpResponse:
@@ -31,14 +38,22 @@ def bad_request(_request: HttpRequest, exception: Exception | None = None) -> Ht
     return _error("400", HTTPStatus.BAD_REQUEST)
 
 
-def permission_denied(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """403: known here, but without the right."""
-    return _error("403", HTTPStatus.FORBIDDEN)
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: known here, but without the right. Colleagues are told who has it."""
+    refused = str(exception.args[0]) if exception and exception.args else ""
+    holders = [each for tell in who_can for each in tell(request, refused)] if refused else []
+    return _error("403", HTTPStatus.FORBIDDEN, holders=holders, own_home_url=_own_home(request))
 
 
-def page_not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """404: also the answer to a stranger, who must not learn that something exists."""
-    return _error("404", HTTPStatus.NOT_FOUND)
+    return _error("404", HTTPStatus.NOT_FOUND, own_home_url=_own_home(request))
+
+
+def _own_home(request: HttpRequest) -> str:
+    """Where somebody who is signed in goes on."""
+    user = getattr(request, "user", None)
+    return HOME if user is not None and user.is_authenticated else ""
 
 
 def too_large(_request: HttpRequest) -> HttpResponse:

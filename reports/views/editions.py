@@ -27,6 +27,7 @@ from reports.actions.review import missing_from, preliminary
 from reports.edition.content import content_of
 from reports.edition.figures import AnnualFigures
 from reports.edition.narrative import faults_of
+from reports.edition.readiness import to_look_at
 from reports.forms.edition import EditionSettingsForm, NewEditionForm, SectionForm
 from reports.measures.facts.duties import DUTIES
 from reports.models import AnnualEdition, EditionRun, EditionSection
@@ -67,9 +68,12 @@ def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user = staff_with(request, VIEW_EDITION)
     found = edition_called(pk)
     runs = list(found.runs.defer("drawings")[:5])
+    sections = list(found.sections.select_related("saved_by"))
+    figures = AnnualFigures.from_text(found.snapshot.text) if found.snapshot else None
     context = {
         "edition": found,
-        "sections": found.sections.select_related("saved_by"),
+        "sections": sections,
+        "to_look_at": to_look_at(sections, figures) if found.is_open_for_writing else [],
         "snapshot": found.snapshot,
         "missing": missing_from(found) if found.is_open_for_writing else [],
         "preliminary": preliminary(found) if found.is_open_for_writing else "",

@@ -125,7 +125,10 @@ class PhysicianFact(models.Model):
         """The person tells and changes their own word; only the office says that it saw something."""
 
         ordering = ["kind", "attempt", "happened_on", "id"]
-        indexes = [models.Index(fields=["kind", "registrant"], name="roster_fact_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "registrant"], name="roster_fact_by_kind"),
+            models.Index(fields=["number"], condition=~Q(number=""), name="roster_fact_by_number"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["registrant"], condition=Q(kind=FactKind.ECFMG, removed_at=None), name="roster_fact_one_ecfmg"

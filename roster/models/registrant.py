@@ -9,9 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, Func, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, Max, OuterRef, Q, Subquery
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 from django.utils import timezone
 from django_countries.fields import CountryField
@@ -23,14 +22,13 @@ from img_program.database.patterns import owned
 from img_program.notifications.models import ContactChoice
 from img_program.web.fields.names import NameColumn, shows_a_name
 from roster.countries import ANOTHER, LONGEST_WORDS, country_name
+from roster.models.name_search import NamedQuerySet
 from roster.models.school import LONGEST_SCHOOL
 from roster.models.specialty import Specialty
 from roster.rules.dates import DatePrecision, ResidencePeriod, RoughDate
 from roster.rules.findings import Answer, Residence
 from roster.states import STATE_NAMES
 from roster.workflow import REGISTRANT, RegistrantStatus
-
-LONGEST_SEARCH_WORDS = 6
 
 
 class ReachBy(models.TextChoices):
@@ -41,12 +39,7 @@ class ReachBy(models.TextChoices):
     NAVIGATOR = "navigator", "Through a navigator"
 
 
-def folded(text: str) -> Func:
-    """`text` in lower case without accents, as the search column has it."""
-    return Func(Value(text), function="img_fold", output_field=models.TextField())
-
-
-class RegistrantQuerySet(models.QuerySet["Registrant"]):
+class RegistrantQuerySet(NamedQuerySet["Registrant"]):
     """Reads of registrants."""
 
     def visible_to(self, user: Person) -> RegistrantQuerySet:
@@ -88,22 +81,6 @@ class RegistrantQuerySet(models.QuerySet["Registrant"]):
         """Those not heard from since a day whom no private link reaches any more: the office calls or writes."""
         links = apps.get_model("roster", "StillHere").objects.filter(registrant=OuterRef("pk"), state="sent")
         return self.not_heard_from(since).exclude(Exists(links.filter(expires_at__gt=timezone.now())))
-
-    def named(self, text: str) -> RegistrantQuerySet:
-        """Those whose name is spelled or sounds like every word of `text`; the nearest spelling first.
-
-        Accents and case don't count. "Mohamed" finds Mohammed, Muhammad and Mohamad: `img_sounds` keeps the
-        consonants of a name, which transliteration rarely changes.
-        """
-        words = text.split()[:LONGEST_SEARCH_WORDS]
-        if not words:
-            return self
-        found = self
-        for word in words:
-            sounds = Func(Value(word), function="img_sounds", output_field=ArrayField(models.TextField()))
-            found = found.filter(Q(search_name__trigram_word_similar=folded(word)) | Q(search_sounds__overlap=sounds))
-        nearness = TrigramWordSimilarity(folded(" ".join(words)), "search_name")  # type: ignore[arg-type]  # an expression will do
-        return found.annotate(nearness=nearness).order_by("-nearness", "search_name", "id")
 
     def with_list_columns(self) -> RegistrantQuerySet:
         """What a row of the staff list shows, in the same query."""
@@ -155,6 +132,8 @@ class Registrant(models.Model):
         indexes = [
             GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="roster_registrant_name_trgm"),
             GinIndex(fields=["search_sounds"], name="roster_registrant_sounds"),
+            GinIndex(Func(F("search_name"), function="img_words"), name="roster_registrant_words"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="roster_registrant_phone"),
             models.Index(fields=["status", "search_name", "id"], name="roster_registrant_by_name"),
             models.Index(fields=["status", "-joined_at", "id"], name="roster_registrant_by_joined"),
             models.Index(fields=["status", "graduation_year", "id"], name="roster_registrant_by_year"),

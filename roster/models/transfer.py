@@ -122,6 +122,7 @@ class ImportedRecord(models.Model):
     class Meta:
         """Known notice has its day and its text; unknown notice has neither."""
 
+        indexes = [models.Index(fields=["email"], condition=~Q(email=""), name="roster_imported_by_email")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(notice_channel="not_known", notice_given_on=None, notice_version="")

@@ -3,6 +3,7 @@ import { startAutosave } from "./autosave.js";
 import { startConfirm } from "./confirm.js";
 import { startCounters } from "./counter.js";
 import { startErrorSummary } from "./errors.js";
+import { startFind } from "./find.js";
 import { startMenus } from "./menus.js";
 import { startOnce } from "./once.js";
 import { startPinMaps } from "./pin_map.js";
@@ -17,6 +18,7 @@ sessionStorage.removeItem("htmx-current-path-for-history");
 
 startErrorSummary();
 startMenus();
+startFind();
 startConfirm();
 startCounters();
 startOnce();

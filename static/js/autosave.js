@@ -107,8 +107,9 @@ class Autosave {
       this.timer = setTimeout(() => this.now(), RETRY);
     } else {
       const json = response.headers.get("Content-Type")?.includes("json");
-      if (json && this.merged(await response.json())) return;
-      this.say("failed", "The last change is not saved. Please check what you wrote.");
+      const answer = json ? await response.json() : {};
+      if (this.merged(answer)) return;
+      this.say("failed", answer.message || "The last change is not saved. Please check what you wrote.");
     }
   }
 

@@ -24,7 +24,9 @@ class PinMap {
     this.address = input.dataset.pinMap;
     this.opener = element("button", { type: "button", class: "usa-button usa-button--outline", "aria-expanded": "false" }, "Find it on a map");
     this.opener.addEventListener("click", () => this.toggle());
-    input.after(this.opener);
+    this.line = element("div", { class: "app-actions" });
+    this.line.append(this.opener);
+    input.after(this.line);
   }
 
   async toggle() {
@@ -54,7 +56,7 @@ class PinMap {
       element("p", { id: `${id}_how`, class: "app-hint" }, "Press on the map to put the pin. With the keyboard: arrows move the map, + and − zoom, Enter puts the pin in the middle."),
       this.svg, buttons, this.live,
     );
-    this.opener.after(this.box);
+    this.line.after(this.box);
   }
 
   async load(code) {

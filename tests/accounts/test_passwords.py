@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from img_program.accounts.models import User
+from img_program.accounts.passwords import BreachedPasswordsValidator
 from tests.accounts.test_sign_in import give_app
 from tests.people import make_user
 
@@ -51,3 +52,16 @@ def test_every_purpose_of_a_key_is_in_the_inventory() -> None:
     purposes = set(re.findall(r'\b(?:box|digest)\(f?"([a-z-]+)', source)) | set(re.findall(r'_PURPOSE = "([a-z-]+)"', source))
     assert len(purposes) > 5
     assert [each for each in sorted(purposes) if f"`{each}" not in inventory] == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["1qaz2wsx3edc4rfv", "passwordpasswordpassword", "iloveyouiloveyou", "!!iloveyouiloveyou2024", "IloveyouIloveyou"],
+)
+def test_passwords_of_breaches_are_refused_in_any_dress(password: str) -> None:
+    with pytest.raises(ValidationError):
+        BreachedPasswordsValidator().validate(password)
+
+
+def test_words_of_ones_own_are_no_breach() -> None:
+    BreachedPasswordsValidator().validate("correct horse battery staple")

@@ -102,6 +102,54 @@ def test_no_secret_is_kept(people: People) -> None:
     assert b"very secret" not in box("form-draft").decrypt(bytes(row.fields_encrypted))
 
 
+@pytest.mark.django_db
+def test_a_draft_on_its_way_does_not_come_after_its_form(people: People, address: str) -> None:
+    client = sign_in(Client(), people.coordinator)
+    page = client.get(address).content.decode()
+    token = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert token
+    name = _draft_name(client, address)
+    sent = client.post(reverse("accounts:session_extend"), {"draft_for": name, "form_token": token[1]})
+    assert sent.status_code == 302
+    late = client.post(reverse("accounts:draft"), {"draft_for": name, "form_token": token[1], "name": "Late"})
+    assert late.status_code == 422
+    with as_system(reason="test"):
+        assert not FormDraft.objects.exists()
+    # The form as it is rendered anew is another one.
+    assert client.post(reverse("accounts:draft"), _typed(client, address)).status_code == 302
+    with as_system(reason="test"):
+        assert FormDraft.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_is_discarded_by_its_person_in_two_steps(people: People, address: str) -> None:
+    client = sign_in(Client(), people.coordinator)
+    assert "Discard this draft" not in client.get(address).content.decode()
+    client.post(reverse("accounts:draft"), _typed(client, address))
+    page = client.get(address).content.decode()
+    assert "<summary>Discard this draft</summary>" in page
+    other = sign_in(Client(), people.program_manager)
+    other.post(reverse("accounts:draft"), {"draft_for": _draft_name(client, address), "press": "discard"})
+    with as_system(reason="test"):
+        assert FormDraft.objects.count() == 1
+    gone = client.post(reverse("accounts:draft"), {"draft_for": _draft_name(client, address), "press": "discard"})
+    assert (gone.status_code, gone.headers["Location"]) == (302, address)
+    assert "No clerkship" not in client.get(address).content.decode()
+    out = client.post(reverse("accounts:draft"), {"draft_for": "//evil.example/#Form", "press": "discard"})
+    assert out.headers["Location"] == reverse("accounts:home_redirect")
+
+
+@pytest.mark.django_db
+def test_a_draft_keeps_no_number_of_an_identity_document(people: People, address: str) -> None:
+    client = sign_in(Client(), people.coordinator)
+    for words in ("My SSN is 123-45-6789.", "green card number 123-456-789"):
+        kept = client.post(reverse("accounts:draft"), _typed(client, address, name=words), headers={"X-Autosave": "1"})
+        assert kept.status_code == 422, words
+        assert "take it out" in kept.json()["message"]
+    with as_system(reason="test"):
+        assert not FormDraft.objects.exists()
+
+
 @pytest.fixture
 def reviewer(people: People) -> tuple[User, str]:
     """A reviewer who disclosed, and the page of a review."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, ProgrammingError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,12 +21,15 @@ from grants.awards.models import Award
 from grants.awards.permissions import AWARD_STEP, EXECUTION_STEP, PAYMENT_STEP
 from grants.awards.workflow import AwardState, PaymentState, VersionState
 from img_program.accounts.models import StaffRoleName, User
+from img_program.accounts.permissions import permissions
 from img_program.approvals.actions import approve, confirm_document, record_approval_given_elsewhere, turn_down_document
+from img_program.approvals.guards import DECIDED_BY
 from img_program.approvals.models import Approval, Confirmation
 from img_program.approvals.permissions import CONFIRM_DOCUMENT
 from img_program.approvals.persons import is_same_name
 from img_program.approvals.steps import read_by, step_called, steps
 from img_program.database.context import as_system
+from img_program.database.roles import STAFF_ROLES
 from img_program.database.workflow import WrongStateError
 from img_program.documents.actions import upload_document
 from img_program.documents.models import Document
@@ -48,6 +52,7 @@ from tests.grants.rounds.factories import no_conflict
 from tests.people import People, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
+OFFICE = tuple(role for role in STAFF_ROLES if role != "auditor")
 
 
 @pytest.fixture
@@ -420,3 +425,48 @@ def test_the_second_reader_has_to_do_with_the_room_of_the_step(people: People, s
         confirms = person.has_perm(CONFIRM_DOCUMENT)
         assert Document.objects.visible_to(person).filter(pk=paper.pk).exists() is (oversees or decides)
         assert (step in read_by(person)) is ((oversees or decides) and confirms)
+
+
+@pytest.mark.parametrize("role", OFFICE)
+def test_nobody_writes_an_approval_in_a_colleagues_name_or_for_a_step_that_is_not_theirs(people: People, role: str) -> None:
+    by, other = getattr(people, role), people.program_manager if role != "program_manager" else people.coordinator
+    database_role = STAFF_ROLES[role]
+    written = {}
+    with acting_as(by):
+        for step, office in DECIDED_BY.items():
+            for who in (by, other):
+                row = Approval(step=step, subject_id="1", decision="approved", by=who, recorded_by=who)
+                with suppress(ProgrammingError, IntegrityError), transaction.atomic():
+                    row.save(force_insert=True)
+                    written[step, who.pk] = row
+            assert ((step, by.pk) in written) == (database_role in office), step
+            assert (step, other.pk) not in written, step
+
+
+def test_the_database_knows_who_decides_each_step() -> None:
+    registry = permissions()
+    for step in steps():
+        if step.name in DECIDED_BY:
+            held = {STAFF_ROLES[each.value] for each in registry[step.permission].staff}
+            assert set(DECIDED_BY[step.name]) == held, step.name
+    assert {each.name for each in steps() if each.label != "A step of a test"} == set(DECIDED_BY)
+
+
+def test_nobody_confirms_a_paper_in_a_colleagues_name(people: People) -> None:
+    by, other = people.coordinator, people.data_practices_official
+    with as_system(reason="test"):
+        given = Approval.objects.create(
+            step="documents.destroy",
+            subject_id="1",
+            decision="approved",
+            given_elsewhere_by="The commissioner",
+            given_elsewhere_office="Commissioner's office",
+            given_elsewhere_on=today(),
+            subject_changed_on=today(),
+            document_id=uuid4(),
+            recorded_by=people.program_manager,
+        )
+    with acting_as(by):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Confirmation.objects.create(approval=given, says_so=False, reason="Forged.", by=other)
+        Confirmation.objects.create(approval=given, says_so=False, reason="It says something else.", by=by)

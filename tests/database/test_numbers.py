@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 
-from grants.awards.models import PaymentBatch
+from grants.awards.models import PaymentBatch, PaymentRequest
+from grants.rounds.models import Application
 from img_program.database.context import as_system
 from img_program.database.locking import next_number
 from img_program.database.models import NumberSeries
 from img_program.organizations.acting import acting_as
+from tests.grants.awards.factories import make_agreement, make_request
+from tests.grants.rounds.factories import Round
 from tests.people import People
 
 
@@ -58,3 +62,17 @@ def test_two_connections_never_get_the_same_number() -> None:
     with ThreadPoolExecutor(4) as pool:
         numbers = [number for given in pool.map(give, range(4)) for number in given]
     assert sorted(numbers) == [f"P-2033-{number:03}" for number in range(1, 21)]
+
+
+@pytest.mark.django_db
+def test_nobody_changes_a_number(people: People) -> None:
+    agreement = make_agreement(people)
+    first, second = (make_request(people, agreement, submit=False) for _ in range(2))
+    assert [first.number, second.number] == [f"{agreement.number}/1", f"{agreement.number}/2"]
+    with acting_as(people.finance), pytest.raises(IntegrityError, match="stays"), transaction.atomic():
+        PaymentRequest.objects.filter(pk=second.pk).update(number="mine")
+    application = Round(people).mine
+    assert re.fullmatch(r"CG-\d{4}-\d{3,}/1", application.number)
+    with as_system(reason="test"):
+        Application.objects.filter(pk=application.pk).update(number="mine")
+        assert Application.objects.get(pk=application.pk).number == application.number

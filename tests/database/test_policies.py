@@ -96,6 +96,7 @@ OF_ONES_OWN = {
     "account_emailaddress",
     "account_emailconfirmation",
     "accounts_formdraft",
+    "accounts_openedpage",
     "accounts_keptpost",
     "accounts_sentform",
     "accounts_sessionactivity",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 
-from img_program.geography.areas import point_of
-from img_program.geography.fields import PointField
+from img_program.geography.areas import point_of, spot
+from img_program.geography.fields import PointField, parse_point
 from img_program.geography.models import County
 from img_program.geography.pin_maps import map_of
+from tests.browser.walker import look_at_both_widths
 from tests.people import People, sign_in
 from tests.queries import queries_of
+from tests.web.site import Site
 
 pytestmark = pytest.mark.django_db
 MOST_BYTES = 60_000
@@ -60,3 +65,31 @@ def test_the_field_names_the_map_and_works_without_it(client: Client, people: Pe
     assert PointField().widget.attrs["data-pin-map"] == reverse("maps:pin") == ADDRESS
     sign_in(client, people.coordinator)
     assert 'data-pin-map="/maps/pin/"' in client.get(reverse("geography:address")).text
+
+
+@pytest.mark.browser
+def test_somebody_puts_a_pin_with_the_mouse_and_with_the_keyboard(people: People, page: Page, site: Site) -> None:
+    """The page answers for all counties first, then for one; the field gets the point, and the pin stands where it was pressed."""
+    address = reverse("geography:address")
+    site.pages[address] = sign_in(Client(), people.coordinator).get(address).text
+    site.answers[ADDRESS] = (200, "application/json", json.dumps(map_of("")))
+    page.goto(f"{site.url}{address}")
+    field = page.get_by_label("Latitude and longitude")
+    page.get_by_role("button", name="Find it on a map").press("Enter")
+    counties = page.get_by_label("County on the map")
+    expect(counties.locator("option")).to_have_count(88)
+    olmsted = County.objects.get(name="Olmsted").pk
+    site.answers[ADDRESS] = (200, "application/json", json.dumps(map_of(olmsted)))
+    counties.select_option(label="Olmsted")
+    expect(page.get_by_text("Gray: cities.")).to_be_visible()
+    drawn = page.get_by_role("application", name="Map")
+    drawn.click()
+    expect(field).to_have_value(re.compile(r"^4\d\.\d{5}, -9\d\.\d{5}$"))
+    pressed = field.input_value()
+    latitude, longitude = parse_point(pressed)
+    assert spot(float(longitude), float(latitude)).counties == (olmsted,)
+    expect(page.get_by_text(f"The pin is at {pressed}.")).to_be_visible()
+    for key in ("+", "ArrowRight", "Enter"):
+        drawn.press(key)
+    expect(field).not_to_have_value(pressed)
+    look_at_both_widths(page, "a map with a pin")

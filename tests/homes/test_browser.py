@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from img_program.accounts.models import StaffRoleName, User
-from tests.browser.walker import DESK, Walker, look_at_each
+from tests.browser.walker import DESK, PHONE, Walker, look_at_each
 from tests.people import People, make_staff, make_user
 from tests.roster.factories import make_registrant
 
@@ -48,4 +48,36 @@ def test_a_group_opens_by_keyboard_and_without_scripts(people: People, live_serv
             walker.page.keyboard.press("Enter")
         navigation.get_by_role("link", name="Payments").click()
         expect(walker.page.get_by_role("navigation", name="Grants")).to_be_visible()
+        walker.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_coordinator_finds_a_person_in_three_presses(people: People, live_server: Any, browser: Browser) -> None:
+    registrant = make_registrant(name="Cabdiraxmaan Faarax Warsame")
+    address = f"{live_server.url}{reverse('roster:staff_person', args=[registrant.pk])}"
+    for scripts, size in ((True, DESK), (True, PHONE), (False, DESK)):
+        walker = Walker(browser, live_server.url, viewport=size, scripts=scripts)
+        walker.sign_in(people.coordinator)
+        walker.go(reverse("homes:home"), TITLE)
+        page = walker.page
+        if scripts:
+            presses = ["Control+k", "ArrowDown", "Enter"]
+            page.keyboard.press(presses[0])
+            expect(page.get_by_label("Find anything")).to_be_focused()
+            page.keyboard.type("abdirahman f")
+            expect(page.get_by_role("heading", name="People")).to_be_visible()
+            walker.stands_on(TITLE)  # the open panel is accessible too
+            for press in presses[1:]:
+                page.keyboard.press(press)
+        else:
+            page.get_by_label("Find anything").fill("abdirahman f")
+            page.keyboard.press("Enter")
+            page.get_by_role("link", name="Cabdiraxmaan Faarax Warsame").click()
+        page.wait_for_url(address)
+        walker.stands_on("Cabdiraxmaan Faarax Warsame")
+        page.keyboard.press("Control+k")
+        if scripts:
+            expect(page.get_by_role("heading", name="Opened lately")).to_be_visible()
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("heading", name="Opened lately")).to_be_hidden()
         walker.context.close()

@@ -22,7 +22,8 @@ from tests.access import EVERYBODY, STAFF, Case, assert_access, everybody, undec
 from tests.people import People, make_member, make_staff, make_user, sign_in
 
 HOME = Case("homes:home", everybody(members=200, outsiders=200, staff=200))
-CASES = [HOME]
+FIND = everybody(members=404, outsiders=404, staff=200)
+CASES = [HOME, Case("homes:find", FIND), Case("homes:find", FIND, method="post", data=lambda _people: {"words": "abdi"})]
 BUDGET = 25
 
 

@@ -26,7 +26,7 @@ GROUPS = {"members": MEMBERS, "outsiders": OUTSIDERS, "staff": STAFF}
 REDIRECT = 302
 DONE = {200, REDIRECT, 422, 409}
 # Addresses that anybody may open without signing in: what the public reads, and the doors of sign-in itself.
-PUBLIC_ROOMS = ("published:", "web:", "account_", "mfa_", "health_")
+PUBLIC_ROOMS = ("published:", "data:", "web:", "account_", "mfa_", "health_")
 PUBLIC = {
     "accounts:accept_invitation",
     "accounts:password_login",

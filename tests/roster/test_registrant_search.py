@@ -57,3 +57,21 @@ def test_short_names_are_not_found_by_sound_alone(names: list[str]) -> None:
 
 def test_no_words_means_no_search(names: list[str]) -> None:
     assert len(found("  ")) == len(names) + 1
+
+
+@pytest.mark.parametrize("text", ["Cabdiraxmaan Faarax", "abdirahman farah", "Faarah Cabdi", "Abdirahman F", "far abdirah"])
+def test_somali_orthography_and_english_spelling_find_each_other(names: list[str], text: str) -> None:
+    make_registrant(name="Cabdiraxmaan Faarax")
+    make_registrant(name="Abdirahman Farah")
+    make_registrant(name="Carlos Xavier")
+    with as_system(reason="test"):
+        quickly = [each.name for each in Registrant.objects.found_quickly(text, 7)]
+    for answer in (found(text), quickly):
+        assert {"Cabdiraxmaan Faarax", "Abdirahman Farah"} <= set(answer), text
+        assert "Carlos Xavier" not in answer
+
+
+def test_an_initial_narrows_a_common_name(names: list[str]) -> None:
+    make_registrant(name="Mohamed Farah")
+    assert found("Mohamed F") == ["Mohamed Farah"]
+    assert found("f mohamed") == ["Mohamed Farah"]

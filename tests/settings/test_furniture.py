@@ -10,7 +10,7 @@ import pytest
 from tests.sources import ROOT, python_files
 
 FURNITURE = {
-    "__init__", "actions", "apps", "data", "filters", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
+    "__init__", "actions", "apps", "data", "filters", "finders", "forms", "hooks", "jobs", "letters", "loader", "management", "middleware",
     "migrations", "models", "news", "offers", "permissions", "personal_data", "queries", "registry", "reminders", "rules", "shares", "tables",
     "tasks", "templatetags", "urls", "views", "work_items", "workflow",
 }  # fmt: skip
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     "img_program/accounts": {
         "access_log": "who looked at what", "adapters": "what allauth asks of us", "context_processors": "for every page",
         "devices": "browsers that are known", "drafts": "what was typed and not sent", "fresh": "who proved who they are just now", "history": "versions in words",
+        "holders": "who may do what a colleague was refused",
         "home": "what waits here: `work_items` is the registry of all rooms", "kept_posts": "forms that came too late",
         "log_entries": "lines of the log in words", "own_urls": "our pages beside the library's", "passwords": "rules of passwords",
         "receivers": "what allauth tells us", "second_factor": "who needs one", "secrets": "encryption at rest",

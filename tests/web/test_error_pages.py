@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
 
 from img_program.web import views
+from tests.people import People, sign_in
 
 PAGES: list[tuple[Callable[[HttpRequest], HttpResponse], int, str]] = [
     (views.bad_request, 400, "We could not read what was sent"),
@@ -53,3 +54,17 @@ def test_a_kept_text_is_promised_only_when_it_is_kept() -> None:
     assert "we kept it for 30 minutes" in kept
     assert 'href="/in/"' in kept
     assert "we kept it" not in views.session_ended(request).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refused_colleague_is_told_who_can_and_where_home_is(people: People) -> None:
+    finance = sign_in(Client(), people.finance_officer)
+    _made = people.coordinator
+    page = finance.get("/staff/roster/").content.decode()
+    assert "Who can do this" in page
+    assert "Program coordinator: Cora Dahl" in page
+    assert 'href="/home/"' in page
+    assert 'href="/home/"' in finance.get("/staff/nowhere/").content.decode()
+    stranger = sign_in(Client(), people.owner).get("/staff/organizations/").content.decode()
+    assert "Cora Dahl" not in stranger
+    assert 'href="/"' in Client().get("/nowhere/").content.decode()

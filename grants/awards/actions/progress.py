@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from grants.awards.letters import tell
 from grants.awards.models import PeopleServed, ProgressReport, ReportDue, ReportExtension
+from grants.awards.models.progress import SECTIONS
 from grants.awards.permissions import ACCEPT_REPORT, EXTEND_REPORT, WRITE_REPORT
-from grants.awards.workflow import PROGRESS_REPORT
+from grants.awards.workflow import PROGRESS_REPORT, ReportState
 from grants.rounds.models import Program
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
@@ -76,7 +77,9 @@ def save_report(
         rows = {row.pk: row for row in report.people_served.all()}
         stored: dict[Entry, Any] = {name: getattr(report, name) for name in TEXTS}
         stored |= {(name, key): getattr(row, name) for key, row in rows.items() for name in COUNTS}
-        merged = merge({key: value for key, value in values.items() if key in stored}, shown=shown, stored=stored)
+        # A section that was not returned stays as it was certified.
+        is_open = {key: (key if isinstance(key, str) else "people_served") in report.open_sections for key in stored}
+        merged = merge({key: value for key, value in values.items() if is_open.get(key)}, shown=shown, stored=stored)
         if not merged.changed:
             return report, merged
         for entry, value in merged.changed.items():
@@ -109,20 +112,31 @@ def accept_report(report: ProgressReport, *, by: User) -> ProgressReport:
     return _answer(report, "accept_report", by=by, reason="")
 
 
-def return_report(report: ProgressReport, *, by: User, reason: str) -> ProgressReport:
-    """The program gives it back with a reason; it is outstanding again."""
+def return_report(report: ProgressReport, *, by: User, reason: str, sections: Sequence[str] = ()) -> ProgressReport:
+    """The program gives it back with a reason; it is outstanding again. Only these sections open, all of them without any."""
     if not reason.strip():
         raise ValidationError({"reason": "Say what is missing. The grantee reads it."}, code="reason")
-    return _answer(report, "return_report", by=by, reason=reason.strip())
+    return _answer(
+        report, "return_report", by=by, reason=reason.strip(), sections=[name for name in SECTIONS if name in sections]
+    )
 
 
-def _answer(report: ProgressReport, action: str, *, by: User, reason: str) -> ProgressReport:
+def changed_since_return(report: ProgressReport) -> list[tuple[str, str, str]]:
+    """Of a report that was certified again: each text that differs from what was certified before, old and new."""
+    certified = list(report.events.filter(state=ReportState.CERTIFIED).order_by("-pgh_created_at", "-pgh_id")[1:2])  # type: ignore[attr-defined]
+    if report.state != ReportState.CERTIFIED or not certified:
+        return []
+    rows = [(SECTIONS[name], getattr(certified[0], name), getattr(report, name)) for name in TEXTS]
+    return [(label, old, new) for label, old, new in rows if old != new]
+
+
+def _answer(report: ProgressReport, action: str, *, by: User, reason: str, sections: Sequence[str] = ()) -> ProgressReport:
     demand(by, ACCEPT_REPORT, report)
     with transaction.atomic():
         report = locked(report)
         report.state, report.state_reason = PROGRESS_REPORT.target(report.state, action), reason
-        report.decided_by, report.decided_at = by, timezone.now()
-        report.save(update_fields=["state", "state_reason", "decided_by", "decided_at"])
+        report.decided_by, report.decided_at, report.returned_sections = by, timezone.now(), list(sections)
+        report.save(update_fields=["state", "state_reason", "decided_by", "decided_at", "returned_sections"])
         if reason:
             tell(
                 report.organization,

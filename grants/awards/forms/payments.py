@@ -17,6 +17,7 @@ from grants.awards.models import (
     PerformanceEvaluation,
     ProgressReport,
 )
+from grants.awards.models.progress import SECTIONS
 from img_program.documents.fields import document_field
 from img_program.documents.words import line, words
 from img_program.web.fields import HAPPENED, DayField, money
@@ -92,6 +93,10 @@ class ReportForm(SharedForm):
                     widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "usa-input--xs"}),
                 )
 
+        for name in list(self.fields):
+            if ("people_served" if name in self.counts else name) not in report.open_sections:
+                del self.fields[name]
+
     def key_of(self, name: str) -> Entry:
         """A text's name, or the column and row of a count."""
         return self.counts.get(name, name)
@@ -99,6 +104,19 @@ class ReportForm(SharedForm):
     def given(self) -> dict[str, Any]:
         """What was understood; an empty count is zero."""
         return {name: value or 0 if name in self.counts else value for name, value in super().given().items()}
+
+
+class ReturnForm(Form):
+    """Why a report comes back, and which of its sections."""
+
+    reason = words("Why?", limit=2000, help_text="The grantee reads it.")
+    sections = forms.MultipleChoiceField(
+        label="Which sections must be changed?",
+        help_text="The others stay shut. Without any, the whole report is open.",
+        choices=list(SECTIONS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class ExtensionForm(Form):

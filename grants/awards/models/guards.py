@@ -6,7 +6,7 @@ from typing import Any
 
 from grants.rounds.models.conflicts import APART
 from img_program.database.access import FINANCE_OFFICER, REVIEW_OFFICE, SameOwner
-from img_program.database.guards import REFUSE
+from img_program.database.guards import REFUSE, Numbered
 from img_program.documents.purposes import opened_by
 
 # What a conflict of interest closes where a row carries no organization; as the tables' owner, once per statement.
@@ -82,3 +82,8 @@ def appropriations_hold(which: str) -> dict[str, Any]:
             + "; END IF; END LOOP;"
         ),
     }
+
+
+def numbered_under_agreement(name: str, mark: str) -> Numbered:
+    """Numbers such as G-2027-004/2: the agreement's, a mark of the kind, and the next."""
+    return Numbered(name=name, prefix=f"(SELECT number FROM awards_agreement WHERE id = NEW.agreement_id) || '{mark}'")

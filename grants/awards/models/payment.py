@@ -118,6 +118,12 @@ class PaymentRequest(models.Model):
             models.Index(F("submitted_at").desc(), "id", name="awards_payment_sent", condition=~Q(state="draft")),
         ]
         constraints = [
+            Guard(
+                name="awards_paymentrequest_number_stays",
+                events="UPDATE OF number",
+                when="NEW.number IS DISTINCT FROM OLD.number",
+                body=REFUSE.format(message="'A number that was given stays'") + ";",
+            ),
             models.UniqueConstraint(fields=["id", "organization"], name="awards_paymentrequest_organization"),
             models.UniqueConstraint(fields=["id", "agreement", "organization"], name="awards_paymentrequest_of"),
             models.CheckConstraint(

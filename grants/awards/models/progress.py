@@ -12,11 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grants.awards.models.agreement import Agreement
-from grants.awards.models.guards import of_same
+from grants.awards.models.guards import numbered_under_agreement, of_same
 from grants.awards.models.report_due import ReportDue
 from grants.awards.workflow import PROGRESS_REPORT, ReportState
 from grants.rounds.models.conflicts import ApartQuerySet, apart
 from img_program.database.access import of_my_organizations
+from img_program.database.guards import REFUSE, Guard, NumberField
 from img_program.database.patterns import history_of
 from img_program.organizations.models import Organization
 from img_program.organizations.models.ownership import read_by_grantee, written_by_grantee
@@ -26,6 +27,15 @@ _WRITTEN = (
     "accomplished, difficulties, outcomes, next_steps, version, saved_by_id, saved_at, "
     "state, state_reason, certified_by_id, certified_at"
 )
+
+
+SECTIONS = {
+    "accomplished": "What was accomplished",
+    "difficulties": "Difficulties",
+    "outcomes": "Outcomes",
+    "next_steps": "Next steps",
+    "people_served": "People served",
+}
 
 
 class ProgressReportQuerySet(ApartQuerySet["ProgressReport"]):
@@ -46,6 +56,7 @@ class ProgressReport(models.Model):
     """The report for one due date. Texts are plain; no participant is named in them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = NumberField("number")
     due = models.OneToOneField(ReportDue, on_delete=models.PROTECT, related_name="report")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="progress_reports")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
@@ -58,6 +69,8 @@ class ProgressReport(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField("state", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     state_reason = models.TextField("why it was returned", blank=True)
+    # Of a returned report: what the grantee changes. Nothing named: everything.
+    returned_sections = models.JSONField("sections to change", default=list, blank=True)
     certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     certified_at = models.DateTimeField("received", null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -71,12 +84,28 @@ class ProgressReport(models.Model):
         ordering = ["-due__due_on", "id"]
         triggers = PROGRESS_REPORT.triggers()
         constraints = [
+            numbered_under_agreement("awards_progressreport_numbered", "/R"),
+            models.UniqueConstraint(fields=["number"], name="awards_progressreport_number"),
             models.UniqueConstraint(fields=["id", "organization"], name="awards_progressreport_organization"),
             models.CheckConstraint(
                 condition=~Q(state__in=["certified", "accepted"]) | Q(certified_at__isnull=False) & ~Q(accomplished=""),
                 name="awards_progressreport_certified",
             ),
             models.CheckConstraint(condition=~Q(state="returned", state_reason=""), name="awards_progressreport_says_why"),
+            Guard(
+                name="awards_progressreport_shut_sections",
+                events="UPDATE",
+                when="OLD.state = 'returned' AND OLD.returned_sections <> '[]'",
+                body="IF "
+                + " OR ".join(
+                    f"NEW.{name} <> OLD.{name} AND NOT OLD.returned_sections @> '\"{name}\"'"
+                    for name in SECTIONS
+                    if name != "people_served"
+                )
+                + " THEN "
+                + REFUSE.format(message="'This section was not returned: it stays as it is'")
+                + "; END IF;",
+            ),
             of_same("reportdue", "awards_progressreport_same_due"),
             of_same("agreement", "awards_progressreport_same_owner"),
             apart("awards_progressreport_apart"),
@@ -95,6 +124,14 @@ class ProgressReport(models.Model):
     def is_open_to_grantee(self) -> bool:
         """The grantee may still change it."""
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+    @property
+    def open_sections(self) -> frozenset[str]:
+        """What of it the grantee may still change."""
+        if not self.is_open_to_grantee:
+            return frozenset()
+        chosen = self.returned_sections if self.state == ReportState.RETURNED else []
+        return frozenset(chosen or SECTIONS)
 
 
 class PeopleServed(models.Model):
@@ -123,7 +160,10 @@ class PeopleServed(models.Model):
                 when=pgtrigger.Before,
                 func=(
                     "IF (SELECT state FROM awards_progressreport WHERE id = NEW.report_id) NOT IN ('draft', 'returned') THEN "
-                    "RAISE EXCEPTION 'The report was certified: its numbers stay as they are'; END IF; RETURN NEW;"
+                    "RAISE EXCEPTION 'The report was certified: its numbers stay as they are'; END IF; "
+                    "IF EXISTS (SELECT FROM awards_progressreport WHERE id = NEW.report_id AND state = 'returned' "
+                    "AND returned_sections <> '[]' AND NOT returned_sections @> '\"people_served\"') THEN "
+                    "RAISE EXCEPTION 'The numbers were not returned: they stay as they are'; END IF; RETURN NEW;"
                 ),
             )
         ]

@@ -29,7 +29,7 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.models import AccessLog, User
 from img_program.accounts.permissions import demand, signed_in
 from img_program.documents.words import ReasonForm
-from img_program.web.acts import Act, act_page, attempt, form_page, press, with_values
+from img_program.web.acts import Act, Ask, NothingForm, act_page, attempt, form_page, press, with_values
 from img_program.web.components import Link
 from img_program.web.files import rows_file
 from img_program.web.lists import Listing, Narrow, list_page
@@ -122,6 +122,14 @@ def _read(form: PaidFileForm, user: User) -> PaidFile:
     return act_on_file.read_paid_file(by=user, name=file.name, content=file.read())
 
 
+_SETTLE = Ask(
+    "Mark as paid",
+    "Every payment that is in the list exactly as it was sent is paid on its day, and its grantee is told. It can't be taken back.",
+    "Mark as paid",
+    NothingForm,
+)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def paid_file(request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,7 +139,9 @@ def paid_file(request: HttpRequest, pk: int) -> HttpResponse:
     file = get_object_or_404(PaidFile.objects.select_related("read_by"), pk=pk)
     if request.method == "POST":
         demand(user, MAKE_BATCH)
-        return press(request, lambda: act_on_file.settle_paid_file(file, by=user), "Marked as paid.", "awards:paid_file", pk)
+        return press(
+            request, lambda: act_on_file.settle_paid_file(file, by=user), "Marked as paid.", "awards:paid_file", pk, ask=_SETTLE
+        )
     rows = PaidRow.objects.filter(file=file).visible_to(user)
     listing = Listing(
         file.name, "Compared with what was sent.", PaidRowTable, ("number", "reference"), _OUTCOMES,

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.awards.actions import progress as act_on
-from grants.awards.forms.payments import ExtensionForm, ReportForm
+from grants.awards.forms.payments import ExtensionForm, ReportForm, ReturnForm
 from grants.awards.models import Agreement, PaymentRequest, ProgressReport, ReportDue
+from grants.awards.models.progress import SECTIONS
 from grants.awards.permissions import ACCEPT_REPORT, EXTEND_REPORT, VIEW_AWARD, VIEW_AWARDS, WRITE_REPORT
 from grants.awards.tables import ReportTable
 from grants.awards.workflow import ReportState
@@ -24,7 +25,6 @@ from img_program.accounts.access_log import log_access
 from img_program.accounts.history import history_of
 from img_program.accounts.permissions import demand, signed_in, staff_roles
 from img_program.database.workflow import WrongStateError
-from img_program.documents.words import ReasonForm
 from img_program.organizations.in_view import organization_in_view, organization_page
 from img_program.organizations.models import Organization
 from img_program.organizations.permissions import VIEW_ORGANIZATION
@@ -176,6 +176,8 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "report": subject,
         "agreement": subject.agreement,
         "form": form,
+        "shut": [(name, words) for name, words in SECTIONS.items() if form is None or name not in subject.open_sections],
+        "changed": act_on.changed_since_return(subject) if is_staff else [],
         "served": list(subject.people_served.all()),
         "links": buttons(
             user, REPORT_ACTS, names.get(ReportState(subject.state), []),
@@ -219,7 +221,7 @@ REPORT_ACTS = {
     "accept": Act("Accept the report", "Accept", ACCEPT_REPORT, lambda row, by, _form: act_on.accept_report(row, by=by)),
     "return": Act(
         "Return the report", "Return", ACCEPT_REPORT,
-        lambda row, by, form: act_on.return_report(row, by=by, **form.cleaned_data), ReasonForm,
+        lambda row, by, form: act_on.return_report(row, by=by, **form.cleaned_data), ReturnForm,
     ),
 }  # fmt: skip
 

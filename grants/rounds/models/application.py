@@ -29,6 +29,7 @@ from img_program.database.access import (
     SameOwner,
     of_my_organizations,
 )
+from img_program.database.guards import Numbered, NumberField
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
 from img_program.documents.models import Document
@@ -83,6 +84,14 @@ def only_while_draft(*, when: str = "") -> list[pgtrigger.Trigger]:
     ]
 
 
+# CG-2027-004/12: the program in two letters, the fiscal year, the round, and the next.
+_ROUND_IN_SHORT = (
+    "SELECT CASE program WHEN 'career_guidance' THEN 'CG' WHEN 'clinical_preparation' THEN 'CP' ELSE 'PC' END || '-' || "
+    "fiscal_year || '-' || lpad(id::text, greatest(3, length(id::text)), '0') || '/' "
+    "FROM rounds_opportunity WHERE id = NEW.opportunity_id"
+)
+
+
 @tracked(
     "rounds_applicationevent_access",
     of_my_organizations(),
@@ -97,6 +106,7 @@ class Application(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = NumberField("number")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
     opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="applications")
     state = models.CharField("state", max_length=12, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
@@ -127,6 +137,8 @@ class Application(models.Model):
         ordering = ["-started_at", "id"]
         triggers = APPLICATION.triggers()
         constraints = [
+            Numbered(name="rounds_application_numbered", prefix=_ROUND_IN_SHORT),
+            models.UniqueConstraint(fields=["number"], name="rounds_application_number"),
             models.UniqueConstraint(fields=["id", "organization"], name="rounds_application_organization"),
             models.UniqueConstraint(fields=["id", "organization", "opportunity"], name="rounds_application_of_round"),
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from img_program.accounts.models.access_log import AccessLog
 from img_program.accounts.models.form_draft import FormDraft
 from img_program.accounts.models.kept_post import KeptPost
+from img_program.accounts.models.opened_page import OpenedPage
 from img_program.accounts.models.relinking import IdentityCheck, Relinking
 from img_program.accounts.models.sent_form import SentForm
 from img_program.accounts.models.session_activity import SessionActivity
@@ -17,6 +18,7 @@ __all__ = [
     "FormDraft",
     "IdentityCheck",
     "KeptPost",
+    "OpenedPage",
     "PersonName",
     "Relinking",
     "SentForm",

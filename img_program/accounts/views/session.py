@@ -10,13 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from img_program.accounts.drafts import keep_draft
+from img_program.accounts.drafts import forget_draft, keep_draft
 from img_program.accounts.kept_posts import NotKeptError, kept_form, throw_away
 from img_program.accounts.models import SessionActivity, User
 from img_program.accounts.permissions import signed_in
 from img_program.accounts.sessions import ACTIVITY_KEY, end_sessions, running_sessions, session_data
+from img_program.web.drafts import DRAFT_FOR
 from img_program.web.once import NOT_TYPED
 from img_program.web.templatetags.components import clock
 
@@ -81,8 +83,14 @@ def kept_post(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
-    """Keep what somebody is typing, for them alone. Without a script a press leads back to the form."""
+    """Keep what somebody is typing, for them alone, or throw it away. Without a script a press leads back to the form."""
     person = signed_in(request)
+    if request.POST.get("press") == "discard":
+        forget_draft(request, person)
+        messages.success(request, "The draft is gone.")
+        page = request.POST.get(DRAFT_FOR, "").partition("#")[0]
+        here = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+        return HttpResponseRedirect(page if here else reverse("accounts:home_redirect"))
     try:
         kept = keep_draft(request, person)
     except NotKeptError as reason:

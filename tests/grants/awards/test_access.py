@@ -250,7 +250,7 @@ CASES = [
     Case("awards:paid_files", READ),
     Case("awards:paid_files", staff(422, FINANCE), method="post"),
     Case("awards:paid_file", READ, args=lambda p: [_paid_file(p).pk]),
-    Case("awards:paid_file", staff(422, FINANCE), args=lambda p: [_paid_file(p).pk], method="post"),
+    Case("awards:paid_file", staff(200, FINANCE), args=lambda p: [_paid_file(p).pk], method="post"),
     Case("awards:batches", READ),
     Case("awards:batches", staff(422, FINANCE), method="post"),
     Case("awards:batch_file", READ, args=lambda p: [_batch(p).pk]),

@@ -218,9 +218,9 @@ def test_a_failed_row_leaves_its_batch_and_the_list_of_accounting_is_compared_to
     with as_system(reason="test"):
         file = PaidFile.objects.get()
         assert list(file.rows.values_list("outcome", flat=True)) == ["equal", "different", "not_sent", "unknown"]
-    assert client.post(reverse("awards:paid_file", args=[file.pk])).status_code == 302
+    assert client.post(reverse("awards:paid_file", args=[file.pk]), {"confirmed": "1"}).status_code == 302
     # Twice does nothing.
-    assert client.post(reverse("awards:paid_file", args=[file.pk])).status_code == 422
+    assert client.post(reverse("awards:paid_file", args=[file.pk]), {"confirmed": "1"}).status_code == 422
     assert [state(each) for each in (good, short, failed, absent)] == ["paid", "batched", "approved", "batched"]
     with acting_as(by):
         batches.mark_batch_paid(made, by=by, paid_on=today())

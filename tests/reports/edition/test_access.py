@@ -147,6 +147,7 @@ CASES = [
     Case("reports:edition_step", then(WRITES), args=step("compare"), method="post"),
     Case("reports:edition_elsewhere", APPROVES, args=draft),
     Case("reports:correct_edition", then_missing(MANAGES), args=draft),
+    Case("reports:correct_edition", then_missing(MANAGES), args=draft, method="post"),
     Case("reports:edition_comment", then(COMMENTS), args=draft, method="post", data=lambda _: {"words": "Why?"}),
     Case("reports:answer_comment", then(WRITES), args=comment, method="post", data=lambda _: {"answer": "So."}),
     Case("published:editions", PUBLIC),

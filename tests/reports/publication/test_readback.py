@@ -151,3 +151,10 @@ def test_a_spoiled_pdf_is_noticed() -> None:
 @pytest.mark.parametrize(("role", "words"), [("h2", "Firstchapter"), ("figure", "MostliveinPlace4.Greatest:Place4,44.")])
 def test_what_is_read_back_are_the_words_of_the_page(role: str, words: str) -> None:
     assert (role, words) in {(each.kind, each.words) for each in of_pdf(tagged_pdf(HTML)).told}
+
+
+def test_what_goes_on_over_the_page_is_the_same() -> None:
+    long = "Many words stand in this cell, and more in the next. " * 250
+    rows = f'<tr><th scope="row">One</th><td>{long}</td><td>{long}</td></tr>' + ROWS
+    page = HTML.replace(ROWS, rows).replace("What it is about.", long).replace("<ul>", f"<ol><li>{long}</li></ol><ul>")
+    assert differences(page, tagged_pdf(page)) == []
