@@ -15,6 +15,7 @@ from grants.awards.gates import Finding, findings_of_gates
 from grants.awards.models import (
     AgreementBudgetLine,
     Award,
+    AwardPart,
     Hold,
     LedgerEntry,
     MonitoringVisit,
@@ -93,6 +94,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
     paid = LedgerEntry.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"] or ZERO
     hold = Hold.objects.filter(agreement=agreement).running(on).first()
     overdue = ReportDue.objects.filter(agreement=agreement).overdue(on)
+    parts = list(award.parts.select_related("appropriation"))
     done = MonitoringVisit.objects.filter(agreement=agreement, state=VisitState.DONE, visited_on__isnull=False)
     return PaymentFacts(
         today=on,
@@ -106,7 +108,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
         ends_on=agreement.ends_on,
         award_amount=award.amount,
         award_left=award.amount - paid,
-        year_left=_years(own, award, budget),
+        year_left=_years(own, parts, budget),
         overdue_reports=tuple((str(due), getattr(due, "last_day", due.due_on)) for due in overdue),
         hold_until=hold.ends_on if hold else None,
         visits=tuple(day for day in done.values_list("visited_on", flat=True) if day is not None),
@@ -115,7 +117,7 @@ def payment_facts(request: PaymentRequest, *, on: dt.date) -> PaymentFacts:
         visits_needed=parameter("grants.monitoring_visits_before_final_payment", on=on).as_int(),
         reconciliations_needed=parameter("grants.reconciliations_before_final_payment", on=on).as_int(),
         yearly_above=parameter("grants.yearly_monitoring_above", on=on).as_decimal(),
-        lapses=_lapses(own, award, budget, agreement.ends_on),
+        lapses=_lapses(own, parts, budget, agreement.ends_on),
         yearly_months=parameter("grants.yearly_monitoring_interval_months", on=on).as_int(),
     )
 
@@ -129,15 +131,14 @@ def _year_of(day: dt.date) -> int:
 
 
 def _lapses(
-    lines: Sequence[PaymentLine], award: Award, budget: dict[int, AgreementBudgetLine], ends_on: dt.date | None
+    lines: Sequence[PaymentLine], parts: Sequence[AwardPart], budget: dict[int, AgreementBudgetLine], ends_on: dt.date | None
 ) -> tuple[tuple[int, dt.date | None], ...]:
     years = {budget[line.budget_line_id].fiscal_year for line in lines}
-    parts = award.parts.filter(fiscal_year__in=years).select_related("appropriation")
-    return tuple((part.fiscal_year, last_day_of(part.appropriation, ends_on)) for part in parts)
+    return tuple((part.fiscal_year, last_day_of(part.appropriation, ends_on)) for part in parts if part.fiscal_year in years)
 
 
 def _years(
-    lines: Sequence[PaymentLine], award: Award, budget: dict[int, AgreementBudgetLine]
+    lines: Sequence[PaymentLine], parts: Sequence[AwardPart], budget: dict[int, AgreementBudgetLine]
 ) -> tuple[tuple[int, Decimal, Decimal], ...]:
     asked: defaultdict[int, Decimal] = defaultdict(Decimal)
     paid: defaultdict[int, Decimal] = defaultdict(Decimal)
@@ -145,5 +146,5 @@ def _years(
         asked[budget[line.budget_line_id].fiscal_year] += line.amount
     for each in budget.values():
         paid[each.fiscal_year] += getattr(each, "paid", ZERO)
-    limits = {part.fiscal_year: part.amount - part.released for part in award.parts.all()}
+    limits = {part.fiscal_year: part.amount - part.released for part in parts}
     return tuple((year, amount, limits.get(year, ZERO) - paid[year]) for year, amount in sorted(asked.items()))

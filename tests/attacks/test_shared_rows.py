@@ -14,12 +14,15 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import actions as assessments
+from grants.awards.models import ChangeRequest
 from img_program.accounts.models import StaffRoleName
+from img_program.database.context import as_system
 from img_program.organizations.acting import acting_as
 from img_program.organizations.models import MembershipRole
 from img_program.web.forms import Form
 from tests.access import Crowd
 from tests.assessments.support import approved_version
+from tests.grants.awards.factories import make_agreement
 from tests.matrix.addresses import room_cases
 from tests.people import People, make_member, make_staff, sign_in
 from tests.reports.edition.made import make_edition
@@ -68,6 +71,7 @@ NOT_STORED = {
     "notifications:staff_template": "a new text",
     "reports:new": "a new set of figures",
     "reports:new_edition": "a new edition",
+    "rounds:staff_assignment": "a new plan",
     "rounds:staff_negotiation": "the outcome is recorded once; a second one is refused",
     "service:site": "a question about a day",
     "training:program_act": "new positions",
@@ -255,3 +259,16 @@ def test_a_row_that_a_colleague_took_out_stays_out_and_one_that_was_added_stays(
     assert "New of A" in names
     assert b.fields["domains-1-name"] not in names
     assert a.fields["domains-0-description"] == "Of B."
+
+
+@pytest.mark.django_db
+def test_a_colleagues_shift_of_an_agreement_is_not_taken_back(people: People) -> None:
+    agreement = make_agreement(people)
+    address = reverse("awards:change_new", args=[agreement.pk])
+    second = make_member(people.organization, MembershipRole.GRANT_MANAGER)
+    a, b = Colleague(people.manager, address), Colleague(second, address)
+    assert a.save(what_changes="Rooms cost more.", amount_1="19000", amount_2="21000").status_code == 302
+    assert b.save(what_changes="Another person.", key_people="Rosa Diaz").status_code == 302
+    with as_system(reason="test"):
+        change = ChangeRequest.objects.get(key_people="Rosa Diaz")
+        assert list(change.lines.values_list("amount", flat=True)) == [19_000, 21_000]

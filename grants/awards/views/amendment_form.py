@@ -16,5 +16,7 @@ def amendment_form(agreement: Agreement, *args: Any) -> AmendmentForm:
     """The agreement as it holds, to be changed."""
     rows = [BudgetAmount(line.category, line.fiscal_year, line.amount) for line in agreement.budget_lines.all() if line.amount]
     terms = terms_in_force(agreement)
-    initial = {"ends_on": agreement.ends_on, **{name: getattr(terms, name) for name in TERMS}}
-    return AmendmentForm(*args, rows=rows, initial=initial)
+    stored: dict[str, Any] = {"ends_on": agreement.ends_on, **{name: getattr(terms, name) for name in TERMS}}
+    for number, row in enumerate(rows, start=1):
+        stored |= {f"category_{number}": row.category, f"fiscal_{number}": row.fiscal_year, f"amount_{number}": row.amount}
+    return AmendmentForm(*args, rows=rows, stored=stored)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -181,7 +181,7 @@ def steps_of(subject: PaymentRequest) -> list[TimelineEvent]:
     if subject.submitted_at is None:
         return []
     with as_system(reason="say when a payment was sent to accounting"):
-        batch = PaymentBatch.objects.filter(requests=subject).first()
+        batch = PaymentBatch.objects.filter(pk=subject.batch_id).first() if subject.batch_id else None
     is_open = subject.state not in _ENDED
     # Returned and sent again, it is checked again.
     is_checked = subject.prepared_at is not None and subject.prepared_at >= subject.submitted_at
@@ -218,21 +218,23 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid() and attempt(form, lambda: act_on.add_payment_line(subject, by=user, **form.cleaned_data)):
             messages.success(request, "The expense is added.")
             return redirect("awards:payment", subject.pk)
-    lines = list(subject.lines.select_related("budget_line", "receipt"))
+    prefetch_related_objects([subject], Prefetch("lines", PaymentLine.objects.select_related("budget_line", "receipt")))
+    lines = list(subject.lines.all())
     beneficiaries = beneficiaries_of(subject.agreement.award)
     named = beneficiaries.named(lines, user) if beneficiaries else {}
 
     def url(name: str) -> str:
         return reverse("awards:payment_act", args=[subject.pk, name])
 
+    shows_findings = subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED)
     context: dict[str, Any] = {
         "payment": subject,
         "agreement": subject.agreement,
         "lines": [(line, named.get(line.pk)) for line in lines],
         "total": sum(line.amount for line in lines),
         "steps": steps_of(subject),
-        "findings": payment_findings(subject),
-        "shows_findings": subject.state not in (PaymentState.BATCHED, PaymentState.PAID, PaymentState.APPROVED),
+        "findings": payment_findings(subject) if shows_findings else [],
+        "shows_findings": shows_findings,
         "form": form,
         "may_edit": may_edit,
         "links": [

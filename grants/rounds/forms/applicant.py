@@ -50,7 +50,7 @@ class DebriefForm(Form):
     hide_optional = True
 
     def __init__(self, *args: Any, criteria: Sequence[Criterion], given: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, initial={f"k{each.pk}": given.get(str(each.pk), "") for each in criteria}, **kwargs)
+        super().__init__(*args, stored={f"k{each.pk}": given.get(str(each.pk), "") for each in criteria}, **kwargs)
         for each in criteria:
             self.fields[f"k{each.pk}"] = LongTextField(
                 label=each.name, required=False, max_length=8000, rows=5, validators=[refuse_forbidden_text]

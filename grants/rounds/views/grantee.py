@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -96,17 +97,18 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The task list of a draft with what is missing; how it stands afterwards."""
     found = visible_application(request, pk)
     demand(request.user, VIEW_APPLICATION, found)
+    prefetch_related_objects([found.opportunity], "questions", "budget_categories")
     missing = missing_items(found, on=timezone.localdate()) if found.is_draft else []
     standing = standing_of(found, timezone.now())
-    look = found.second_looks.last()
+    look, submission = found.second_looks.last(), found.submissions.first()
     context = application_page(
         request, found, standing=standing, look=look, missing=missing, tasks=_tasks(found, {each.where for each in missing}), closes_at=closes_at(found),
-        findings=findings_of(found, on=timezone.localdate()), submission=found.submissions.first(),
+        findings=findings_of(found, on=timezone.localdate()), submission=submission,
         may_edit=request.user.has_perm(EDIT_APPLICATION, found), may_submit=request.user.has_perm(SUBMIT_APPLICATION, found),
         may_ask_again=standing.refused is not None and standing.ask_until is not None and timezone.localdate() <= standing.ask_until
         and (look is None or look.about != standing.refused) and request.user.has_perm(ASK_SECOND_LOOK, found),
         has_debrief=found.state == ApplicationState.SUBMITTED and found.opportunity.state == OpportunityState.EVALUATED,
-        has_messages=not found.is_draft or found.submissions.exists(),
+        has_messages=not found.is_draft or submission is not None,
     )  # fmt: skip
     return render(request, "rounds/grantee/application.html", context)
 

@@ -22,7 +22,7 @@ def find_anything(request: HttpRequest) -> HttpResponse:
         raise Http404
     words = request.POST.get("words", "").strip()[:LONGEST]
     context = {
-        "words": words,
+        "find_words": words,
         "groups": find(request, user, words) if words else [],
         "recent": [] if words else recent(request, user),
     }
