@@ -7,3 +7,8 @@ document.addEventListener("allauth.error", (event) => {
     : "The passkey did not work. Try again, or use another way.";
   for (const place of document.querySelectorAll("[data-passkey-message]")) place.textContent = words;
 });
+
+// Until the library's scripts listen, a press would be lost or send nothing: the buttons wait for them.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-passkey-button]")) button.disabled = false;
+});
