@@ -43,7 +43,7 @@ _PAPERS_OF = {
     (COORDINATOR,): ("documents.destroy", "roster.release_bulk", "reports.publish_edition"),
     (COORDINATOR, FINANCE_OFFICER): ("grants.award_decision",),
     (COORDINATOR, GRANTS_SPECIALIST, FINANCE_OFFICER): ("grants.execution",),
-    (FINANCE_OFFICER,): ("grants.payment", "residency.money_out"),
+    (FINANCE_OFFICER,): ("grants.correction", "grants.payment", "residency.money_out"),
     (ASSESSMENT_COORDINATOR,): ("assessments.decision", "assessments.revocation"),
 }
 

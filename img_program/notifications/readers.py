@@ -27,6 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "assessments.": (ASSESSMENT_COORDINATOR, PROGRAM_MANAGER),
     "awards.": _GRANTS,
     "roster.": _OFFICE,
+    "rounds.": _GRANTS,
     "service.": (COORDINATOR, PROGRAM_MANAGER),
     "service.accountentry": _GRANTS,
     "service.moneyout": _GRANTS,

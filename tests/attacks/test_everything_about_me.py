@@ -28,6 +28,7 @@ LEFT_OUT = {
     "accounts.credential": "secrets of sign-in",
     "accounts.formdraft": "what one typed oneself and has not sent; it stands in the form",
     "accounts.keptpost": "a form of one's own that is given back at the next sign-in, and gone",
+    "accounts.openedpage": "which pages one opened lately, by key; one's own shortcut",
     "accounts.sentform": "a fingerprint of a form that was sent, for a day",
     "accounts.sessionactivity": "one's own sessions, on the page of the account",
     "accounts.staffrole": "roles of the office",

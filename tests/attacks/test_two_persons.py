@@ -432,6 +432,7 @@ def test_nobody_writes_an_approval_in_a_colleagues_name_or_for_a_step_that_is_no
     by, other = getattr(people, role), people.program_manager if role != "program_manager" else people.coordinator
     database_role = STAFF_ROLES[role]
     written = {}
+    assert DECIDED_BY
     with acting_as(by):
         for step, office in DECIDED_BY.items():
             for who in (by, other):

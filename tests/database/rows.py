@@ -50,7 +50,7 @@ OPEN_TO_ALL_WHEN_PUBLISHED = {
     "rounds.publicquestion",
     "rounds.evaluationcompleted",
     "assessments.session",
-    "roster.medicalschool",
+    "roster.medicalschool",  # names that are offered while one writes
 }
 # Everybody may read that an account exists (sign-in must); what may be written is asked in tests/accounts/test_library_rows.py.
 READABLE_BY_ALL = {"accounts.user"}

@@ -134,6 +134,7 @@ LINK, FACTOR, SENT = "a link of a mail", "an own second factor", "what a page se
 NOT_BY_BEING_SOMEBODY = {
     "accounts:kept_post": "the session in which it was kept",
     "awards:award_new": "a recommendation that was negotiated",
+    "bulk:progress": "rows that somebody of the office chose",
     "geography:check": "a list that somebody of the office sent",
     "geography:check_file": "a list that somebody of the office sent",
     "mfa_deactivate_totp": FACTOR,
@@ -142,8 +143,10 @@ NOT_BY_BEING_SOMEBODY = {
     "mfa_view_recovery_codes": FACTOR,
     "notifications:feed": "the address of an own calendar",
     "notifications:mail_events": "the signature of the mail service",
+    "operations:metrics": "the token of what reads figures",
     "organizations:invitation": LINK,
     "organizations:open_invitation": LINK,
+    "reports:correct_edition": "a report that is published",
     "roster:autosave": SENT,
     "roster:open_still_here": LINK,
     "roster:sharing": SENT,

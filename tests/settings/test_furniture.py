@@ -34,7 +34,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
         "checking": "lists of sites, judged", "conditions": "what lists and the map ask of a place", "designations": "federal shortage designations, a room in the room", "fields": "a place or a point in a form", "gazetteer": "all places in memory",
         "geocoding": "from an address to a point",
-        "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county",
+        "jurisdictions": "the State's list of places", "labels": "names that tell places apart", "ladder": "from state to county", "map_urls": "addresses of maps", "pin_maps": "maps to put a pin on",
         "names": "spellings of a name", "navigation": "the side menu", "pictures": "small maps", "shapes": "outlines", "words": "words of answers",
         "zip_codes": "post offices",
     },
@@ -84,8 +84,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "consultation": {},
     "reports": {
-        "charts": "drawings", "disclosure": "protection of people", "edition": "the annual report", "figures": "published figures of others",
-        "measures": "what is counted", "public_urls": "the public's addresses", "publication": "what is released",
+        "charts": "drawings", "data_urls": "addresses of open data", "disclosure": "protection of people", "edition": "the annual report", "figures": "published figures of others",
+        "measures": "what is counted", "open_data": "data for everybody", "public_urls": "the public's addresses", "publication": "what is released",
         "summary": "the roster summary",
     },
 }  # fmt: skip

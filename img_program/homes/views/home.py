@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,8 @@ from img_program.accounts.permissions import staff_roles
 from img_program.accounts.work_items import needs_of
 from img_program.organizations.in_view import organization_in_view, own_organizations
 from img_program.organizations.queries import roles_in
+from img_program.statute.parameters import remembering_parameters
+from img_program.web.components import Need
 from img_program.web.navigation import Audience, Doors, doors
 
 # Over the doors of an audience: somebody may review and belong to an organization.
@@ -42,12 +45,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "layout": f"layouts/{audience}.html",
         "is_own_home": True,
         "roles": _roles(request, user, audience),
-        "items": needs_of(user),
+        "items": _items(user, audience),
         "sections": _sections(request, user),
         "news": news_of(user),
         **_organization(request, audience),
     }
     return render(request, "homes/home.html", context)
+
+
+def _items(user: User, audience: Audience) -> list[Need]:
+    """What waits; for the office, which asks many values of the law, they are read once."""
+    with remembering_parameters() if audience == "staff" else nullcontext():
+        return needs_of(user)
 
 
 def _sections(request: HttpRequest, user: User) -> list[tuple[str, list[Doors]]]:

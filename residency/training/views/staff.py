@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -64,12 +65,8 @@ APPOINTMENTS = Listing(
         "waiting": (
             "A second look is owed",
             lambda rows: rows.filter(
-                pk__in=[
-                    *GateItem.objects.waiting().values_list("appointment_id", flat=True),
-                    *ParticipantAgreement.objects.filter(state=ParticipantAgreementState.SIGNED).values_list(
-                        "appointment_id", flat=True
-                    ),
-                ]
+                Q(pk__in=GateItem.objects.waiting().values("appointment_id"))
+                | Q(pk__in=ParticipantAgreement.objects.filter(state=ParticipantAgreementState.SIGNED).values("appointment_id"))
             ),
         ),
         "returned": ("Something was returned", lambda rows: rows.filter(gate_items__state=GateState.RETURNED).distinct()),

@@ -103,10 +103,10 @@ def score(reviewer: Person, title: str, applicant: str, share: Decimal) -> None:
         points.fill(str(Decimal(label.split("0 to ")[1].rstrip(") ")) * share))
         criterion.get_by_label("Comment").fill("The application says how, and the budget fits.")
     reviewer.press("Hand in my review")
-    reviewer.is_told("Your review is handed in.")
+    reviewer.is_told("Your review is handed in. You can change scores until the evaluation is completed.")
     reviewer.visit("My reviews")
-    reviewer.follow_under(title, applicant)
-    reviewer.reads("You handed it in")
+    reviewer.arrives("My reviews")
+    reviewer.reads("Handed in")
 
 
 def a_reviewers_page_is_accessible(reviewer: Person, applicant: str) -> None:
