@@ -223,9 +223,5 @@ def test_each_worker_that_dies_is_replaced_and_only_what_it_served_is_lost(site:
 
 
 def test_the_image_starts_the_server_with_the_same_options() -> None:
-<<<<<<< HEAD
-    command = (ROOT / "Dockerfile").read_text().rpartition("CMD [")[2].partition("]")[0].replace('"', "").split(", ")
-=======
     command = re.findall(r"^CMD \[(.*)\]$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)[0].replace('"', "").split(", ")
->>>>>>> main
     assert command == web_command(host="0.0.0.0", port=8000)
