@@ -94,7 +94,11 @@ def _disk() -> Line:
 
 def _versions() -> Iterator[Line]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
+        # The size of the database itself is told only to who may connect to it, and the staff roles may not.
+        cursor.execute(
+            "SELECT current_setting('server_version'), "
+            "(SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind IN ('r', 'm'))::bigint"
+        )
         version, size = cursor.fetchone()
     yield _line("PostgreSQL", f"{version}, {size / 1e6:,.0f} MB", well=True)
     cache.set("system", "answers", 10)
