@@ -22,6 +22,11 @@ def box(purpose: str) -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key, purpose))) for key in keys])
 
 
+def hash_of(token: str) -> str:
+    """What is kept of the secret of a link, a calendar or a browser: 256 random bits, so a plain SHA-256 can't be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def digest(purpose: str, value: str) -> str:
     """A keyed fingerprint (64 hex digits): tells that two values are equal, never what they are."""
     return hmac.new(_derived(settings.SECRET_KEY, purpose), value.encode(), hashlib.sha256).hexdigest()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from img_program.accounts.models import User
+from img_program.accounts.secrets import hash_of
 from img_program.database.context import as_system
 from roster.actions.refusals import refuse_auditors
 from roster.models import Channel, Notice, NoticeAcknowledgement
@@ -25,7 +24,7 @@ def acknowledge_notice(
         language=notice.language,
         channel=channel,
         user=by,
-        token_digest=_digest(token) if token else "",
+        token_digest=hash_of(token) if token else "",
     )
     acknowledgement.save(force_insert=True)
     return acknowledgement
@@ -34,8 +33,4 @@ def acknowledge_notice(
 def attach_acknowledgements(*, token: str, to: User) -> int:
     """After sign-up: what was given to the bearer of `token` was given to this account. Returns how many."""
     with as_system(reason="a notice given before sign-up belongs to the new account"):
-        return NoticeAcknowledgement.objects.filter(token_digest=_digest(token), user=None).update(user=to)
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+        return NoticeAcknowledgement.objects.filter(token_digest=hash_of(token), user=None).update(user=to)

@@ -14,12 +14,10 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.database.context import as_system
 from img_program.database.locking import locked
-from img_program.database.workflow import WrongStateError
 from img_program.documents.checking import refuse_forbidden_text
 from img_program.mail.people import tell_person
 from img_program.notifications.contacts import contact_of_user
 from img_program.notifications.models import Channel
-from img_program.notifications.models.private_link import CLOSED, hash_of
 from img_program.statute.fiscal import add_months
 from img_program.statute.parameters import parameter
 from roster.models import Registrant
@@ -79,8 +77,7 @@ def _send(check: StillHere) -> bool:
 def find_still_here(token: str) -> StillHere | None:
     """The question behind a link that still works, or None: a wrong link tells nothing."""
     with as_system(reason="open a physician's private link"):
-        found = StillHere.objects.waiting().filter(token_hash=hash_of(token), registrant__status="active").first()
-        return found if found is not None and found.can_be_answered else None
+        return StillHere.objects.filter(registrant__status="active").behind(token)
 
 
 def answer_still_here(check: StillHere, *, looking: str, has_moved: bool, note: str = "") -> StillHere:
@@ -91,8 +88,7 @@ def answer_still_here(check: StillHere, *, looking: str, has_moved: bool, note: 
     refuse_forbidden_text(note)
     with as_system(reason="a physician answers the yearly question"):
         held = locked(check)
-        if held.token_hash != check.token_hash or not held.can_be_answered:
-            raise WrongStateError(CLOSED)
+        held.demand_open(check)
         held.looking, held.has_moved, held.note = looking, has_moved, note.strip()
         is_same = looking == Looking.YES and not has_moved and not held.note
         held.end("confirm" if is_same else "correct")

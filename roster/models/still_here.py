@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from img_program.database.access import SameOwner, mine
 from img_program.database.history import tracked
-from img_program.notifications.models.private_link import PrivateLink
+from img_program.notifications.models.private_link import PrivateLink, PrivateLinkQuerySet
 from img_program.notifications.workflow import LINK, LinkState
 from roster.models.eligibility import persons_own
 from roster.models.registrant import Registrant
@@ -23,12 +23,8 @@ class Looking(models.TextChoices):
     NOT_SURE = "not_sure", "I am not sure"
 
 
-class StillHereQuerySet(models.QuerySet["StillHere"]):
+class StillHereQuerySet(PrivateLinkQuerySet["StillHere"]):
     """Reads of yearly questions."""
-
-    def waiting(self) -> StillHereQuerySet:
-        """Sent and not answered."""
-        return self.filter(state=LinkState.SENT)
 
     def to_read(self) -> StillHereQuerySet:
         """Something is different, and nobody of the office has read it yet."""

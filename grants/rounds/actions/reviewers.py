@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -21,17 +20,13 @@ from grants.rounds.permissions import MANAGE_REVIEW
 from grants.rounds.workflow import ApplicationState, AssignmentState, OpportunityState
 from img_program.accounts.models import PersonName, User
 from img_program.accounts.permissions import demand
+from img_program.accounts.secrets import hash_of
 from img_program.database.context import as_system
 from img_program.documents.actions import end_share
 from img_program.documents.models import DocumentShare
 from img_program.mail.actions import queue_mail
 
 SHARE_PURPOSE = "grants.review"
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a link's secret (256 random bits)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def invite_reviewer(opportunity: Opportunity, *, name: str, email: str, by: User) -> RoundReviewer:

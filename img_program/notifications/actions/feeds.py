@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from django.utils import timezone
 
 from img_program.accounts.models import User
+from img_program.accounts.secrets import hash_of
 from img_program.database.context import as_system
 from img_program.notifications.models import CalendarFeed
-
-
-def _hash(token: str) -> str:
-    """What is kept of the secret (256 random bits: a plain SHA-256 can't be guessed back)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def renew_feed(*, by: User) -> str:
@@ -23,7 +18,7 @@ def renew_feed(*, by: User) -> str:
     with as_system(reason="renew a calendar address"):
         User.objects.select_for_update().get(pk=by.pk)
         _close(by)
-        CalendarFeed.objects.create(user=by, token_hash=_hash(token))
+        CalendarFeed.objects.create(user=by, token_hash=hash_of(token))
     return token
 
 
@@ -40,5 +35,5 @@ def _close(user: User) -> int:
 def owner_of_feed(token: str) -> User | None:
     """Whose open address this is; None for a closed or forged one, and for accounts that may not sign in."""
     with as_system(reason="read a calendar address"):
-        feed = CalendarFeed.objects.select_related("user").filter(token_hash=_hash(token), revoked_at=None).first()
+        feed = CalendarFeed.objects.select_related("user").filter(token_hash=hash_of(token), revoked_at=None).first()
     return feed.user if feed is not None and feed.user.is_active else None

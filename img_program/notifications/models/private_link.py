@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from img_program.accounts.secrets import hash_of
+from img_program.database.workflow import WrongStateError
 from img_program.notifications.workflow import LINK, LinkState
 
 CLOSED = "This link can't be used any more. It was answered, replaced or has expired. Ask us for a new one."
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a link's secret (256 random bits, so that a plain SHA-256 can't be guessed back)."""
-    return hashlib.sha256(token.encode()).hexdigest()
+class PrivateLinkQuerySet[L: models.Model](models.QuerySet[L]):
+    """Reads of links."""
+
+    def waiting(self) -> Self:
+        """Sent and not answered."""
+        return self.filter(state=LinkState.SENT)
+
+    def behind(self, token: str) -> L | None:
+        """The link that a secret opens, as long as it works."""
+        return self.waiting().filter(token_hash=hash_of(token), expires_at__gt=timezone.now()).first()
 
 
 class PrivateLink(models.Model):
@@ -49,6 +58,11 @@ class PrivateLink(models.Model):
     def can_be_answered(self) -> bool:
         """The link still works."""
         return self.is_waiting and self.expires_at > timezone.now()
+
+    def demand_open(self, shown: PrivateLink) -> None:
+        """Raise WrongStateError when the page that somebody answers, made from `shown`, can't be used any more."""
+        if self.token_hash != shown.token_hash or not self.can_be_answered:
+            raise WrongStateError(CLOSED)
 
     def renew(self, *, days: int) -> str:
         """A new secret and a new last moment; the earlier secret opens nothing. Gives the secret; the caller saves."""

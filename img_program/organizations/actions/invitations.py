@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Final
@@ -18,6 +17,7 @@ from django.utils import timezone
 from img_program.accounts.access_log import log_access
 from img_program.accounts.models import AccessLog, PersonName, User
 from img_program.accounts.permissions import demand
+from img_program.accounts.secrets import hash_of
 from img_program.accounts.sessions import end_sessions
 from img_program.database.context import as_system
 from img_program.mail.actions import queue_mail
@@ -29,11 +29,6 @@ from img_program.organizations.roles import enroll
 PAUSE_BETWEEN_MAILS: Final = timedelta(minutes=5)
 MAILS_FOR_ONE_INVITATION: Final = 5
 MAILS_A_DAY: Final = 50
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a link's secret (256 random bits, so that a plain SHA-256 can't be guessed back)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def invite_member(*, organization: Organization, by: User, email: str, role: MembershipRole) -> Invitation:

@@ -23,7 +23,7 @@ from img_program.mail.actions import queue_mail
 from img_program.mail.people import tell_person
 from img_program.notifications.contacts import contact_of_user
 from img_program.notifications.models import Channel
-from img_program.notifications.models.private_link import CLOSED, PrivateLink, hash_of
+from img_program.notifications.models.private_link import PrivateLink
 from img_program.statute.parameters import parameter
 from residency.service.actions.questions import ask_a_person
 from residency.service.letters import is_quiet
@@ -39,17 +39,15 @@ ONE_DAY = dt.timedelta(days=1)
 def find_verification(token: str) -> Verification | None:
     """The question to an employer behind a link that still works, or None: a wrong link tells nothing."""
     with as_system(reason="open an employer's private link"):
-        rows = Verification.objects.waiting().filter(token_hash=hash_of(token), obligation__state="open")
-        found = rows.select_related("period__site", "obligation__registrant").first()
-        return found if found is not None and found.can_be_answered else None
+        rows = Verification.objects.filter(obligation__state="open")
+        return rows.select_related("period__site", "obligation__registrant").behind(token)
 
 
 def find_yearly_check(token: str) -> YearlyCheck | None:
     """The yearly check behind a link that still works, or None."""
     with as_system(reason="open a physician's private link"):
-        rows = YearlyCheck.objects.waiting().filter(token_hash=hash_of(token), obligation__state="open")
-        found = rows.select_related("obligation__registrant").first()
-        return found if found is not None and found.can_be_answered else None
+        rows = YearlyCheck.objects.filter(obligation__state="open")
+        return rows.select_related("obligation__registrant").behind(token)
 
 
 def months_to_confirm(period: EmploymentPeriod, *, on: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -148,8 +146,7 @@ def answer_verification(verification: Verification, *, answer: EmployerAnswer) -
         refuse_forbidden_text(words)
     with as_system(reason="an employer answers by private link"):
         held = Verification.objects.select_for_update(of=("self",)).get(pk=verification.pk)
-        if held.token_hash != verification.token_hash or not held.can_be_answered:
-            raise WrongStateError(CLOSED)
+        held.demand_open(verification)
         held.answered_name, held.note = name[:150], note
         end_link(held, answer.action)
         if answer.action != "confirm":
@@ -195,8 +192,7 @@ def answer_yearly_check(check: YearlyCheck, *, is_same: bool, note: str = "") ->
     refuse_forbidden_text(note)
     with as_system(reason="a physician answers the yearly check"):
         held = YearlyCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
-        if held.token_hash != check.token_hash or not held.can_be_answered:
-            raise WrongStateError(CLOSED)
+        held.demand_open(check)
         held.note = note
         end_link(held, "confirm" if is_same else "correct")
         obligation = Obligation.objects.select_for_update(of=("self",)).get(pk=held.obligation_id)

@@ -10,18 +10,14 @@ from django.utils import timezone
 from img_program.database.access import mine
 from img_program.database.history import tracked
 from img_program.database.patterns import owned
-from img_program.notifications.models.private_link import PrivateLink
+from img_program.notifications.models.private_link import PrivateLink, PrivateLinkQuerySet
 from img_program.notifications.workflow import LINK, LinkState
 from img_program.web.fields.names import NameColumn
 from residency.service.models.service import EmploymentPeriod, Obligation, OwnQuerySet, of_same_person
 
 
-class VerificationQuerySet(OwnQuerySet["Verification"]):
+class VerificationQuerySet(OwnQuerySet["Verification"], PrivateLinkQuerySet["Verification"]):  # type: ignore[override]  # the manager of two parents
     """Reads of employers' words."""
-
-    def waiting(self) -> VerificationQuerySet:
-        """Sent and not answered."""
-        return self.filter(state=LinkState.SENT)
 
     def confirmed(self) -> VerificationQuerySet:
         """The employer, or a paper that was seen, said yes."""
@@ -66,12 +62,8 @@ class Verification(PrivateLink):
         return f"{self.covers_from:%-d %B %Y} to {self.covers_until:%-d %B %Y}"
 
 
-class YearlyCheckQuerySet(OwnQuerySet["YearlyCheck"]):
+class YearlyCheckQuerySet(OwnQuerySet["YearlyCheck"], PrivateLinkQuerySet["YearlyCheck"]):  # type: ignore[override]  # as above
     """Reads of yearly checks."""
-
-    def waiting(self) -> YearlyCheckQuerySet:
-        """Sent and not answered."""
-        return self.filter(state=LinkState.SENT)
 
 
 @tracked("service_yearlycheckevent_access", mine(), exclude=["token_hash"])

@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from img_program.accounts.secrets import hash_of
 from img_program.database.context import as_system
 from img_program.database.workflow import WrongStateError
 from img_program.mail.models import OutboxMessage
 from img_program.notifications.models import ContactChoice
-from img_program.notifications.models.private_link import hash_of
 from img_program.organizations.acting import acting_as
 from img_program.web.log_privacy import private_path
 from residency.service.actions import links as actions
