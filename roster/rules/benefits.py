@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from roster.rules.dates import day_in_words
-from roster.rules.ecfmg import Certificate, Validity, certified_on
+from roster.rules.ecfmg import Certificate, Lacks, certified_on
 from roster.rules.findings import Finding, Outcome, Rule
 
 
@@ -92,6 +92,14 @@ class Benefit:
                 return "By your answers, this benefit is not for you. Where else you can turn stands below."
 
 
+_CERTIFICATION = {
+    Lacks.WORD: Standing.NEEDS_YOU,
+    Lacks.CERTIFICATE: Standing.NOT_YET,
+    Lacks.TIME: Standing.NOT_YET,
+    Lacks.LOOK: Standing.NEEDS_A_PERSON,
+}
+
+
 def strictest(conditions: Sequence[Condition]) -> Standing:
     """How all conditions together stand."""
     order = list(Standing)
@@ -117,22 +125,9 @@ def of_status(finding: Finding) -> Condition:
 def of_certification(certificate: Certificate | None, day: date) -> Condition:
     """ECFMG certification that counts on a day as a condition: what is missing may be a word, a look, an exam or a new date."""
     found = certified_on(certificate, day)
-    standing, from_day = _of_certificate(certificate, day, counts=found.counts)
-    return Condition("ECFMG certification", standing, found.words, Correct.FACTS, from_day)
-
-
-def _of_certificate(certificate: Certificate | None, day: date, *, counts: bool) -> tuple[Standing, date | None]:
-    if counts:
-        return Standing.OPEN, None
-    if certificate is None:
-        return Standing.NEEDS_YOU, None
-    has_ended = certificate.valid_through is not None and certificate.valid_through < day
-    if not certificate.is_certified or has_ended:
-        return Standing.NOT_YET, None
-    if certificate.since is not None and certificate.since.latest > day:
-        return Standing.NOT_YET, certificate.since.latest
-    is_stated = certificate.validity == Validity.FOR_EVER or certificate.valid_through is not None
-    return Standing.NEEDS_A_PERSON if is_stated else Standing.NEEDS_YOU, None
+    standing = _CERTIFICATION[found.lacks] if found.lacks else Standing.OPEN
+    since = certificate.since if certificate and found.lacks == Lacks.TIME else None
+    return Condition("ECFMG certification", standing, found.words, Correct.FACTS, since.latest if since else None)
 
 
 def opens_on(conditions: Callable[[date], Sequence[Condition]], *, on: date) -> date | None:
