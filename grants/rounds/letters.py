@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from grants.rounds.journey import days_of
 from grants.rounds.models import Application, NegotiationOutcome, Recommendation, RoundNotice
@@ -96,5 +97,5 @@ def _result(application: Application) -> Iterator[tuple[str, dict[str, Any]]]:
         elif each.choice == Recommendation.Choice.RESERVE and each.reserve_until is not None:
             yield "reserve", {"until": moment(each.reserve_until)}
         else:
-            last = each.opportunity.evaluation_completed.completed_at.date() + days_of("grants.second_look_days")
+            last = timezone.localdate(each.opportunity.evaluation_completed.completed_at) + days_of("grants.second_look_days")
             yield "not_recommended", {"until": moment(last)}

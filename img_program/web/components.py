@@ -200,7 +200,7 @@ class Need:
     @property
     def due_on(self) -> date | None:
         """The day in Minnesota on which it is due."""
-        return timezone.localtime(self.due).date() if isinstance(self.due, datetime) else self.due
+        return timezone.localdate(self.due) if isinstance(self.due, datetime) else self.due
 
     @property
     def is_late(self) -> bool:

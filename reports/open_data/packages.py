@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.models import PublishedEdition
 from reports.open_data.numbers import FIELDS, as_csv, version_of
@@ -72,7 +73,7 @@ def csv_on_the_web(published: PublishedEdition, absolute: Absolute) -> dict[str,
         "dc:description": WITHHELD,
         "dc:publisher": f"{PROGRAM}, {OFFICE}",
         "dc:license": {"@id": LICENSE["path"]},
-        "dc:issued": {"@value": published.published_at.date().isoformat(), "@type": "xsd:date"},
+        "dc:issued": {"@value": timezone.localdate(published.published_at).isoformat(), "@type": "xsd:date"},
         "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True},
         "tableSchema": {
             "columns": [

@@ -23,7 +23,7 @@ def test_sessions_of_past_years_one_under_way_and_one_open(people: People) -> No
         states = list(Session.objects.order_by("starts_at").values_list("state", flat=True))
         held = list(Session.objects.order_by("starts_at")[:2])
         assert (made, states) == (12, ["held", "held", "running", "open"])
-        assert {fiscal_year_of(each.starts_at.date()) for each in held} == {this_year - 1, this_year - 2}
+        assert {fiscal_year_of(timezone.localdate(each.starts_at)) for each in held} == {this_year - 1, this_year - 2}
         assert sorted(Decision.objects.values_list("outcome", flat=True)) == ["not_yet", "ready", "ready", "ready", "ready"]
         assert Certificate.objects.filter(is_example=True, issued_on__lt=timezone.localdate()).count() == 4
         assert Sheet.objects.filter(state="draft").count() == 12

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Acquaintance, Certificate, Decision, Registration, Score, Sheet, TextKind
@@ -92,7 +93,7 @@ def test_the_letter_says_what_next_and_never_failed(people: People) -> None:
             TextKind.NEXT_STEPS_LETTER,
             by=people.assessment_coordinator,
             body="You failed.",
-            starts_on=decision.confirmed_at.date() if decision.confirmed_at else None,  # type: ignore[arg-type]
+            starts_on=timezone.localdate(decision.confirmed_at),
         )
     page = sign_in(Client(), scene.user).get(reverse("assessments:my_home")).content.decode()
     assert "fail" not in page.lower()

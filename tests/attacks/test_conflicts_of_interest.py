@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
 from grants.awards.actions import awards, batches, execution, payments
 from grants.awards.models import Award, LedgerEntry, PaymentRequest
@@ -209,7 +210,7 @@ def test_a_payment_is_not_entered_or_paid_around_a_conflict(people: People) -> N
     with acting_as(other):
         batch = batches.make_batch(by=other)
     with acting_as(people.finance_officer), pytest.raises(WrongStateError):
-        batches.mark_batch_paid(batch, by=people.finance_officer, paid_on=batch.made_at.date())
+        batches.mark_batch_paid(batch, by=people.finance_officer, paid_on=timezone.localdate(batch.made_at))
     with as_system(reason="test"):
         assert PaymentRequest.objects.get(pk=request.pk).state == "batched"
 

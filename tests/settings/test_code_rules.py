@@ -47,6 +47,25 @@ def _calls() -> Iterator[tuple[str, str, ast.Call]]:
                 yield name, called, node
 
 
+# A cell of a workbook says no zone: its day is the day that stands there.
+HAS_NO_ZONE = {"img_program/documents/spreadsheet.py"}
+
+
+def test_the_day_of_a_moment_is_asked_in_minnesota() -> None:
+    """`moment.date()` is the day in Greenwich: from six in the evening it is tomorrow here."""
+    asked = set(python_files()) | set((ROOT / "tests").rglob("*.py")) | set((ROOT / "benchmarks").rglob("*.py"))
+    found = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in asked
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr in {"date", "today", "utcnow"})
+        and not (node.args or node.keywords)
+    }
+    assert {each for each in found if each.split(":")[0] not in HAS_NO_ZONE} == set()
+
+
 def test_no_text_becomes_code() -> None:
     found = [(name, called) for name, called, call in _calls() if called in RUNS_TEXT and isinstance(call.func, ast.Name)]
     assert found == []

@@ -168,7 +168,7 @@ def screen_application(application: Application, *, is_eligible: bool, reason: s
         if is_eligible:
             tell_of(found, "eligible", by=by, transition=transition, reason=found.state_reason)
         else:
-            last = found.screened_at.date() + days_of("grants.second_look_days")
+            last = timezone.localdate(found.screened_at) + days_of("grants.second_look_days")
             tell_of(found, "not_eligible", by=by, transition=transition, reason=found.state_reason, until=in_words(last))
     return found
 

@@ -47,4 +47,4 @@ def test_past_years_and_a_running_one() -> None:
             assert each.batch
             assert each.paid_on
             assert each.submitted_at <= each.prepared_at <= each.approved_at <= each.batch.made_at
-            assert each.batch.made_at.date() <= each.paid_on  # nothing is paid before it was asked for
+            assert timezone.localdate(each.batch.made_at) <= each.paid_on  # nothing is paid before it was asked for

@@ -50,8 +50,8 @@ def make_round(
                 "largest_award": Decimal(300000),
                 "opens_at": now - timedelta(days=1),
                 "deadline": deadline or now + timedelta(days=10),
-                "project_starts_on": now.date() + timedelta(days=60),
-                "project_ends_on": now.date() + timedelta(days=790),
+                "project_starts_on": timezone.localdate(now) + timedelta(days=60),
+                "project_ends_on": timezone.localdate(now) + timedelta(days=790),
             },
             by=office,
         )

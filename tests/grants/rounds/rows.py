@@ -61,7 +61,7 @@ def _second_look(owner: Owner, rows: Rows) -> Model:
     key = rows["rounds.application"].pk
     return SecondLook.objects.create(
         application_id=key, organization=owner.organization, opportunity=open_round(), about=SecondLook.About.ELIGIBILITY,
-        reason="Look.", asked_by=owner.user, due_on=timezone.now().date(),
+        reason="Look.", asked_by=owner.user, due_on=timezone.localdate(),
     )  # fmt: skip
 
 
