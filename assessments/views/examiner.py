@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -25,20 +26,21 @@ from assessments.actions import (
 from assessments.forms import RatingForm
 from assessments.models import ExaminerAssignment, Sheet
 from assessments.permissions import RATE
-from assessments.views.presses import Question, asks_first, press
 from assessments.work_items import waits_for_examiner
 from assessments.workflow import SessionState, SheetState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in
 from img_program.accounts.work_items import counted
 from img_program.database.workflow import WrongStateError
+from img_program.web.acts import Ask, NothingForm, press
 from img_program.web.components import Link
 from img_program.web.shared_forms import autosaved
 
-KNOWN = Question(
+KNOWN = Ask(
     "Do you know this candidate?",
     "You then see none of their sheets any more, and what you wrote on this one is not used. This can't be undone.",
     "Yes, I know this candidate",
+    NothingForm,
 )
 RATING_OPEN = (SessionState.RUNNING, SessionState.HELD)
 
@@ -76,8 +78,8 @@ def acquaintances(request: HttpRequest, pk: int) -> HttpResponse:
             for key, value in request.POST.items()
             if key.startswith("knows_") and value in ("yes", "no")
         }
-        press(request, lambda: declare(assignment, by=user, answers=given), "Your answers are saved.")
-        return redirect("assessments:examiner_declare", assignment.pk)
+        done, back = "Your answers are saved.", "assessments:examiner_declare"
+        return press(request, lambda: declare(assignment, by=user, answers=given), done, back, assignment.pk)
     context = {
         "assignment": assignment,
         "candidates": candidates_to_declare(assignment, by=user),
@@ -103,13 +105,14 @@ def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, sheet, RatingForm(sheet=sheet))
     if request.POST.get("press") == "know":
-        page = asks_first(
-            request, KNOWN, back=reverse("assessments:examiner_sheet", args=[sheet.pk]), layout="layouts/reviewer.html"
+        return press(
+            request,
+            lambda: declare_at_the_door(sheet, by=user),
+            "Thank you. The coordinator gives this candidate to others.",
+            "assessments:examiner_home",
+            ask=replace(KNOWN, back=reverse("assessments:examiner_sheet", args=[sheet.pk])),
+            page={"layout": "layouts/reviewer.html"},
         )
-        if page is not None:
-            return page
-        press(request, lambda: declare_at_the_door(sheet, by=user), "Thank you. The coordinator gives this candidate to others.")
-        return redirect("assessments:examiner_home")
     return _rated(request, user, sheet)
 
 

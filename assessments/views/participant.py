@@ -35,11 +35,11 @@ from assessments.models import (
     text_in_force,
 )
 from assessments.permissions import OWN_CERTIFICATE, OWN_RESULT
-from assessments.views.presses import press
 from assessments.workflow import DecisionState, RegistrationState, SessionState
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand, signed_in
 from img_program.database.workflow import WrongStateError
+from img_program.web.acts import attempt, press
 from img_program.web.components import Download, Status, Task
 from roster.models import Registrant
 from roster.views.people import own_record_or_404, posted
@@ -120,11 +120,16 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     form = (WishForm if place else AskForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data["wish"]
-        if place is not None:
-            press(request, lambda: ask_for_accommodation(place, by=user, wish=wish), "The assessment coordinator reads it.")
-        else:
-            press(request, lambda: ask_for_place(shown, registrant=record, by=user, wish=wish), "We have your request.")
-        return redirect("assessments:my_session", shown.pk)
+        if attempt(
+            form,
+            lambda: (
+                ask_for_place(shown, registrant=record, by=user, wish=wish)
+                if place is None
+                else ask_for_accommodation(place, by=user, wish=wish)
+            ),
+        ):
+            messages.success(request, "The assessment coordinator reads it." if place else "We have your request.")
+            return redirect("assessments:my_session", shown.pk)
     context = {
         "session": shown,
         "place": place,
@@ -147,8 +152,7 @@ def withdraw_place(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = signed_in(request)
     place = get_object_or_404(Registration.objects.select_related("session__specialty"), pk=pk, user=user)
     if request.method == "POST":
-        press(request, lambda: withdraw(place, by=user), "You have withdrawn. Nobody is told.")
-        return redirect("assessments:my_home")
+        return press(request, lambda: withdraw(place, by=user), "You have withdrawn. Nobody is told.", "assessments:my_home")
     context = {"place": place, "back_url": reverse("assessments:my_session", args=[place.session_id])}
     return render(request, "assessments/participant/withdraw.html", context)
 
@@ -162,8 +166,8 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     decision = get_object_or_404(Decision.objects.select_related("registration__session__specialty"), pk=pk, user=user)
     demand(user, OWN_RESULT, decision)
     if request.method == "POST":
-        press(request, lambda: ask_for_second_marking(decision, by=user), "We have your request for a second marking.")
-        return redirect("assessments:my_result", decision.pk)
+        done, back = "We have your request for a second marking.", "assessments:my_result"
+        return press(request, lambda: ask_for_second_marking(decision, by=user), done, back, decision.pk)
     context: dict[str, Any] = {
         "decision": decision,
         "session": decision.registration.session,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +31,6 @@ from assessments.models import (
 )
 from assessments.permissions import MANAGE, REVOKE, VIEW
 from assessments.tables import CERTIFICATE_STATUS, CertificateTable, SessionTable
-from assessments.views.presses import press
 from assessments.work_items import waits_for_office
 from assessments.workflow import CertificateState
 from img_program.accounts.access_log import log_access, log_rows
@@ -39,8 +39,7 @@ from img_program.accounts.permissions import demand
 from img_program.accounts.work_items import counted
 from img_program.approvals.actions import standing
 from img_program.database.locking import fresh
-from img_program.web.acts import Ask, NothingForm
-from img_program.web.acts import press as act_press
+from img_program.web.acts import Ask, NothingForm, attempt, press
 from img_program.web.components import Link
 from img_program.web.lists import configure
 from img_program.web.paging import paged
@@ -100,8 +99,8 @@ def instruments(request: HttpRequest) -> HttpResponse:
     form = InstrumentForm(posted(request))
     if request.method == "POST":
         demand(user, MANAGE)
-        if form.is_valid():
-            press(request, lambda: actions.start_instrument(by=user, **form.cleaned_data), "The instrument is started.")
+        if form.is_valid() and attempt(form, lambda: actions.start_instrument(by=user, **form.cleaned_data)):
+            messages.success(request, "The instrument is started.")
             return redirect("assessments:staff_instruments")
     versions = InstrumentVersion.objects.select_related("instrument__specialty").defer("content")
     context = {
@@ -125,7 +124,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("press") == "next":
             made = actions.start_next_version(found.instrument, by=user)
             return redirect("assessments:staff_version", made.pk)
-        return act_press(
+        return press(
             request,
             lambda: actions.approve_version(found, by=user),
             "The version is approved and frozen.",
@@ -160,17 +159,19 @@ def version_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         fresh(found)
     data, blueprint = posted(request), found.blueprint
     form: Any = GuideForm(data, stored=GuideForm.initial_of(blueprint)) if part == "rule" else rows_of(part, blueprint, data)
+    said = form if part == "rule" else NothingForm(data)  # rows are a set of forms: what is refused of all is said above them
     if request.method == "POST" and form.is_valid():
 
         def change(old: Blueprint) -> Blueprint:
             return form.part(old) if part == "rule" else old.with_part(**{part: part_of(part, form)})
 
-        if press(request, lambda: actions.edit_version(found, by=user, change=change), "Saved."):
+        if attempt(said, lambda: actions.edit_version(found, by=user, change=change)):
+            messages.success(request, "Saved.")
             return redirect("assessments:staff_version", found.pk)
     context = {
         "version": found,
         "part": PARTS[part],
-        "form": form if part == "rule" else None,
+        "form": said,
         "rows": None if part == "rule" else form,
         "crumbs": crumbs(Link(str(found), reverse("assessments:staff_version", args=[found.pk])), Link(PARTS[part])),
     }
@@ -205,9 +206,8 @@ def text(request: HttpRequest, kind: str) -> HttpResponse:
     form = TextForm(posted(request), stored={"body": initial["body"]}, initial=initial)
     if request.method == "POST":
         demand(user, MANAGE)
-        if form.is_valid() and press(
-            request, lambda: actions.write_text(chosen, by=user, **form.cleaned_data), "The new version is saved."
-        ):
+        if form.is_valid() and attempt(form, lambda: actions.write_text(chosen, by=user, **form.cleaned_data)):
+            messages.success(request, "The new version is saved.")
             return redirect("assessments:staff_text", kind)
     context = {
         "kind": chosen,
@@ -244,7 +244,7 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
         chosen = request.POST.get("press")
         if chosen == "confirm":
             follows = "Everybody who checks this certificate reads that it is revoked, and the person is told."
-            return act_press(
+            return press(
                 request,
                 lambda: actions.confirm_revocation(found, by=user),
                 "Your confirmation is recorded.",
@@ -252,9 +252,9 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
                 found.pk,
                 ask=Ask("Revoke this certificate?", follows, "Revoke it", NothingForm),
             )
-        if form.is_valid():
-            action = actions.keep_certificate if chosen == "keep" else actions.propose_revocation
-            press(request, lambda: action(found, by=user, reason=form.cleaned_data["reason"]), "Recorded.")
+        action = actions.keep_certificate if chosen == "keep" else actions.propose_revocation
+        if form.is_valid() and attempt(form, lambda: action(found, by=user, reason=form.cleaned_data["reason"])):
+            messages.success(request, "Recorded.")
             return redirect("assessments:staff_certificate", found.pk)
     log_access(request, subject=found)
     is_proposed = found.state == CertificateState.PROPOSED

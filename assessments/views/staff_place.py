@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,6 @@ from assessments.models import (
 )
 from assessments.permissions import MANAGE, READ_WISHES, VIEW
 from assessments.tables import PLACE_STATUS
-from assessments.views.presses import Question, asks_first, press
 from assessments.views.staff import crumbs
 from assessments.views.staff_session import sheets_of
 from assessments.workflow import DecisionState, RegistrationState, SecondMarkingState, SessionState
@@ -39,22 +39,27 @@ from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
 from img_program.approvals.actions import standing
 from img_program.notifications.models import Delivery
+from img_program.web.acts import Ask, NothingForm, press
 from img_program.web.components import Link
 from roster.views.people import posted
 from roster.views.staff import staff_with
 
 GATED = (RegistrationState.CHECKING, RegistrationState.WAITING, RegistrationState.REGISTERED)
 ASKED = {
-    "confirm": Question(
+    "confirm": Ask(
         "Confirm the decision?",
         "With the second person it counts: the letter is kept, the person is told, and a certificate is issued when the standard is met.",
         "Confirm",
+        NothingForm,
     ),
-    "absent": Question(
-        "Note that the candidate did not come?", "Their sheets are taken back. This can't be undone.", "Did not come"
+    "absent": Ask(
+        "Note that the candidate did not come?", "Their sheets are taken back. This can't be undone.", "Did not come", NothingForm
     ),
-    "close": Question(
-        "Close this request?", "The person loses the place and is told. The next on the list gets it.", "Close the request"
+    "close": Ask(
+        "Close this request?",
+        "The person loses the place and is told. The next on the list gets it.",
+        "Close the request",
+        NothingForm,
     ),
 }
 
@@ -74,13 +79,8 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         demand(user, MANAGE)
         forms = {"return": reason, "accommodate": accommodation}
-        if question := ASKED.get(chosen):
-            page = asks_first(request, question, back=reverse("assessments:staff_place", args=[found.pk]))
-            if page is not None:
-                return page
         if chosen not in forms or forms[chosen].is_valid():
-            _pressed(request, user, found, chosen, forms[chosen].cleaned_data if chosen in forms else {})
-            return redirect("assessments:staff_place", found.pk)
+            return _pressed(request, user, found, chosen, forms[chosen].cleaned_data if chosen in forms else {})
     log_access(request, subject=found, purpose="A candidate's assessment")
     context = {
         **_content(user, found),
@@ -143,42 +143,52 @@ def _scores(sheet: Sheet) -> list[Any]:
     return [score for score in sheet.scores.all() if score.submission == sheet.submissions]
 
 
-def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str, data: dict[str, Any]) -> None:
-    alone: dict[str, tuple[Callable[[], object], str]] = {
-        "check": (lambda: actions.check_again(found, by=user), "Checked. See the state above."),
-        "close": (lambda: actions.close_request(found, by=user), "The request is closed, and the person is told."),
-        "accommodate": (lambda: actions.set_accommodation(found, by=user, words=data["accommodation"]), "Saved."),
-        "absent": (lambda: actions.mark_absent(found, by=user), "Recorded. Nothing else follows from it."),
-        "propose": (lambda: actions.propose_decision(found, by=user), "The rule was applied. Two persons confirm."),
+def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str, data: dict[str, Any]) -> HttpResponse:
+    back = reverse("assessments:staff_place", args=[found.pk])
+    made: dict[str, Callable[[], tuple[Callable[[], object], str]]] = {
+        "check": lambda: (partial(actions.check_again, found, by=user), "Checked. See the state above."),
+        "close": lambda: (partial(actions.close_request, found, by=user), "The request is closed, and the person is told."),
+        "accommodate": lambda: (partial(actions.set_accommodation, found, by=user, words=data["accommodation"]), "Saved."),
+        "absent": lambda: (partial(actions.mark_absent, found, by=user), "Recorded. Nothing else follows from it."),
+        "propose": lambda: (partial(actions.propose_decision, found, by=user), "The rule was applied. Two persons confirm."),
+        "confirm": lambda: (
+            partial(actions.confirm_decision, _decision(request, found), by=user),
+            "Your confirmation is recorded.",
+        ),
+        "return": lambda: (
+            partial(actions.return_decision, _decision(request, found), by=user, reason=data["reason"]),
+            "Returned.",
+        ),
+        "reopen": lambda: (
+            partial(actions.reopen_sheet, _sheet(request, found), by=user),
+            "The examiner can correct the ratings.",
+        ),
+        "give": lambda: (
+            partial(actions.give_sheet_to, _sheet(request, found), by=user, examiner=_examiner(request, found)),
+            "Given to another examiner.",
+        ),
+        "second": lambda: (
+            partial(
+                actions.assign_second_marking,
+                get_object_or_404(SecondMarking, registration=found),
+                by=user,
+                examiner=_examiner(request, found),
+            ),
+            "The second marking is assigned.",
+        ),
     }
-    if chosen in alone:
-        press(request, *alone[chosen])
-        return
-    match chosen:
-        case "confirm" | "return":
-            decision = get_object_or_404(Decision, pk=request.POST.get("decision") or None, registration=found)
-            _panel(request, user, decision, data)
-        case "reopen" | "give":
-            sheet = get_object_or_404(Sheet, pk=request.POST.get("sheet") or None, registration=found)
-            if chosen == "reopen":
-                press(request, lambda: actions.reopen_sheet(sheet, by=user), "The examiner can correct the ratings.")
-            else:
-                other = _examiner(request, found)
-                press(request, lambda: actions.give_sheet_to(sheet, by=user, examiner=other), "Given to another examiner.")
-        case "second":
-            asked, other = get_object_or_404(SecondMarking, registration=found), _examiner(request, found)
-            press(
-                request, lambda: actions.assign_second_marking(asked, by=user, examiner=other), "The second marking is assigned."
-            )
-        case _:
-            messages.error(request, "Choose what to do.")
+    if chosen not in made:
+        messages.error(request, "Choose what to do.")
+        return redirect(back)
+    return press(request, *made[chosen](), back, ask=ASKED.get(chosen))
 
 
-def _panel(request: HttpRequest, user: User, decision: Decision, data: dict[str, Any]) -> None:
-    if "reason" in data:
-        press(request, lambda: actions.return_decision(decision, by=user, reason=data["reason"]), "Returned.")
-    else:
-        press(request, lambda: actions.confirm_decision(decision, by=user), "Your confirmation is recorded.")
+def _decision(request: HttpRequest, found: Registration) -> Decision:
+    return get_object_or_404(Decision, pk=request.POST.get("decision") or None, registration=found)
+
+
+def _sheet(request: HttpRequest, found: Registration) -> Sheet:
+    return get_object_or_404(Sheet, pk=request.POST.get("sheet") or None, registration=found)
 
 
 def _examiner(request: HttpRequest, found: Registration) -> User:

@@ -19,14 +19,12 @@ from assessments.forms import ExaminerForm, NewSessionForm, SessionForm
 from assessments.models import Acquaintance, ExaminerAssignment, Session, Sheet
 from assessments.permissions import MANAGE, VIEW
 from assessments.tables import SESSION_STATUS
-from assessments.views.presses import press
 from assessments.views.staff import crumbs
 from assessments.workflow import SESSION, SessionState, SheetState
 from img_program.accounts.history import history_of
 from img_program.accounts.models import User
 from img_program.accounts.permissions import demand
-from img_program.web.acts import Ask, NothingForm, attempt
-from img_program.web.acts import press as act_press
+from img_program.web.acts import Ask, NothingForm, attempt, press
 from img_program.web.components import Link
 from roster.view_log import log_people
 from roster.views.people import posted
@@ -61,7 +59,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewSessionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         made: list[Session] = []
-        if press(request, lambda: made.append(actions.plan_session(by=user, **form.cleaned_data)), "The session is planned."):
+        if attempt(form, lambda: made.append(actions.plan_session(by=user, **form.cleaned_data))):
+            messages.success(request, "The session is planned.")
             return redirect("assessments:staff_session", made[0].pk)
     context = {"form": form, "title": "Plan a session", "crumbs": crumbs(Link("New session"))}
     return render(request, "assessments/staff/session_form.html", context, status=200 if request.method == "GET" else 422)
@@ -75,7 +74,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     user = staff_with(request, MANAGE)
     found = get_object_or_404(Session, pk=pk)
     form = SessionForm(posted(request), row=found)
-    if form.is_valid() and press(request, lambda: actions.change_session(found, by=user, **form.cleaned_data), "Saved."):
+    if form.is_valid() and attempt(form, lambda: actions.change_session(found, by=user, **form.cleaned_data)):
+        messages.success(request, "Saved.")
         return redirect("assessments:staff_session", found.pk)
     context = {
         "form": form,
@@ -140,14 +140,14 @@ def _pressed(request: HttpRequest, found: Session, user: User, form: ExaminerFor
             "From today this examiner rates nobody in this session. Ratings that were handed in stay.",
             "End the assignment",
         )
-        return act_press(
+        return press(
             request, lambda: actions.end_examiner(assignment, by=user, reason=reason), "The assignment ends today.", back, ask=ask
         )
     if chosen in MOVES:
         action, done = MOVES[chosen]
         if chosen == "cancel_session":
             action = partial(actions.cancel_session, reason=reason)
-        return act_press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
+        return press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
     messages.error(request, "Choose what to do.")
     return redirect(back)
 
@@ -174,31 +174,34 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Session.objects.select_related("specialty", "version__instrument"), pk=pk)
     stations = found.version.blueprint.stations
     places = list(found.registrations.with_place().select_related("registrant").order_by("asked_at", "pk"))
-    if request.method == "POST":
-        given = {
-            (str(place.pk), station.key): int(value)
-            for place in places
-            for station in stations
-            if (value := request.POST.get(f"examiner_{place.pk}_{station.key}", "")).isdecimal()
-        }
-        if press(request, lambda: actions.fix_schedule(found, by=user, schedule=given), "The schedule is fixed."):
-            return redirect("assessments:staff_session", found.pk)
-        return redirect("assessments:staff_schedule", found.pk)
+    form = NothingForm(request.POST if request.method == "POST" else None)
+    given = {
+        (str(place.pk), station.key): int(value)
+        for place in places
+        for station in stations
+        if (value := request.POST.get(f"examiner_{place.pk}_{station.key}", "")).isdecimal()
+    }
+    if form.is_valid() and attempt(form, lambda: actions.fix_schedule(found, by=user, schedule=given)):
+        messages.success(request, "The schedule is fixed.")
+        return redirect("assessments:staff_session", found.pk)
     log_people(request, places, purpose="Schedule")
     strangers, names = actions.strangers_of(found), {each.user_id: each.name for each in found.assignments.all()}
     rows = []
     for number, place in enumerate(places):
         able = sorted(strangers.get(str(place.pk), ()), key=lambda user_id: names[user_id])
         # A first proposal that spreads the work; the coordinator changes it.
-        cells = [(station, able[(number + position) % len(able)] if able else None) for position, station in enumerate(stations)]
+        proposed = [able[(number + position) % len(able)] if able else None for position in range(len(stations))]
+        chosen = [given.get((str(place.pk), station.key)) for station in stations] if form.is_bound else proposed
+        cells = list(zip(stations, chosen, strict=True))
         rows.append((place, cells, [(user_id, names[user_id]) for user_id in able]))
     context = {
         "session": found,
         "rows": rows,
+        "form": form,
         "is_open": found.state == SessionState.OPEN,
         "crumbs": crumbs(Link(str(found), reverse("assessments:staff_session", args=[found.pk])), Link("Schedule")),
     }
-    return render(request, "assessments/staff/schedule.html", context)
+    return render(request, "assessments/staff/schedule.html", context, status=422 if form.errors else 200)
 
 
 def sheets_of(place: Any) -> list[Sheet]:

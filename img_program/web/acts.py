@@ -92,12 +92,16 @@ def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked before a press that can't be taken back: what follows, and the reason, which stays in the history."""
+    """What is asked before a press that can't be taken back: what follows, and the reason, which stays in the history.
+
+    `back` is where a second thought leads, when the page on which it was pressed isn't the one that follows.
+    """
 
     title: str
     follows: str
     save: str
     form: type[forms.BaseForm] = ReasonForm
+    back: str = ""
 
 
 def press(
@@ -118,7 +122,7 @@ def press(
         is_answered = CONFIRMED in request.POST
         form = ask.form(request.POST if is_answered else None)
         if not is_answered or not form.is_valid():
-            return _asking(request, ask, form, address, page or {"layout": layout_of(request)})
+            return _asking(request, ask, form, ask.back or address, page or {"layout": layout_of(request)})
         reason = str(form.cleaned_data.get("reason", ""))
     try:
         with transaction.atomic(), pghistory.context(**({"reason": reason} if reason else {})):

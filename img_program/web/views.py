@@ -39,10 +39,11 @@ def bad_request(_request: HttpRequest, exception: Exception | None = None) -> Ht
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: known here, but without the right. Colleagues are told who has it."""
+    """403: known here, but without the right. Colleagues are told who has it, and a refusal in a whole sentence is told as it is."""
     refused = str(exception.args[0]) if exception and exception.args else ""
     holders = [each for tell in who_can for each in tell(request, refused)] if refused else []
-    return _error("403", HTTPStatus.FORBIDDEN, holders=holders, own_home_url=_own_home(request))
+    words = refused if refused.endswith(".") else ""
+    return _error("403", HTTPStatus.FORBIDDEN, holders=holders, words=words, own_home_url=_own_home(request))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature

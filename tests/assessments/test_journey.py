@@ -55,7 +55,6 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
         staff,
         reverse("assessments:staff_version", args=[version.pk]),
         press="approve",
-        sure="yes",
         confirmed="yes",
         reason="Done.",
     )
@@ -76,7 +75,7 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
         session = Session.objects.get()
     address = reverse("assessments:staff_session", args=[session.pk])
     assert abs(session.starts_at - begins) < timedelta(minutes=1)
-    _post(staff, address, press="open_registration", sure="yes", confirmed="yes", reason="Done.")
+    _post(staff, address, press="open_registration", confirmed="yes", reason="Done.")
     _post(staff, address, press="assign", email=examiner.email)
 
     # the physician asks; a person checks the certification first
@@ -113,7 +112,7 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
     assert len(chosen) == 4
     _post(staff, schedule, **chosen)
     the_day_comes(session)
-    _post(staff, address, press="begin_session", sure="yes", confirmed="yes", reason="Done.")
+    _post(staff, address, press="begin_session", confirmed="yes", reason="Done.")
 
     # rating: autosave, a missing comment is asked for, submit
     home = tablet.get(reverse("assessments:examiner_home")).content.decode()
@@ -139,18 +138,19 @@ def test_from_the_instrument_to_a_checked_certificate(people: People, tmp_path: 
         assert refused.status_code == 422
         assert "needs a comment" in refused.content.decode()
         _post(tablet, url, press="submit", **{f"score_{key}": "4" for key in keys})
-    _post(staff, address, press="close_session", sure="yes", confirmed="yes", reason="Done.")
+    _post(staff, address, press="close_session", confirmed="yes", reason="Done.")
 
     # the rule, two persons, the result
     _post(staff, candidate, press="propose")
     with as_system(reason="test"):
         decision = Decision.objects.get()
     assert own.get(reverse("assessments:my_result", args=[decision.pk])).status_code == 404
-    _post(staff, candidate, press="confirm", decision=decision.pk, sure="yes", confirmed="yes", reason="Done.")
-    _post(staff, candidate, press="confirm", decision=decision.pk, sure="yes", confirmed="yes", reason="Done.")
+    _post(staff, candidate, press="confirm", decision=decision.pk, confirmed="yes", reason="Done.")
+    again = staff.post(candidate, {"press": "confirm", "decision": decision.pk, "confirmed": "yes"})
+    assert again.status_code == 422  # one person is one person
     with as_system(reason="test"):
         assert Decision.objects.get().state == "proposed"
-    _post(second, candidate, press="confirm", decision=decision.pk, sure="yes", confirmed="yes", reason="Done.")
+    _post(second, candidate, press="confirm", decision=decision.pk, confirmed="yes", reason="Done.")
     result = own.get(reverse("assessments:my_result", args=[decision.pk])).content.decode()
     assert "You meet the standard" in result
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
@@ -68,3 +70,13 @@ def test_a_refused_colleague_is_told_who_can_and_where_home_is(people: People) -
     stranger = sign_in(Client(), people.owner).get("/staff/organizations/").content.decode()
     assert "Cora Dahl" not in stranger
     assert 'href="/"' in Client().get("/nowhere/").content.decode()
+
+
+def test_a_refusal_in_a_sentence_is_told_as_it_is_and_a_code_never() -> None:
+    asked = RequestFactory().get("/")
+    asked.user = AnonymousUser()
+    told = views.permission_denied(asked, PermissionDenied("A second person decides.")).content.decode()
+    assert "A second person decides. Nothing was changed." in told
+    coded = views.permission_denied(asked, PermissionDenied("accounts.decide")).content.decode()
+    assert "accounts.decide" not in coded
+    assert "your role does not include this page" in coded
