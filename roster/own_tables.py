@@ -8,6 +8,7 @@ from img_program.accounts.models import PersonName, Relinking
 from img_program.accounts.staff_permissions import RELINK_PERSON
 from img_program.documents.models import Document
 from img_program.documents.permissions import VIEW_DOCUMENTS
+from img_program.documents.purposes import purpose_label
 from img_program.notifications.models import ContactChoice, Delivery, Letter
 from img_program.notifications.permissions import VIEW_LETTERS
 from img_program.notifications.readers import register_letter_readers
@@ -39,7 +40,13 @@ def register() -> None:
     register_personal_table(
         Membership, group="Organizations you work for", permission=VIEW_ORGANIZATION, also="colleagues of the organization"
     )
-    register_personal_table(Document, group="Your documents", permission=VIEW_DOCUMENTS, also="whoever it was lent to")
+    register_personal_table(
+        Document,
+        group="Your documents",
+        permission=VIEW_DOCUMENTS,
+        also="whoever it was lent to",
+        words={"purpose": purpose_label},
+    )
     register_personal_table(Letter, group="Letters to you", permission=VIEW_LETTERS, leave_out=["record"])
     register_personal_table(Delivery, group="How letters reached you", permission=VIEW_LETTERS, leave_out=["letter", "outbox"])
     register_personal_table(ContactChoice, group="How you want to be reached", permission=VIEW_LETTERS)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -25,7 +26,7 @@ from img_program.web.templatetags.components import moment
 from roster.models import Registrant
 
 # What a row needs to work, and says nothing about a person.
-_MACHINERY = re.compile(r"^id$|_hash$|sha256|^key$|token|storage_name|pdf_|_id$|version|^code$|^cursor$")
+_MACHINERY = re.compile(r"^id$|_hash$|sha256|^key$|token|storage_name|pdf_|_id$|version|^code$|^cursor$|^about_")
 _ALL = Q()
 
 
@@ -39,6 +40,7 @@ class PersonalTable:
     also: str
     leave_out: frozenset[str]
     shown: Q
+    words: Mapping[str, Callable[[str], str]]
 
     def rows_of(self, registrant: Registrant) -> Iterable[models.Model]:
         """The person's rows, by the record or by the account. Runs as the system: some tables only the office reads."""
@@ -61,9 +63,13 @@ def register_personal_table(
     also: str = "",
     leave_out: Collection[str] = (),
     shown: Q = _ALL,
+    words: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> None:
-    """Declare a table with `registrant` or `user`, from `AppConfig.ready`; `shown` narrows what the person is told already."""
-    _TABLES[model] = PersonalTable(model, group, permission, also, frozenset(leave_out), shown)
+    """Declare a table with `registrant` or `user`, from `AppConfig.ready`; `shown` narrows what the person is told already.
+
+    `words` says what a column's codes mean, by the column's name.
+    """
+    _TABLES[model] = PersonalTable(model, group, permission, also, frozenset(leave_out), shown, words)
 
 
 def personal_tables() -> list[PersonalTable]:
@@ -93,7 +99,7 @@ def _values(table: PersonalTable, row: models.Model) -> Iterator[tuple[str, str]
             continue
         if isinstance(field, models.ForeignKey) and field.related_model is User:
             continue  # who of the office did it, histories and the log say
-        value = _in_words(row, field)
+        value = table.words[field.name](getattr(row, field.name)) if field.name in table.words else _in_words(row, field)
         if value:
             yield str(field.verbose_name).capitalize(), value
 
@@ -115,11 +121,14 @@ def _in_words(row: models.Model, field: Any) -> str:
 def _flat(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield f"{key}: {', '.join(_flat(inner))}"
+            if said := ", ".join(_flat(inner)):
+                yield f"{str(key).replace('_', ' ')}: {said}"
     elif isinstance(value, list):
         for inner in value:
             yield from _flat(inner)
-    else:
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif value not in (None, ""):
         yield str(value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from img_program.geography.checking.actions import KEPT_DAYS
-from img_program.geography.models import METRO_COUNTIES, County, DesignationKind, Place
+from img_program.geography.models import METRO_COUNTIES, County, Place
 from img_program.geography.rules.is_rural import EXCLUDED_CITIES, RURAL_KINDS
 from img_program.geography.rules.is_underserved import UNDERSERVED_DESIGNATIONS
 from img_program.statute.uses import register_item_words, register_use
@@ -23,19 +23,12 @@ def place_names(keys: Sequence[str]) -> list[str]:
     return sorted(names.get(key, f"{key} (no place has this code)") for key in keys)
 
 
-def designation_words(codes: Sequence[str]) -> list[str]:
-    """Names for the federal lists, in the order given."""
-    names: dict[str, str] = {str(code): str(label) for code, label in DesignationKind.choices}
-    return [names.get(code, code) for code in codes]
-
-
 def register_words() -> None:
     """Called once when the program starts."""
     register_item_words(METRO_COUNTIES, county_names)
     register_item_words(EXCLUDED_CITIES, place_names)
     for key in (METRO_COUNTIES, EXCLUDED_CITIES, RURAL_KINDS):
         register_use(key, "Places: whether a city or township is a rural community")
-    register_item_words(UNDERSERVED_DESIGNATIONS, designation_words)
     register_use(UNDERSERVED_DESIGNATIONS, "Places: whether a city, township or address is an underserved community")
     register_use(KEPT_DAYS, "Places: how long lists that were checked are kept")
     register_use(METRO_COUNTIES, "Reports: the step from the state to metro and Greater Minnesota")

@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from img_program.statute.actions import NewValue
+from img_program.statute.limits import limits_of
 from img_program.statute.models import Certainty, Parameter, Provision
-from img_program.statute.values import NO, YES, Kind, from_text
+from img_program.statute.values import NO, YES, Kind, from_text, to_value
 from img_program.web.fields import DayField, LineField, LongTextField
 from img_program.web.forms import Form
 
@@ -54,13 +55,17 @@ class ValueForm(Form):
         label = f"{self.row.label} ({self.row.unit})" if self.row.unit else self.row.label
         if kind is Kind.BOOLEAN:
             return forms.ChoiceField(label=label, choices=[(YES, "Yes"), (NO, "No")], widget=forms.RadioSelect)
+        if kind is Kind.TEXT and (choices := limits_of(self.row.key).choices):
+            return forms.ChoiceField(label=label, choices=list(choices.items()), widget=forms.RadioSelect)
         if kind is Kind.LIST:
             return LongTextField(label=label, max_length=2000, help_text=HINTS[kind], rows=8)
         return LineField(label=label, max_length=2000, help_text=HINTS.get(kind, ""))
 
     def clean_value(self) -> object:
         """The value as the database holds it."""
-        return from_text(self.row.kind, self.cleaned_data["value"])
+        stored = from_text(self.row.kind, self.cleaned_data["value"])
+        limits_of(self.row.key).refuse(to_value(self.row.kind, stored))
+        return stored
 
     def new_value(self) -> NewValue:
         """What the action takes. Only for a valid form."""

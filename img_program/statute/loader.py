@@ -5,14 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from img_program.statute.limits import DATA
 from img_program.statute.models import Parameter, Provision
 
-DATA = Path(__file__).resolve().parent / "data"
 PROVISION_FIELDS = ("citation", "title", "summary", "source_url", "certainty", "position")
 PARAMETER_FIELDS = ("label", "kind", "value", "unit", "certainty", "note")
 

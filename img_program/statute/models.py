@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,8 +14,8 @@ from django.utils import timezone
 
 from img_program.database.history import tracked
 from img_program.database.patterns import reference
-from img_program.statute.uses import items_in_words
-from img_program.statute.values import Kind, Value, in_words, to_text, to_value
+from img_program.statute.limits import limits_of, value_in_words
+from img_program.statute.values import Kind, Value, to_text, to_value
 
 
 class Certainty(models.TextChoices):
@@ -114,8 +113,8 @@ class Parameter(models.Model):
         return f"{self.label}: {self.in_words()}"
 
     def clean(self) -> None:
-        """The value is of its declared kind."""
-        to_value(self.kind, self.value)
+        """The value is of its declared kind, and one that the rules can use."""
+        limits_of(self.key).refuse(self.usable)
 
     @property
     def usable(self) -> Value:
@@ -148,6 +147,4 @@ class Parameter(models.Model):
 
     def in_words(self) -> str:
         """The value for a reader."""
-        usable: Any = self.usable
-        items = items_in_words(self.key, usable) if isinstance(usable, list) else None
-        return in_words(self.kind, usable, self.unit, items)
+        return value_in_words(self.key, self.kind, self.usable, self.unit)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from img_program.statute.limits import value_in_words
 from img_program.statute.models import Parameter, Provision
-from img_program.statute.values import Value, in_words
+from img_program.statute.values import Value
 
 
 class NoParameterError(LookupError):
@@ -69,7 +70,7 @@ class ParameterValue:
 
     def in_words(self) -> str:
         """The value for a reader: "2 years", "$150,000"."""
-        return in_words(self.kind, self.value, self.unit)
+        return value_in_words(self.key, self.kind, self.value, self.unit)
 
     def _wrong(self, expected: str) -> TypeError:
         return TypeError(f"The parameter {self.key} is of the kind {self.kind}, not {expected}.")

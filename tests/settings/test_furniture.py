@@ -28,7 +28,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "`permissions` is the registry of all rooms", "throttle": "attempts, counted",
     },
     "img_program/statute": {
-        "fiscal": "fiscal years", "parameters": "values as of a day", "uses": "where a value is applied", "values": "kinds of values",
+        "fiscal": "fiscal years", "limits": "what a value may be", "parameters": "values as of a day", "uses": "where a value is applied", "values": "kinds of values",
     },
     "img_program/geography": {
         "areas": "where a point lies", "build_data": "makes the reference data", "build_places": "makes the data of places",
