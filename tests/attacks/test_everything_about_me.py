@@ -139,7 +139,9 @@ def test_the_copy_speaks_in_words(client: Client) -> None:
     with as_system(reason="test"):
         owner = make_owner("everything")
         decision = owner.rows["assessments.decision"]
-        type(decision).objects.filter(pk=decision.pk).update(findings=[{"name": "Total", "is_met": True, "minimum": None}])
+        type(decision)._default_manager.filter(pk=decision.pk).update(
+            findings=[{"name": "Total", "is_met": True, "minimum": None}]
+        )
         Document.objects.create(
             user=owner.user, uploaded_by=owner.user, purpose="residency.participant_agreement", name="agreement.pdf",
             kind=DocumentKind.PDF, size=1, sha256="0" * 64,
