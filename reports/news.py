@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from img_program.accounts.models import User
@@ -18,6 +20,6 @@ def edition_news(_user: User) -> Iterator[Recent]:
         "published_at",
         "{name} was published",
         lambda key: reverse("published:edition", args=[key]),
-        name="title",
+        name=Concat("title", Value(", "), Cast("report_year", TextField()), output_field=TextField()),
         key="report_year",
     )
