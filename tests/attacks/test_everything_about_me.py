@@ -149,7 +149,9 @@ def test_the_copy_speaks_in_words(client: Client) -> None:
         Letter.objects.filter(user=owner.user).update(about_transition=f"payment:{uuid4()}")
     answer = sign_in(client, owner.user).get(reverse("roster:my_data_file", args=["json"]))
     values = [field["value"] for field in json.loads(answer.content)["fields"] if "@" not in field["value"]]
-    machine = re.compile(r"\b(True|False)\b|\bNone\b(?! given)|[0-9a-f]{8}-[0-9a-f]{4}-|\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.[a-z]+_[a-z]+")
+    machine = re.compile(
+        r"\b(True|False)\b|\bNone\b(?! given)|[0-9a-f]{8}-[0-9a-f]{4}-|\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.[a-z]+_[a-z]+"
+    )
     assert len(values) > 50
     assert [value for value in values if machine.search(value)] == []
 
