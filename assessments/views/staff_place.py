@@ -45,6 +45,12 @@ from roster.views.people import posted
 from roster.views.staff import staff_with
 
 GATED = (RegistrationState.CHECKING, RegistrationState.WAITING, RegistrationState.REGISTERED)
+MOVES: dict[str, tuple[Callable[..., object], str]] = {
+    "check": (actions.check_again, "Checked. See the state above."),
+    "close": (actions.close_request, "The request is closed, and the person is told."),
+    "absent": (actions.mark_absent, "Recorded. Nothing else follows from it."),
+    "propose": (actions.propose_decision, "The rule was applied. Two persons confirm."),
+}
 ASKED = {
     "confirm": Ask(
         "Confirm the decision?",
@@ -145,42 +151,30 @@ def _scores(sheet: Sheet) -> list[Any]:
 
 def _pressed(request: HttpRequest, user: User, found: Registration, chosen: str, data: dict[str, Any]) -> HttpResponse:
     back = reverse("assessments:staff_place", args=[found.pk])
-    made: dict[str, Callable[[], tuple[Callable[[], object], str]]] = {
-        "check": lambda: (partial(actions.check_again, found, by=user), "Checked. See the state above."),
-        "close": lambda: (partial(actions.close_request, found, by=user), "The request is closed, and the person is told."),
-        "accommodate": lambda: (partial(actions.set_accommodation, found, by=user, words=data["accommodation"]), "Saved."),
-        "absent": lambda: (partial(actions.mark_absent, found, by=user), "Recorded. Nothing else follows from it."),
-        "propose": lambda: (partial(actions.propose_decision, found, by=user), "The rule was applied. Two persons confirm."),
-        "confirm": lambda: (
-            partial(actions.confirm_decision, _decision(request, found), by=user),
-            "Your confirmation is recorded.",
-        ),
-        "return": lambda: (
-            partial(actions.return_decision, _decision(request, found), by=user, reason=data["reason"]),
-            "Returned.",
-        ),
-        "reopen": lambda: (
-            partial(actions.reopen_sheet, _sheet(request, found), by=user),
-            "The examiner can correct the ratings.",
-        ),
-        "give": lambda: (
-            partial(actions.give_sheet_to, _sheet(request, found), by=user, examiner=_examiner(request, found)),
-            "Given to another examiner.",
-        ),
-        "second": lambda: (
-            partial(
-                actions.assign_second_marking,
-                get_object_or_404(SecondMarking, registration=found),
-                by=user,
-                examiner=_examiner(request, found),
-            ),
-            "The second marking is assigned.",
-        ),
-    }
-    if chosen not in made:
-        messages.error(request, "Choose what to do.")
-        return redirect(back)
-    return press(request, *made[chosen](), back, ask=ASKED.get(chosen))
+    if chosen in MOVES:
+        action, done = MOVES[chosen]
+        return press(request, lambda: action(found, by=user), done, back, ask=ASKED.get(chosen))
+    act: Callable[[], object]
+    match chosen:
+        case "accommodate":
+            act, done = partial(actions.set_accommodation, found, by=user, words=data["accommodation"]), "Saved."
+        case "confirm":
+            act, done = partial(actions.confirm_decision, _decision(request, found), by=user), "Your confirmation is recorded."
+        case "return":
+            act, done = partial(actions.return_decision, _decision(request, found), by=user, reason=data["reason"]), "Returned."
+        case "reopen":
+            act, done = partial(actions.reopen_sheet, _sheet(request, found), by=user), "The examiner can correct the ratings."
+        case "give":
+            sheet, examiner = _sheet(request, found), _examiner(request, found)
+            act, done = partial(actions.give_sheet_to, sheet, by=user, examiner=examiner), "Given to another examiner."
+        case "second":
+            asked, examiner = get_object_or_404(SecondMarking, registration=found), _examiner(request, found)
+            act = partial(actions.assign_second_marking, asked, by=user, examiner=examiner)
+            done = "The second marking is assigned."
+        case _:
+            messages.error(request, "Choose what to do.")
+            return redirect(back)
+    return press(request, act, done, back, ask=ASKED.get(chosen))
 
 
 def _decision(request: HttpRequest, found: Registration) -> Decision:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -47,11 +48,16 @@ class Limits:
                 raise ValidationError(f"The rules don't know {', '.join(unknown)}.{known}", code="choice")
 
 
+def read(name: str) -> list[dict[str, Any]]:
+    """The rows of `provisions` or `parameters` as they stand in the file."""
+    rows: list[dict[str, Any]] = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))[name]
+    return rows
+
+
 @cache
 def _all() -> Mapping[str, Limits]:
-    rows = tomllib.loads((DATA / "parameters.toml").read_text(encoding="utf-8"))["parameters"]
     found: dict[str, Limits] = {}
-    for row in rows:
+    for row in read("parameters"):
         said = {name: row[name] for name in ("least", "most", "choices", "pattern") if name in row}
         if said:
             found[row["key"]] = Limits(**said)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from img_program.statute.limits import DATA
+from img_program.statute.limits import read
 from img_program.statute.models import Parameter, Provision
 
 PROVISION_FIELDS = ("citation", "title", "summary", "source_url", "certainty", "position")
 PARAMETER_FIELDS = ("label", "kind", "value", "unit", "certainty", "note")
-
-
-def read(name: str) -> list[dict[str, Any]]:
-    """The rows of `provisions` or `parameters` as they stand in the file."""
-    rows: list[dict[str, Any]] = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))[name]
-    return rows
 
 
 def load() -> str:

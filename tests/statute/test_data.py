@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from img_program.statute.loader import read
+from img_program.statute.limits import read
 from img_program.statute.models import Certainty, Parameter, Provision
 from img_program.statute.parameters import parameter
 
