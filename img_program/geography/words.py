@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from img_program.geography.checking.actions import KEPT_DAYS
-from img_program.geography.models import METRO_COUNTIES, County, Place
+from img_program.geography.models import METRO_COUNTIES, County, DesignationKind, Place, PlaceKind
 from img_program.geography.rules.is_rural import EXCLUDED_CITIES, RURAL_KINDS
 from img_program.geography.rules.is_underserved import UNDERSERVED_DESIGNATIONS
-from img_program.statute.uses import register_item_words, register_use
+from img_program.statute.uses import register_choices, register_item_words, register_use
 
 
 def county_names(codes: Sequence[str]) -> list[str]:
@@ -27,6 +27,8 @@ def register_words() -> None:
     """Called once when the program starts."""
     register_item_words(METRO_COUNTIES, county_names)
     register_item_words(EXCLUDED_CITIES, place_names)
+    register_choices(RURAL_KINDS, ((code, label.lower()) for code, label in PlaceKind.choices))
+    register_choices(UNDERSERVED_DESIGNATIONS, DesignationKind.choices)
     for key in (METRO_COUNTIES, EXCLUDED_CITIES, RURAL_KINDS):
         register_use(key, "Places: whether a city or township is a rural community")
     register_use(UNDERSERVED_DESIGNATIONS, "Places: whether a city, township or address is an underserved community")

@@ -1,8 +1,7 @@
 """What a parameter may be, beside being of its kind: written with the parameter in `data/parameters.toml`.
 
-`least` and `most` bound a number (an interval of 0 months would never end, a month 13 has no first day); `choices` are the
-keys that the rules know, with their words; `pattern` is how the items of a list are written. Without them a number is not
-below zero.
+`least` and `most` bound a number (an interval of 0 months would never end, a month 13 has no first day); `pattern` is how the
+items of a list are written. Without them a number is not below zero. Which keys the rules know, their rooms say (`uses.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from img_program.statute.uses import items_in_words
+from img_program.statute.uses import choices_of, items_in_words
 from img_program.statute.values import Value, in_words
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -58,7 +57,7 @@ def read(name: str) -> list[dict[str, Any]]:
 def _all() -> Mapping[str, Limits]:
     found: dict[str, Limits] = {}
     for row in read("parameters"):
-        said = {name: row[name] for name in ("least", "most", "choices", "pattern") if name in row}
+        said = {name: row[name] for name in ("least", "most", "pattern") if name in row}
         if said:
             found[row["key"]] = Limits(**said)
     return found
@@ -66,15 +65,15 @@ def _all() -> Mapping[str, Limits]:
 
 def limits_of(key: str) -> Limits:
     """What is said about a parameter; a number from zero on where nothing is."""
-    return _all().get(key, Limits())
+    return replace(_all().get(key, Limits()), choices=choices_of(key))
 
 
 def value_in_words(key: str, kind: str, value: Value, unit: str = "") -> str:
     """The value of a parameter for a reader, with the words of its choices and of its list's items."""
-    choices = limits_of(key).choices
+    choices = choices_of(key)
     if isinstance(value, str):
         value = choices.get(value, value)
     items = None
     if isinstance(value, list):
-        items = [choices[each] for each in value] if choices.keys() >= set(value) and choices else items_in_words(key, value)
+        items = [choices.get(each, each) for each in value] if choices else items_in_words(key, value)
     return in_words(kind, value, unit, items)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _USES: dict[str, list[str]] = {}
+_CHOICES: dict[str, dict[str, str]] = {}
 _ITEM_WORDS: dict[str, Callable[[Sequence[str]], list[str]]] = {}
 
 
@@ -23,6 +24,16 @@ def uses_of(key: str) -> list[str]:
 def all_uses() -> dict[str, list[str]]:
     """Every registered use by key, for the documentation and its test."""
     return {key: list(places) for key, places in _USES.items()}
+
+
+def register_choices(key: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Say which keys the rules of a room know for a text or the items of a list, with their words; others are refused."""
+    _CHOICES[key] = {str(code): str(words) for code, words in choices}
+
+
+def choices_of(key: str) -> Mapping[str, str]:
+    """The registered keys with their words; empty when any text may stand there."""
+    return _CHOICES.get(key, {})
 
 
 def register_item_words(key: str, words: Callable[[Sequence[str]], list[str]]) -> None:

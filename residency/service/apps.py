@@ -7,8 +7,9 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.db.models import Model
 
+PART_TIME_RULE = "residency.part_time_rule"
 USES = (
-    ("residency.part_time_rule", "Residency: months of service"),
+    (PART_TIME_RULE, "Residency: months of service"),
     ("residency.part_time_full_from", "Residency: months of service"),
     ("residency.employer_verification_required", "Residency: months of service"),
     ("residency.leave_counts_as_service", "Residency: months of service"),
@@ -21,6 +22,16 @@ USES = (
     ("residency.no_contact_after_days", "Residency: physicians without contact"),
 )
 PAYMENT_REMINDER_DAYS = (30, 7)
+
+
+def _tell_the_law() -> None:
+    """Where this room applies parameters, and which rules it knows."""
+    from img_program.statute.uses import register_choices, register_use
+    from residency.service.rules.part_time import PartTimeRule
+
+    register_choices(PART_TIME_RULE, PartTimeRule.choices)
+    for key, where in USES:
+        register_use(key, where)
 
 
 class ServiceConfig(AppConfig):
@@ -41,7 +52,6 @@ class ServiceConfig(AppConfig):
         from img_program.notifications.readers import register_letter_readers
         from img_program.notifications.reminders import register_reminder
         from img_program.operations.hooks import register_sum
-        from img_program.statute.uses import register_use
         from img_program.web.duties import register_duty_page
         from img_program.web.navigation import register_nav
         from residency.service.actions.account import enter_money_of_awards, matter_of_money_out, settle_money_out
@@ -133,5 +143,4 @@ class ServiceConfig(AppConfig):
         register_personal_table(PaymentYear, group="Payments by year", permission=VIEW_COMPENSATION, leave_out=["obligation"])
         register_personal_table(AccountEntry, group="Payments in the account", permission=VIEW_ACCOUNT)
         register_letter_readers(MoneyOut, AccountEntry, permission=VIEW_ACCOUNT)
-        for key, where in USES:
-            register_use(key, where)
+        _tell_the_law()

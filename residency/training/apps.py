@@ -32,14 +32,14 @@ class TrainingConfig(AppConfig):
         from img_program.geography.hooks import register_at_place
         from img_program.notifications.loader import register_templates
         from img_program.notifications.readers import register_letter_readers
-        from img_program.statute.uses import register_use
+        from img_program.statute.uses import register_choices, register_use
         from img_program.web.navigation import register_nav
         from residency.training import shares
         from residency.training.expenses import RESIDENTS
         from residency.training.funding import funded_by
         from residency.training.hooks import programs_at
         from residency.training.loader import load
-        from residency.training.models import Appointment, GateItem, ParticipantAgreement, TrainingEvent
+        from residency.training.models import Appointment, GateItem, ParticipantAgreement, SiteJudgedOn, TrainingEvent
         from residency.training.payment_gate import CAP, DEMANDS, residency_payment_gate, trainings_resting_on
         from residency.training.permissions import VIEW_APPOINTMENT, VIEW_RESIDENCY, VIEW_RESIDENTS
         from residency.training.personal_data import residency_data
@@ -100,6 +100,7 @@ class TrainingConfig(AppConfig):
         )
         for key, where in uses:
             register_use(key, where)
+        register_choices(KEYS["site_judged_on"], SiteJudgedOn.choices)
         for specialty in LENGTHS:
             register_use(f"residency.length_years.{specialty}", "Residency: how long training is expected to last")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 
-class PartTimeRule(StrEnum):
+class PartTimeRule(TextChoices):
     """The ways that the parameter `residency.part_time_rule` may name."""
 
-    PROPORTIONAL = "proportional"
-    FULL_FROM = "full_from"
+    PROPORTIONAL = "proportional", "in proportion to the time worked"
+    FULL_FROM = "full_from", "a whole month from a share of full time on"
 
 
 def part_time(share: Decimal, *, rule: PartTimeRule, full_from: Decimal) -> Decimal:
